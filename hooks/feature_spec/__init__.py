@@ -1,0 +1,1 @@
+"""Reading and linking feature specs: the rules behind the Copier hooks and the command."""
