@@ -1,0 +1,90 @@
+"""What was read from documents, in the shape of the template's own answers.
+
+The shapes are those of the interview's lists `requirements` and `operations`.
+"""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+from feature_spec.api import OperationSelection
+from feature_spec.prd import Selection
+
+
+class RequirementAnswer(TypedDict):
+    """One item of the answer `requirements`."""
+
+    id: str
+    text: str
+    priority: str
+    prd: str
+    verify: list[str]
+
+
+class _OperationAnswer(TypedDict):
+    call: str
+    summary: str
+    access: str
+    sensitive: bool
+    retry: str
+
+
+class OperationAnswer(_OperationAnswer, total=False):
+    """One item of the answer `operations`; the last two only when the contract gives them."""
+
+    success: list[int]
+    errors: list[int]
+
+
+def as_requirements(selection: Selection) -> list[RequirementAnswer]:
+    """Requirements of a PRD as the answer `requirements`.
+
+    Args:
+        selection: what `prd.requirements_for` chose.
+
+    Returns:
+        An item for each, numbered `REQ-SPC-001`, `REQ-SPC-002`, … in order. A priority that the PRD
+        does not state is "Medium": the middle claims least, and a reviewer sees it in the table.
+        The verification is left to the template. An ID with SEC in it stays a requirement here;
+        only a person makes it a control.
+
+    """
+    return [
+        {
+            "id": f"REQ-SPC-{number:03}",
+            "text": item.text,
+            "priority": item.priority or "Medium",
+            "prd": item.id,
+            "verify": [],
+        }
+        for number, item in enumerate(selection.requirements, 1)
+    ]
+
+
+def as_operations(selection: OperationSelection) -> list[OperationAnswer]:
+    """Operations of an API contract as the answer `operations`.
+
+    Args:
+        selection: what `api.operations_for` chose.
+
+    Returns:
+        An item for each, in order. `access` is "public" when the contract asks for no
+        authentication, otherwise empty: who may call, a contract does not say. `sensitive` is True
+        when it asks for authentication. Success and error codes only when the contract gives them.
+
+    """
+    answers: list[OperationAnswer] = []
+    for item in selection.operations:
+        answer: OperationAnswer = {
+            "call": item.call,
+            "summary": item.summary,
+            "access": "public" if item.secured is False else "",
+            "sensitive": item.secured is True,
+            "retry": item.idempotency,
+        }
+        if item.success:
+            answer["success"] = list(item.success)
+        if item.errors:
+            answer["errors"] = list(item.errors)
+        answers.append(answer)
+    return answers

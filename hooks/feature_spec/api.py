@@ -1,0 +1,244 @@
+"""API contracts: which operations one describes, and which belong to a feature.
+
+Read are OpenAPI 3, Swagger 2, AsyncAPI 2 and 3, GraphQL schemas and protobuf. What kind a document
+is, its content says; its name is used only where the content fits several kinds.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal
+
+from feature_spec import graphql_sdl, protobuf
+from feature_spec.asyncapi import event_operations
+from feature_spec.documents import DocumentError, one_line
+from feature_spec.graphql_sdl import graphql_operations
+from feature_spec.naming import names
+from feature_spec.openapi import http_operations
+from feature_spec.operation import Operation
+from feature_spec.protobuf import rpc_operations
+from feature_spec.trees import load_tree, mapping, scalar
+
+ApiKind = Literal["openapi", "swagger", "asyncapi", "graphql", "protobuf"]
+
+MAX_OPERATIONS = 2000
+"""Operations beyond this number are not read."""
+MAX_SELECTED = 200
+"""The largest selection: the template's limit for a list."""
+MAX_CALL = 120
+"""An operation whose call is longer is left out: the template's limit for a text, and a cut path
+would name another operation."""
+
+
+@dataclass(frozen=True)
+class ApiDocument:
+    """What an API contract describes.
+
+    Attributes:
+        name: the document's name, as given.
+        kind: which kind of contract it is.
+        operations: in the order of the document, each call once.
+        left_out: how many operations were not read, for their number or the length of the call.
+
+    """
+
+    name: str
+    kind: ApiKind
+    operations: tuple[Operation, ...]
+    left_out: int = 0
+
+    def find(self, call: str) -> Operation | None:
+        """The operation of that call, or None."""
+        return next((item for item in self.operations if item.call == call), None)
+
+
+@dataclass(frozen=True)
+class OperationSelection:
+    """The operations of one feature.
+
+    Attributes:
+        operations: in the order of the document.
+        note: what happened, as the rest of a sentence that begins with the document's name:
+            "describes 120 operations, none names checkout".
+
+    """
+
+    operations: tuple[Operation, ...]
+    note: str
+
+
+def kind_of(text: str, name: str) -> ApiKind | None:
+    """Say what kind of API contract a document is.
+
+    Args:
+        text: the document.
+        name: its file name or path; prose formats (Markdown, HTML) are never a contract, and a
+            schema without root types is one of GraphQL when its name says so.
+
+    Returns:
+        The kind, also when the document is broken further down; None when it is no contract.
+
+    """
+    text = text.removeprefix("\ufeff")
+    suffix = name.lower().rpartition(".")[2]
+    if suffix in _PROSE:
+        return None
+    if text.lstrip()[:1] == "{":
+        return _kind_of_json(text)
+    if _begins_like_yaml(text):
+        found = _VERSION_LINE.search(text)
+        return _tree_kind(found[1], found[2]) if found else None
+    if _is_protobuf(text):
+        return "protobuf"
+    return "graphql" if _is_graphql(text, suffix) else None
+
+
+def read_operations(text: str, name: str) -> ApiDocument:
+    """Read the operations of an API contract.
+
+    Args:
+        text: the document.
+        name: its path relative to the repository root; messages name it.
+
+    Returns:
+        The operations, at most `MAX_OPERATIONS`.
+
+    Raises:
+        DocumentError: it is no API contract, or it cannot be parsed; the sentence names the line.
+
+    """
+    kind = kind_of(text, name)
+    if kind is None:
+        raise DocumentError(
+            f"{name} is no API contract "
+            "(OpenAPI 3, Swagger 2, AsyncAPI 2 or 3, GraphQL or protobuf)."
+        )
+    operations: dict[str, Operation] = {}
+    left_out = 0
+    for operation in _operations(kind, text.removeprefix("\ufeff"), name):
+        if operation.call in operations:
+            continue
+        if len(operation.call) > MAX_CALL or len(operations) >= MAX_OPERATIONS:
+            left_out += 1
+            continue
+        operations[operation.call] = operation
+    return ApiDocument(name, kind, tuple(operations.values()), left_out)
+
+
+def operations_for(
+    document: ApiDocument, feature_name: str, slug: str, in_feature_folder: bool
+) -> OperationSelection:
+    """Choose the operations of one feature. Never guesses.
+
+    Args:
+        document: the contract.
+        feature_name: the feature's title.
+        slug: the feature's folder name.
+        in_feature_folder: whether the contract lies in the feature's folder, so that it is whole
+            the feature's own.
+
+    Returns:
+        All operations of a contract of the feature's own; otherwise those of which a tag, the path
+        without its parameters, or the name of the event, field, service or method names the feature
+        (`naming.names`). At most `MAX_SELECTED`. The note says aloud which of these happened.
+
+    """
+    count = len(document.operations)
+    if not count:
+        return OperationSelection((), "describes no operations")
+    note = f"describes {count} operation{'s' * (count != 1)}"
+    if in_feature_folder:
+        chosen = list(document.operations)
+        note += ", taken because the document lies in the feature's folder"
+    else:
+        feature = one_line(feature_name, 60) or slug
+        chosen = [item for item in document.operations if _names(item, feature_name, slug)]
+        if not chosen:
+            return OperationSelection((), f"{note}, none names {feature}")
+        note += f", {len(chosen)} of {'it' if count == 1 else 'them'} naming {feature}"
+    if len(chosen) > MAX_SELECTED:
+        note += f", the first {MAX_SELECTED} taken"
+    return OperationSelection(tuple(chosen[:MAX_SELECTED]), note)
+
+
+_PARAMETER = re.compile(r"\{[^{}]*\}")
+
+
+def _names(operation: Operation, *feature: str) -> bool:
+    subject = _PARAMETER.sub(" ", operation.call.partition(" ")[2])
+    return any(names(text, *feature) for text in (subject, *operation.tags))
+
+
+def _operations(kind: ApiKind, text: str, name: str) -> Iterator[Operation]:
+    if kind == "graphql":
+        return graphql_operations(text)
+    if kind == "protobuf":
+        return rpc_operations(text)
+    tree = load_tree(text, name)
+    return event_operations(tree) if kind == "asyncapi" else http_operations(tree)
+
+
+# ---- what kind a document is ----------------------------------------------------------------
+
+_PROSE = frozenset({"md", "mdx", "markdown", "html", "htm", "txt", "rst", "adoc"})
+_KEY = re.compile(r"[\"']?[\w.$-]{1,80}[\"']?[ \t]*:(?:\s|\Z)")
+_VERSION_LINE = re.compile(
+    r"^[\"']?(openapi|swagger|asyncapi)[\"']?[ \t]*:[ \t]*[\"']?(\d{1,3})(?!\d)", re.M
+)
+_JSON_VERSION = re.compile(r"\"(openapi|swagger|asyncapi)\"\s*:\s*\"?(\d{1,3})(?!\d)")
+_MAJORS: dict[tuple[str, str], ApiKind] = {
+    ("openapi", "3"): "openapi",
+    ("swagger", "2"): "swagger",
+    ("asyncapi", "2"): "asyncapi",
+    ("asyncapi", "3"): "asyncapi",
+}
+
+
+def _tree_kind(word: str, version: str) -> ApiKind | None:
+    return _MAJORS.get((word, version.partition(".")[0]))
+
+
+def _begins_like_yaml(text: str) -> bool:
+    """Whether the first line that is no comment, directive or marker is a mapping's key."""
+    for line in text.split("\n", 2000)[:2000]:
+        if line.strip() and not line.lstrip().startswith(("#", "%", "---")):
+            return bool(_KEY.match(line))
+    return False
+
+
+def _kind_of_json(text: str) -> ApiKind | None:
+    try:
+        top = mapping(json.loads(text))
+    except (ValueError, RecursionError):  # broken, or YAML in flow style: the first word decides
+        found = _JSON_VERSION.search(text[:2000])
+        return _tree_kind(found[1], found[2]) if found else None
+    kinds = (_tree_kind(word, scalar(top.get(word))) for word in ("openapi", "swagger", "asyncapi"))
+    return next((kind for kind in kinds if kind), None)
+
+
+def _is_protobuf(text: str) -> bool:
+    found = [token for token in protobuf.tokens(text[:200_000]) if not token.startswith("/")]
+    opening = {"syntax", "edition", "package", "import", "option", "message", "service", "enum"}
+    if not found or found[0] not in opening:
+        return False
+    blocks = zip(found, found[2:], strict=False)
+    return found[:3] in (["syntax", "=", '""'], ["edition", "=", '""']) or any(
+        word in {"service", "message"} and brace == "{" for word, brace in blocks
+    )
+
+
+def _is_graphql(text: str, suffix: str) -> bool:
+    found = [token for token in graphql_sdl.tokens(text) if not token.startswith('"')]
+    if not found or found[0] not in graphql_sdl.DEFINITIONS:
+        return False
+    pairs = pairwise(found)
+    rooted = any(
+        (word == "schema" and name in {"{", "@"})
+        or (word == "type" and name in {"Query", "Mutation", "Subscription"})
+        for word, name in pairs
+    )
+    return rooted or suffix in {"graphql", "graphqls", "gql"}

@@ -1,0 +1,57 @@
+"""An operation of an API contract, in the same words for every kind of contract."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from feature_spec.documents import one_line, plain_line
+
+Idempotency = Literal["safe", "natural", "key", "no"]
+
+MAX_SUMMARY = 120
+"""The largest number of characters of a summary."""
+
+
+@dataclass(frozen=True)
+class Operation:
+    """Something that a caller can do, or an event that is sent or received.
+
+    Attributes:
+        call: what section 4.1 of a spec prints: `POST /v1/checkouts`, `query order`,
+            `mutation confirmCheckout`, `subscription …`, `rpc Service.Method`,
+            `publish <address>` (the application sends), `consume <address>` (it receives).
+        summary: one safe line of at most `MAX_SUMMARY` characters; empty when there is none.
+        tags: the contract's groups; the package for protobuf.
+        secured: whether a caller must authenticate; None when the contract cannot say.
+        success: status codes from 200 to 299 that it answers, ascending.
+        errors: status codes from 400 to 599.
+        idempotency: what a repeated call does: "safe" changes nothing, "natural" changes nothing
+            more, "key" is recognised by its key, "no" acts again.
+
+    """
+
+    call: str
+    summary: str
+    tags: tuple[str, ...] = ()
+    secured: bool | None = None
+    success: tuple[int, ...] = ()
+    errors: tuple[int, ...] = ()
+    idempotency: Idempotency = "no"
+
+
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[^\s\d])|\n\s*\n")
+
+
+def summary_of(summary: str, description: str, name: str = "") -> str:
+    """The first that says something: the summary, the description's first sentence, the name."""
+    first = _SENTENCE.split(description.strip()[:2000], maxsplit=1)[0]
+    lines = (one_line(text, MAX_SUMMARY) for text in (summary, first, name))
+    return next((line for line in lines if line), "")
+
+
+def tags_of(tags: Iterable[str]) -> tuple[str, ...]:
+    """Tags as safe lines, each once, in order."""
+    return tuple(dict.fromkeys(line for tag in tags if (line := plain_line(tag, 60))))
