@@ -10,7 +10,6 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Literal
 
 from feature_spec import graphql_sdl, protobuf
@@ -184,12 +183,15 @@ def _operations(kind: ApiKind, text: str, name: str) -> Iterator[Operation]:
 
 # ---- what kind a document is ----------------------------------------------------------------
 
+_ROOTS = frozenset({"Query", "Mutation", "Subscription"})
 _PROSE = frozenset({"md", "mdx", "markdown", "html", "htm", "txt", "rst", "adoc"})
 _KEY = re.compile(r"[\"']?[\w.$-]{1,80}[\"']?[ \t]*:(?:\s|\Z)")
 _VERSION_LINE = re.compile(
     r"^[\"']?(openapi|swagger|asyncapi)[\"']?[ \t]*:[ \t]*[\"']?(\d{1,3})(?!\d)", re.M
 )
-_JSON_VERSION = re.compile(r"\"(openapi|swagger|asyncapi)\"\s*:\s*\"?(\d{1,3})(?!\d)")
+_FLOW_VERSION = re.compile(
+    r"[{,\s]([\"']?)(openapi|swagger|asyncapi)\1\s*:\s*[\"']?(\d{1,3})(?!\d)"
+)
 _MAJORS: dict[tuple[str, str], ApiKind] = {
     ("openapi", "3"): "openapi",
     ("swagger", "2"): "swagger",
@@ -214,8 +216,8 @@ def _kind_of_json(text: str) -> ApiKind | None:
     try:
         top = mapping(json.loads(text))
     except (ValueError, RecursionError):  # broken, or YAML in flow style: the first word decides
-        found = _JSON_VERSION.search(text[:2000])
-        return _tree_kind(found[1], found[2]) if found else None
+        found = _FLOW_VERSION.search(text[:2000])
+        return _tree_kind(found[2], found[3]) if found else None
     kinds = (_tree_kind(word, scalar(top.get(word))) for word in ("openapi", "swagger", "asyncapi"))
     return next((kind for kind in kinds if kind), None)
 
@@ -235,10 +237,9 @@ def _is_graphql(text: str, suffix: str) -> bool:
     found = [token for token in graphql_sdl.tokens(text) if not token.startswith('"')]
     if not found or found[0] not in graphql_sdl.DEFINITIONS:
         return False
-    pairs = pairwise(found)
     rooted = any(
         (word == "schema" and name in {"{", "@"})
-        or (word == "type" and name in {"Query", "Mutation", "Subscription"})
-        for word, name in pairs
+        or (word == "type" and name in _ROOTS and opening in {"{", "@", "implements"})
+        for word, name, opening in zip(found, found[1:], [*found[2:], ""], strict=False)
     )
     return rooted or suffix in {"graphql", "graphqls", "gql"}

@@ -157,8 +157,11 @@ def requirements_for(
     if len(taken) > len(inside):
         note += f", {len(taken) - len(inside)} out of scope"
     if len(inside) <= limit:
-        rest = "the others" if len(taken) > len(inside) else "all" if len(taken) > 1 else "it is"
-        return Selection(tuple(inside), f"{note}, {rest} taken" if inside else note)
+        if len(taken) > 1 and inside:
+            note += ", the others taken" if len(taken) > len(inside) else ", all taken"
+        elif inside:
+            note += ", taken"
+        return Selection(tuple(inside), note)
     feature = one_line(feature_name, 60) or slug
     under = [item for item in inside if _under(item, feature_name, slug)]
     if not under:
@@ -199,7 +202,8 @@ _OTHER_WORDS = _word_set(
 )
 _LONG = r"[A-Z][A-Z0-9]{0,19}(?:-[A-Z0-9]{1,20}){0,5}-R?\d{1,6}(?:\.\d{1,4}){0,4}[a-z]?"
 _SHORT = r"(?:FR|NFR|REQ)\d{1,5}(?:\.\d{1,4}){0,4}"
-_ID = re.compile(rf"(?<![\w./-])(?:{_LONG}|{_SHORT})(?![\w/]|-\w|\.\w)")
+# Not inside a word or a path; a `_` beside it is emphasis unless a word goes on behind it.
+_ID = re.compile(rf"(?<![^\W_])(?<![./-])(?:{_LONG}|{_SHORT})(?![^\W_]|/|-\w|\.\w|_[^\W_])")
 
 
 def _kind_of(token: str, *, declared: bool = False) -> Kind | None:
@@ -367,7 +371,9 @@ def _split_priority(text: str) -> tuple[str, Priority | None]:
 
 # ---- sections -------------------------------------------------------------------------------
 
-_LEADING_NUMBER = re.compile(r"(?:§\s*)?\d{1,4}(?:\.\d{1,4}){0,6}[.):]?\s+|[^\w\s*`\[(<]{1,8}\s+")
+_LEADING_NUMBER = re.compile(
+    r"\A(?:(?:§\s*)?\d{1,4}(?:\.\d{1,4}){0,6}[.):]?\s+|[^\w\s*`\[(<]{1,8}\s+)"
+)
 _TRACE_SECTION = re.compile(
     r"\b(?:traceability|trace matrix|coverage (?:map|matrix|table)|revision history|change ?log|"
     r"document history|version history|table of contents|references|related documents|see also|"
@@ -387,7 +393,7 @@ _RELATION_WORDS = _word_set(
 
 
 def _section_words(heading: str) -> str:
-    return " ".join(words(_LEADING_NUMBER.sub("", heading, count=1)))
+    return " ".join(words(_LEADING_NUMBER.sub("", heading)))
 
 
 def _out_of_scope(headings: Sequence[str]) -> bool:
@@ -510,7 +516,7 @@ def _in_heading(blocks: list[Block], index: int, section: _Section) -> Iterator[
     block = blocks[index]
     title = block.text[:2000]
     for _ in range(2):
-        title = _LEADING_NUMBER.sub("", title, count=1) if _LEADING_NUMBER.match(title) else title
+        title = _LEADING_NUMBER.sub("", title)
     label = _TITLE_LABEL.match(title)
     opening = _opening(title[label.end() :] if label else title)
     if opening:
