@@ -2,11 +2,70 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
+from pytest_copie.plugin import Copie
 
+import interview
+from document import Spec
 from external import Node
+
+Render = Callable[..., Spec]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _isolated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the person's own git and Copier settings out of every test."""
+    home = tmp_path_factory.mktemp("home")
+    (home / ".gitconfig").write_text(
+        "[user]\n\tname = Test\n\temail = test@example.com\n[init]\n\tdefaultBranch = main\n"
+        '[protocol "file"]\n\tallow = always\n',
+        encoding="utf-8",
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GIT_CONFIG_GLOBAL", str(home / ".gitconfig"))
+        patch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+        patch.setenv("COPIER_SETTINGS_PATH", str(home / "copier.yml"))
+        for name in [name for name in os.environ if name.startswith("GIT_DIR")]:
+            patch.delenv(name)
+        yield
+
+
+@pytest.fixture(scope="session")
+def plain_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a copy of the template without git and without its hook: quick to render."""
+    folder = tmp_path_factory.mktemp("template")
+    shutil.copytree(interview.ROOT / "template", folder / "template")
+    settings, interview_part = (
+        (interview.ROOT / "copier.yml").read_text(encoding="utf-8").split("\n---\n", 1)
+    )
+    settings = settings.split("\n_tasks:")[0]
+    (folder / "copier.yml").write_text(f"{settings}\n---\n{interview_part}", encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def render(copie_session: Copie, plain_template: Path) -> Render:
+    """Give a function from answers to the document; a name that is no question is refused."""
+    known = set(interview.questions())
+
+    def rendered(**answers: Any) -> Spec:
+        assert answers.keys() <= known, f"no such question: {sorted(answers.keys() - known)}"
+        wanted = {"feature_path": "specs/checkout", **answers}
+        result = copie_session.copy(extra_answers=wanted, template_dir=plain_template)
+        if result.exception is not None:
+            raise result.exception
+        assert result.project_dir is not None
+        text = (result.project_dir / "spec.md").read_text(encoding="utf-8")
+        shutil.rmtree(result.project_dir)
+        return Spec(text, result.answers)
+
+    return rendered
 
 
 @pytest.fixture(scope="session")

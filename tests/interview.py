@@ -1,0 +1,117 @@
+"""The interview as data: every question with its choices, read from copier.yml itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+from allpairspy import AllPairs
+
+ROOT = Path(__file__).resolve().parent.parent
+Question = Mapping[str, Any]
+Answers = dict[str, Any]
+
+
+class _Loader(yaml.SafeLoader):
+    """A loader that leaves ``!include`` as the path it names."""
+
+
+_Loader.add_constructor("!include", lambda loader, node: loader.construct_scalar(node))
+
+
+def documents() -> list[Any]:
+    """Return the documents of copier.yml: the settings, then the path of each include."""
+    return list(yaml.load_all((ROOT / "copier.yml").read_text(encoding="utf-8"), Loader=_Loader))
+
+
+def settings() -> Mapping[str, Any]:
+    """Return what Copier does with the template: keys that begin with ``_``."""
+    first: Mapping[str, Any] = documents()[0]
+    return first
+
+
+def includes() -> list[str]:
+    """Return the paths of the interview's files, in the order asked."""
+    return [path for path in documents()[1:] if path is not None]
+
+
+def questions() -> dict[str, Question]:
+    """Return every question by its name, in the order asked."""
+    found: dict[str, Question] = {}
+    for path in includes():
+        found.update(yaml.safe_load((ROOT / path).read_text(encoding="utf-8")))
+    return found
+
+
+def choices(name: str) -> list[Any]:
+    """Return the values a question offers; none for free text and for templated choices."""
+    offered = questions()[name].get("choices", [])
+    if isinstance(offered, str):
+        return []
+    return list(offered.values()) if isinstance(offered, dict) else list(offered)
+
+
+EVERYTHING: Answers = {
+    "surfaces": ["rest", "graphql", "grpc", "events", "jobs", "ui", "storage"],
+    "data_classes": ["pii", "card", "financial", "health", "secrets", "confidential"],
+    "architecture_style": "microservices",
+    "authn_methods": ["session_cookie", "jwt", "oidc", "api_key"],
+    "authz_models": ["rbac", "abac", "ownership", "scopes"],
+    "databases": ["postgresql", "redis", "mongodb", "object_storage"],
+    "service_dependencies": ["payment provider", "stock"],
+}
+
+
+def each_choice() -> Iterator[tuple[str, Answers]]:
+    """Yield a case for each single choice, on a feature that has everything.
+
+    A case is a readable name and its answers. A new choice is covered the day it is added.
+    """
+    for name, question in questions().items():
+        for value in choices(name):
+            answer = [value] if question.get("multiselect") else value
+            yield f"{name}={value}", {**EVERYTHING, name: answer}
+        if question.get("multiselect"):
+            if "validator" not in question:
+                yield f"{name}=none", {**EVERYTHING, name: []}
+            yield f"{name}=all", {**EVERYTHING, name: choices(name)}
+        if question["type"] == "bool":
+            yield f"{name}=yes", {**EVERYTHING, name: True}
+            yield f"{name}=no", {**EVERYTHING, name: False}
+
+
+_SIGN_IN: list[Answers] = [
+    {"access": "public"},
+    *({"authn_methods": [way]} for way in choices("authn_methods") if way != "oidc"),
+    *({"authn_methods": ["oidc"], "oidc_client": part} for part in choices("oidc_client")),
+]
+_DIMENSIONS: list[list[Answers]] = [
+    [{"backend_language": value} for value in choices("backend_language")],
+    [{}, *({"frontend_framework": value} for value in choices("frontend_framework"))],
+    [{}, *({"databases": [value]} for value in choices("databases"))],
+    [{}, *({"surfaces": [value]} for value in ("rest", "graphql", "grpc", "events", "jobs"))],
+    _SIGN_IN,
+    [{"deployment_strategy": value} for value in choices("deployment_strategy")],
+    [{"authz_models": [value]} for value in choices("authz_models")],
+    [{"architecture_style": value} for value in choices("architecture_style")],
+    [{"data_change": value} for value in choices("data_change")],
+    [{"platform": value} for value in choices("platform")],
+]
+
+
+def pairs() -> Iterator[tuple[str, Answers]]:
+    """Yield cases in which every two values of the main dimensions meet at least once."""
+    for number, picked in enumerate(AllPairs(_DIMENSIONS), start=1):
+        answers: Answers = {}
+        surfaces: list[str] = []
+        for part in picked:
+            surfaces += part.get("surfaces", [])
+            answers.update(part)
+        surfaces += ["ui"] if "frontend_framework" in answers else []
+        surfaces += ["storage"] if "databases" in answers else []
+        if answers["backend_language"] == "none" and "ui" not in surfaces:
+            answers["backend_language"] = "python"
+        answers["surfaces"] = surfaces
+        yield f"pair{number:03}", answers
