@@ -118,10 +118,7 @@ def test_nothing_is_found_where_copier_renders_an_update(
 def test_without_the_filters_of_copier_nothing_is_found_and_nothing_fails(
     repository: Path,
 ) -> None:
-    bare = environment()
-    bare.filters["regex_replace"] = lambda text, *_: text
-    bare.filters["to_json"] = json.dumps
-    plain = cast(Discovery, macros(bare, "discovery"))
+    plain = cast(Discovery, macros(environment(), "discovery"))
     here = str(repository / "specs/checkout")
     assert plain.root(here) == plain.base(here) == ""
     assert json.loads(plain.found(here, str(repository), "checkout")) == only("prd")
@@ -251,6 +248,7 @@ STRANGERS = (
     "docs/specs/payments/prd.md",
     "docs/prd/shop-prd.md",
     "docs/prd/README.md",
+    "docs/prd/grown own/PRD.md",
     "docs/prd-guide.md",
     "docs/checkout.md",
     "docs/api/payments.yaml",
@@ -488,11 +486,11 @@ def test_eight_others_are_named_at_most_and_the_best_of_them_first(
     ("best", "others", "sentence"),
     [
         ([], [], ""),
-        (["PRD.md"], [], " Found: PRD.md."),
-        (["a.md"], ["b.md", "c.md"], " Found: a.md; also there: b.md, c.md."),
-        (["a.md", "b.md"], [], " Equally near: a.md, b.md."),
-        (["a.md", "b.md"], ["c.md"], " Equally near: a.md, b.md; also there: c.md."),
-        (list("abcdefghij"), [], " Equally near: a, b, c, d, e, f, g, h and 2 more."),
+        (["PRD.md"], [], " PRD.md."),
+        (["a.md"], ["b.md", "c.md"], " a.md; also there: b.md, c.md."),
+        (["a.md", "b.md"], [], " a.md or b.md."),
+        (["a.md", "b.md"], ["c.md"], " a.md or b.md; also there: c.md."),
+        (list("abcdefghij"), [], " a or b or c or d or e or f or g or h."),
     ],
 )
 def test_the_help_names_the_tied_and_the_other_candidates(
