@@ -306,6 +306,7 @@ def test_the_text_is_what_follows_the_id(line: str, text: str) -> None:
         "# A\n\n## Revision history\n\n- FR-1: reworded",
         "| Task | Requirement |\n|---|---|\n| Pay | FR-1 |",
         "| Task | Req ID |\n|---|---|\n| PLN-001 | FR-1 |",
+        "| Task | Req ID | Description |\n|---|---|---|\n| PLN-001 | FR-1 | Build it |",
         "| Parent | Text |\n|---|---|\n| FR-1 | x |",
         "| Depends on | ID | Text |\n|---|---|---|\n| FR-1 | x | y |",
         "| ID | Covers |\n|---|---|\n| T-1 | FR-1 |",
