@@ -1,0 +1,63 @@
+"""What only the interview knows: the facts that Copier's task hands to the copy hook."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Near:
+    """The documents that came into question for one reference.
+
+    Attributes:
+        first: at most four of them, the nearest first.
+        ties: how many share the best rank.
+        total: how many there are.
+
+    """
+
+    first: tuple[str, ...]
+    ties: int
+    total: int
+
+
+@dataclass(frozen=True)
+class Interview:
+    """What only the interview knows.
+
+    Attributes:
+        sha256: the digest of spec.md as rendered for the answers, in hexadecimal.
+        trusted: whether the person said `--trust`, without which the team file is not read.
+        quiet: whether the person said `--quiet`.
+        team: the team file's keys that were taken; None when the file was not read.
+        near: by `prd`, `api`, `arch` and `ops`, where there is a document at all.
+
+    """
+
+    sha256: str
+    trusted: bool = True
+    quiet: bool = False
+    team: tuple[str, ...] | None = None
+    near: Mapping[str, Near] = field(default_factory=dict)
+
+
+def interview_from(text: str) -> Interview:
+    """Read the facts from the JSON that `template/_task.jinja` writes.
+
+    Raises:
+        ValueError, KeyError, TypeError: the text has another form.
+
+    """
+    facts = json.loads(text)
+    return Interview(
+        sha256=facts["sha256"],
+        trusted=facts["trusted"],
+        quiet=facts["quiet"],
+        team=None if facts["team"] is None else tuple(facts["team"]),
+        near={
+            kind: Near(tuple(near["first"]), near["ties"], near["all"])
+            for kind, near in facts["near"].items()
+        },
+    )

@@ -1,0 +1,89 @@
+"""Owners of a path, as CODEOWNERS names them.
+
+The rules are GitHub's: patterns as in .gitignore, the last one that matches counts, and there is
+no negation (`!`) and no character range (`[ ]`).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import reduce
+from pathlib import Path
+
+from feature_spec.documents import DocumentError, read_document
+
+FILES = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS")
+"""Where the file may lie; the first one that exists counts."""
+MAX_OWNER = 120
+"""The largest number of characters of the answer `owner`."""
+
+_SPACE = re.compile(r"(?<!\\)\s+")
+_OWNER = re.compile(r"@[\w.-]+(/[\w.-]+)?|[\w.+-]+@[\w-]+(\.[\w-]+)+", re.ASCII)
+_WILDCARD = re.compile(r"\*\*/|\*+|\?|\\.|[^*?\\]+|\\")
+
+
+def owner_of(root: Path, path: str) -> tuple[str, str]:
+    """The owners of a file of the repository.
+
+    Args:
+        root: the repository root.
+        path: the file, relative to the root, with forward slashes.
+
+    Returns:
+        The owners, separated by spaces, as many as fit into `MAX_OWNER` characters, and the
+        CODEOWNERS file that names them. Both are empty when no file names an owner.
+
+    """
+    for name in FILES:
+        if not (root / name).is_file():
+            continue
+        try:
+            owners = owners_in(read_document(root, name).text, path)
+        except DocumentError:
+            return "", ""
+        fitting = reduce(_joined, owners, "")
+        return fitting, name if fitting else ""
+    return "", ""
+
+
+def owners_in(text: str, path: str) -> tuple[str, ...]:
+    """The owners that the text of a CODEOWNERS file gives to a path; none for "nobody"."""
+    for line in reversed(text.splitlines()):
+        rule = re.sub(r"(^|\s)#.*", "", line).strip()
+        if not rule or rule[0] in "![":  # no negation; [Section] is another product's
+            continue
+        pattern, *owners = _SPACE.split(rule)
+        if _matches(pattern, path):
+            return tuple(owner for owner in owners if _OWNER.fullmatch(owner))
+    return ()
+
+
+def _joined(line: str, owner: str) -> str:
+    longer = f"{line} {owner}".lstrip()
+    return longer if len(longer) <= MAX_OWNER else line
+
+
+def _matches(pattern: str, path: str) -> bool:
+    """Whether a pattern covers a file: itself, or a folder above it."""
+    body = pattern.strip("/")
+    anchored = pattern.startswith("/") or "/" in body
+    expression = "".join(_expression(part) for part in _WILDCARD.findall(body))
+    if pattern.endswith("/"):
+        below = "/.+"
+    elif body.endswith("/*"):  # the files of that folder only, unlike .gitignore
+        below = ""
+    else:
+        below = "(/.+)?"
+    return bool(body) and bool(
+        re.fullmatch(("" if anchored else "(.*/)?") + expression + below, path, re.DOTALL)
+    )
+
+
+def _expression(part: str) -> str:
+    if part == "**/":
+        return "(.*/)?"
+    if part.startswith("**"):
+        return ".*"
+    if part[0] == "\\" and len(part) == 2:
+        return re.escape(part[1])
+    return {"*": "[^/]*", "?": "[^/]"}.get(part, re.escape(part))

@@ -1,0 +1,99 @@
+"""What the neighbours of a new spec can answer: its PRD, its API contract, CODEOWNERS.
+
+Only what a person left open is read, and what is read is data: safe lines, never prose.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from feature_spec.documents import DocumentError, read_document
+from feature_spec.place import Place
+from feature_spec.recorded import Answers
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was read.
+
+    Attributes:
+        answers: the answers to add; empty when nothing was found.
+        notes: for `prd_reference`, `api_reference` and `owner`, what came of it, as one line.
+        problems: for the same, the sentence that says why a document cannot be used.
+
+    """
+
+    answers: Answers = field(default_factory=dict)
+    notes: dict[str, str] = field(default_factory=dict)
+    problems: dict[str, str] = field(default_factory=dict)
+
+
+def read_neighbours(place: Place, answers: Answers) -> Reading:
+    """Read what the answers leave open.
+
+    Args:
+        place: where the feature's folder stands.
+        answers: the recorded answers.
+
+    Returns:
+        Requirements when there are none and a PRD is linked, operations when there are none and an
+        API contract is linked, the owner when it is empty. A web address is not followed.
+
+    """
+    reading = Reading()
+    for question, reference, read in (
+        ("requirements", "prd_reference", _requirements),
+        ("operations", "api_reference", _operations),
+    ):
+        path = answers.get(reference)
+        if isinstance(path, str) and path and "://" not in path and answers.get(question) == []:
+            try:
+                found, reading.notes[reference] = read(place, path, answers)
+            except DocumentError as problem:
+                reading.problems[reference] = str(problem)
+            else:
+                if found:
+                    reading.answers[question] = found
+    if answers.get("owner") == "":
+        from feature_spec.owners import owner_of
+
+        owner, file = owner_of(place.root, f"{place.path}/spec.md")
+        if owner:
+            reading.answers["owner"] = owner
+            reading.notes["owner"] = file
+    return reading
+
+
+def _requirements(place: Place, reference: str, answers: Answers) -> tuple[list[Answers], str]:
+    from feature_spec.answers import as_requirements
+    from feature_spec.prd import read_requirements, requirements_for
+
+    document = read_document(place.root, reference)
+    selection = requirements_for(read_requirements(document.text), _title(answers), place.slug)
+    # A requirement that says nothing but its ID keeps it as its text: the list wants one.
+    items: list[Answers] = [
+        {**item, "text": item["text"] or item["prd"]} for item in as_requirements(selection)
+    ]
+    return items, f"{document.reference} {selection.note}{_ends([item['prd'] for item in items])}"
+
+
+def _operations(place: Place, reference: str, answers: Answers) -> tuple[list[Answers], str]:
+    from feature_spec.answers import as_operations
+    from feature_spec.api import operations_for, read_operations
+
+    document = read_document(place.root, reference)
+    contract = read_operations(document.text, document.reference)
+    inside = document.reference.startswith(f"{place.path}/")
+    selection = operations_for(contract, _title(answers), place.slug, inside)
+    known = [item.secured for item in selection.operations if item.secured is not None]
+    security = f"; {sum(known)} secured" if known else ""
+    items: list[Answers] = [{**item} for item in as_operations(selection)]
+    return items, f"{document.reference} {selection.note}{security}"
+
+
+def _title(answers: Answers) -> str:
+    return str(answers.get("feature_name", ""))
+
+
+def _ends(ids: list[str]) -> str:
+    return f" ({ids[0]} to {ids[-1]})" if len(ids) > 1 else f" ({ids[0]})" if ids else ""

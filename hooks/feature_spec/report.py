@@ -1,0 +1,234 @@
+"""The closing report of a copy: what is linked, what was filled, what is open, what comes next."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from feature_spec.documents import plain_line
+from feature_spec.interview import Interview, Near
+from feature_spec.naming import names
+from feature_spec.place import Place
+from feature_spec.reading import Reading
+from feature_spec.recorded import Answers
+from feature_spec.references import Verified, verify
+from feature_spec.team_defaults import NAME as TEAM_FILE
+from feature_spec.team_defaults import Ignored
+
+KINDS = {
+    "prd": ("PRD", "prd_reference"),
+    "api": ("API", "api_reference"),
+    "arch": ("Architecture", "arch_reference"),
+    "ops": ("Operations", "ops_reference"),
+}
+"""The four references: what the interview calls each, the report's label, the question."""
+
+MAX_LINE = 400
+"""The largest number of characters of a line, without its label."""
+
+_LABEL = 14  # columns
+_OPEN = re.compile(r"\[TODO(?P<late> before Validated)?: [^\]\n]+\]")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the report; `open` when somebody should look at it."""
+
+    label: str
+    text: str
+    open: bool = False
+
+
+def shown(lines: Sequence[Line], colour: bool) -> str:
+    """The report as text, each line with its label; a label that repeats is left out."""
+    rows, before = [], ""
+    for line in lines:
+        label = (line.label if line.label != before else "").ljust(_LABEL)
+        before = line.label
+        if colour:
+            label = f"\x1b[{33 if line.open else 32}m{label}\x1b[0m"
+        rows.append(f"{label}{plain_line(line.text, MAX_LINE)}".rstrip())
+    return "\n".join(rows) + "\n"
+
+
+def reference_lines(
+    place: Place, answers: Answers, interview: Interview, reading: Reading
+) -> list[Line]:
+    """One line for each reference, and one that says how to link what is not.
+
+    A reference that was not asked for, as the API contract of a feature without an API, has none.
+    """
+    lines, unlinked = [], []
+    for kind, (label, question) in KINDS.items():
+        reference = answers.get(question)
+        if not isinstance(reference, str):
+            continue
+        near = interview.near.get(kind)
+        if question in reading.problems:
+            line = Line(label, reading.problems[question], True)
+        elif not reference:
+            line = Line(label, _nothing(near), True)
+        else:
+            line = _line(label, verify(place.root, reference), reading.notes.get(question, ""))
+            if near and near.total > 1 and not line.open:
+                reason = _reason(place, answers, reference, near)
+                line = Line(label, f"{line.text} [{reason}]")
+        lines.append(line)
+        if line.open:
+            unlinked.append(question)
+    for item in _more(answers):
+        label = plain_line(str(item.get("label", "")), _LABEL - 2)
+        lines.append(_line(label, verify(place.root, str(item.get("path", ""))), ""))
+    if unlinked:
+        lines.append(Line("To link", _command(place, unlinked[0])))
+    return lines
+
+
+def owner_line(place: Place, answers: Answers, reading: Reading) -> Line:
+    """Who owns the spec, and who says so."""
+    owner = str(answers.get("owner", ""))
+    if owner and "owner" in reading.notes:
+        return Line("Owner", f"{owner}, from {reading.notes['owner']}")
+    if owner:
+        return Line("Owner", owner)
+    return Line("Owner", f"open: no CODEOWNERS rule names one for {place.path}", True)
+
+
+def team_line(
+    place: Place,
+    answers: Answers,
+    interview: Interview,
+    exists: bool,
+    ignored: Sequence[Ignored],
+) -> Line:
+    """What the team file gave, or why it gave nothing.
+
+    Args:
+        place: where the feature's folder stands.
+        answers: the recorded answers.
+        interview: what only the interview knows.
+        exists: whether there is a team file.
+        ignored: what in it was not used.
+
+    """
+    file = _team_path(place)
+    if not exists:
+        return Line(
+            "Team file",
+            "none; with `-d write_team_defaults=true` the next copy saves its stack answers "
+            f"as {file}",
+        )
+    if answers.get("use_team_defaults") is False:
+        return Line("Team file", f"{file}: not used, as answered")
+    if not interview.trusted:
+        return Line(
+            "Team file",
+            f"{file} was not read: that takes --trust itself; trust in Copier's settings file "
+            "opens the template only",
+            True,
+        )
+    used = f"{file}: {_count(len(interview.team or ()), 'answer')} used"
+    if not ignored:
+        return Line("Team file", used)
+    reasons: dict[str, list[str]] = {}
+    for item in ignored:
+        reasons.setdefault(item.reason, []).append(item.key)
+    told = "; ".join(
+        f"{', '.join(keys)} ({reason})" if all(keys) else reason for reason, keys in reasons.items()
+    )
+    return Line("Team file", f"{used}; ignored: {told}", True)
+
+
+def team_written_line(place: Place, written: int | None) -> Line:
+    """What came of writing the team file: the number of answers, None when there was one."""
+    file = _team_path(place)
+    if written is None:
+        return Line("Team file", f"{file} exists already and was left as it is", True)
+    return Line("Team file", f"{file} written: {_count(written, 'stack answer')}")
+
+
+def closing_lines(place: Place, spec: str) -> list[Line]:
+    """How many items are open, and the next two commands."""
+    late = [bool(item["late"]) for item in _OPEN.finditer(spec)]
+    folder = _quoted(place.path)
+    search = f"grep -n '\\[TODO' {folder}/spec.md"
+    lines = [
+        Line(
+            "Open items", f"{late.count(False)} before coding, {late.count(True)} before Validated"
+        )
+    ]
+    if not place.in_git:
+        lines.append(
+            Line("Paths", f"no git here: relative to {place.root.name or '/'}/, the parent folder")
+        )
+    start = "" if place.in_git else "git init && "
+    commit = f'git commit -m "docs: start the spec of {place.slug}"'
+    lines.append(Line("Next", f"{start}git add {folder} && {commit}"))
+    lines.append(Line("Next", search))
+    return lines
+
+
+def _more(answers: Answers) -> list[Answers]:
+    more = answers.get("more_references")
+    return [item for item in more if isinstance(item, dict)] if isinstance(more, list) else []
+
+
+def _line(label: str, verified: Verified, note: str) -> Line:
+    reference = verified.reference
+    if verified.standing == "missing":
+        near = f"; nearest: {', '.join(verified.nearest)}" if verified.nearest else ""
+        return Line(label, f"{reference} does not exist{near}", True)
+    if verified.standing == "outside":
+        return Line(label, f"{reference} leads outside the repository", True)
+    if verified.standing == "url":
+        return Line(label, f"{reference} (a web address, not checked)")
+    return Line(label, note or reference)
+
+
+def _nothing(near: Near | None) -> str:
+    if near is None:
+        return "none found"
+    paths = ", ".join(near.first)
+    if near.ties > 1:
+        return f"not linked, {near.ties} are equally near: {paths}"
+    return f"none of this feature; nearest: {paths}"
+
+
+def _reason(place: Place, answers: Answers, reference: str, near: Near) -> str:
+    """Why this one of several was linked."""
+    path = reference.partition("#")[0]
+    others = [other for other in near.first if other != path]
+    rest = f"; also {', '.join(others[:2])}" if others else ""
+    if path != near.first[0] or near.ties > 1:
+        return f"chosen of {near.total}{rest}"
+    if path.startswith(f"{place.path}/"):
+        return f"of {near.total}, it lies in the feature's folder{rest}"
+    if names(path, str(answers.get("feature_name", "")), place.slug):
+        return f"of {near.total}, it has the feature's name{rest}"
+    return f"of {near.total}, it is the nearest{rest}"
+
+
+def _command(place: Place, question: str) -> str:
+    """The command that links a document. Only a copy reads one, and it renders the spec anew."""
+    if question in ("prd_reference", "api_reference"):
+        command, when = "recopy --trust --defaults --overwrite", "before you edit the spec"
+    else:
+        command, when = "update --trust --defaults", "once the spec is committed"
+    return f"{when}: copier {command} -d {question}=<path> {_quoted(place.path)}"
+
+
+def _team_path(place: Place) -> str:
+    parent = place.path.rpartition("/")[0]
+    return f"{parent}/{TEAM_FILE}" if parent else TEAM_FILE
+
+
+def _quoted(path: str) -> str:
+    """A path as one word of a shell."""
+    if re.fullmatch(r"[\w./@%+=:,-]+", path, re.ASCII):
+        return path
+    return "'" + path.replace("'", "'\"'\"'") + "'"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

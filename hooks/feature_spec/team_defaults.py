@@ -1,0 +1,135 @@
+"""Team defaults: `.spec-defaults.yml` beside the feature folders, the stack answers of a team.
+
+Which answers it may give, and which values fit, `template/_macros/team.jinja` alone says. It is
+asked through Jinja, and only when a file is written or something in one was ignored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol, cast
+
+import yaml
+
+from feature_spec import whole_file
+from feature_spec.documents import DocumentError, plain_line, read_document
+from feature_spec.place import Place
+from feature_spec.recorded import Answers, load_yaml
+
+NAME = ".spec-defaults.yml"
+
+_HEADER = f"""\
+# {NAME}: the stack answers that every feature in this folder starts with.
+# `copier copy --trust` takes them without asking; edit them freely. What is a feature's own
+# (its surfaces, data classes and access) is asked each time and is ignored here.
+"""
+
+
+@dataclass(frozen=True)
+class Ignored:
+    """A key of the team file whose value was not used, and the reason in a few words."""
+
+    key: str
+    reason: str
+
+
+def ignored_in(place: Place, template: Path, used: Collection[str]) -> tuple[Ignored, ...]:
+    """What of the team file was ignored.
+
+    Args:
+        place: where the feature's folder stands.
+        template: Copier's own copy of the template.
+        used: the keys whose values the interview took.
+
+    Returns:
+        The keys that were not used, in the order of the file, with the reason. A file that is no
+        mapping is one item with an empty key.
+
+    """
+    try:
+        content = load_yaml(read_document(place.root, _path(place)).text)
+    except (DocumentError, yaml.YAMLError):
+        return (Ignored("", "it cannot be read"),)
+    if content is None:
+        return ()
+    if not isinstance(content, Mapping):
+        return (Ignored("", "it is not a mapping of answers"),)
+    left = [key for key in content if key not in used]
+    if not left:
+        return ()
+    stack, asked = _team(template).names, _question_names(template)
+    return tuple(
+        Ignored(
+            plain_line(str(key), 60),
+            "its value does not fit the question"
+            if key in stack
+            else "asked of each feature"
+            if key in asked
+            else "no such question",
+        )
+        for key in left
+    )
+
+
+def write(place: Place, template: Path, answers: Answers) -> int | None:
+    """Write the team file, unless there is one.
+
+    Args:
+        place: where the feature's folder stands; the file is written beside it.
+        template: Copier's own copy of the template.
+        answers: the recorded answers; the stack answers among them are written.
+
+    Returns:
+        The number of answers written; None when there is such a file already.
+
+    Raises:
+        OSError: it cannot be written; there is none then.
+
+    """
+    team = _team(template)
+    usable = load_yaml(team.usable(answers))
+    kept = usable if isinstance(usable, dict) else {}
+    ordered = {name: kept[name] for name in team.names if name in kept}
+    text = _HEADER + yaml.safe_dump(ordered, allow_unicode=True, sort_keys=False, width=1000)
+    path = str(place.folder.parent / NAME)
+    return len(ordered) if whole_file.create(path, text.encode("utf-8")) else None
+
+
+def _path(place: Place) -> str:
+    return (place.folder.parent / NAME).relative_to(place.root).as_posix()
+
+
+class _Team(Protocol):
+    """What `team.jinja` exports."""
+
+    names: list[str]
+
+    def usable(self, content: object) -> str: ...
+
+
+def _team(template: Path) -> _Team:
+    from jinja2 import FileSystemLoader, StrictUndefined
+    from jinja2.sandbox import SandboxedEnvironment
+
+    environment = SandboxedEnvironment(
+        loader=FileSystemLoader(template),
+        extensions=["jinja2_ansible_filters.AnsibleCoreFiltersExtension"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )
+    module: Any = environment.get_template("template/_macros/team.jinja").module
+    return cast("_Team", module)
+
+
+def _question_names(template: Path) -> frozenset[str]:
+    """The names of all questions: the top keys of the interview's files."""
+    lines = (
+        line
+        for file in (template / "template" / "_questions").glob("*.yml")
+        for line in file.read_text(encoding="utf-8").splitlines()
+    )
+    names = (line.partition(":")[0] for line in lines if line[:1].isalpha())
+    return frozenset(names)
