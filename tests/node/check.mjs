@@ -34,6 +34,7 @@ const checks = {
   },
   async labels(text) {
     try {
+      await mermaid.parse(text); // registers the diagrams
       const { db } = await mermaid.mermaidAPI.getDiagramFromText(text);
       return [...db.getVertices().values()].map((vertex) => shown(vertex.text));
     } catch (error) {
