@@ -162,6 +162,7 @@ _IMAGE = re.compile(r"!\[[^\[\]]*\](?:" + _TARGET + r"|\[[^\[\]]*\])")
 _LINK = re.compile(r"\[([^\[\]]*)\](?:" + _TARGET + r"|\[[^\[\]]*\])")
 _FOOTNOTE = re.compile(r"\[\^[^\[\]\s]*\]")
 _AUTOLINK = re.compile(r"<((?:https?|mailto):[^<>\s]*)>")
+_BREAK = re.compile(r"</?(?:br|p|li|ul|ol|td|th|tr|div)\b[^<>]*>", re.I)
 _TAG = re.compile(r"<[/!?]?[A-Za-z][^<>]*>")
 _TAG_START = re.compile(r"<(?=[/!?]?[A-Za-z])")
 _EMPHASIS = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*]*[^\s*])\*(?![\w*])")
@@ -222,7 +223,8 @@ def _undecorated(text: str) -> str:
     for _ in range(_NESTING):
         before = text
         text = _IMAGE.sub("", _FOOTNOTE.sub("", _without_comments(text)))
-        text = _TAG.sub("", _AUTOLINK.sub(r"\1", _LINK.sub(r"\1", text)))
+        text = _LINK.sub(r"\1", _AUTOLINK.sub(r"\1", text))
+        text = _TAG.sub("", _BREAK.sub(" ", text))
         if text == before:
             break
     else:

@@ -167,8 +167,9 @@ def test_hidden_characters_of_a_file_name_do_not_reach_the_message(repository: P
         ("[the order](../order.md#a) and [b](x \"title\")", "the order and b"),
         ("[a](x(y)z) [b][ref] ![pic](p.png) ![p][ref] note[^1]", "a b note"),
         ("[![badge](b.svg)](https://x.example)", ""),
-        ("<https://x.example/a> <b>x</b><br/>y<img src=x onerror=alert(1)>", "https://x.example/a "
+        ("<https://x.example/a> <b>x</b>y<img src=x onerror=alert(1)>", "https://x.example/a "
          "xy"),
+        ("a,<br>b<BR/>c<ul><li>d</li></ul>", "a, b c d"),
         ("<scr<b>ipt>alert(1)</scr</b>ipt>", "alert(1)"),
         ("before <!-- hidden > words --> after", "before after"),
         ("a < b and c > d", "a < b and c > d"),
