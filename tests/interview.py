@@ -18,7 +18,7 @@ class _Loader(yaml.SafeLoader):
     """A loader that leaves ``!include`` as the path it names."""
 
 
-_Loader.add_constructor("!include", lambda loader, node: loader.construct_scalar(node))
+_Loader.add_constructor("!include", lambda _, node: node.value)
 
 
 def documents() -> list[Any]:

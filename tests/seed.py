@@ -36,29 +36,37 @@ ROWS = (
     ("Data Protection", "Encryption/access policies for sensitive data?", "Section 9"),
     ("Performance", "Are Core Web Vitals/Latency metrics targeted?", "Section 8"),
     ("Accessibility", "Is WCAG compliance integrated (contrast/ARIA)?", "Section 8"),
-    ("Environments", "Are tiers (dev/staging/prod) clarified for this feature?", "OPERATIONS.md"),
     ("Logging", "Required structured logs defined (fields, IDs)?", "Section 9"),
     ("Monitoring", "Metrics and dashboards defined (RED/USE)?", "Section 9"),
     ("Alerts", "Are alert thresholds and routing defined?", "Section 9"),
     ("Backups", "Are backup policies defined for added data?", "Section 9"),
 )
 LABELS = (
-    ("Component Boundary", "Key Dependencies", "Tech Stack")
-    + ("Database Engine", "Schema Strategy", "Migration Plan")
-    + ("Authentication", "Authorization", "Sensitive Endpoints/Actions")
-    + ("Performance / Latency", "Throughput", "Scalability Strategy")
-    + ("Deployment Strategy", "Monitoring & Alerts", "Logging")
-    + ("Data Protection", "Sensitive Data Handling")
+    "Component Boundary",
+    "Key Dependencies",
+    "Tech Stack",
+    "Database Engine",
+    "Schema Strategy",
+    "Migration Plan",
+    "Authentication",
+    "Authorization",
+    "Sensitive Endpoints/Actions",
+    "Performance / Latency",
+    "Throughput",
+    "Scalability Strategy",
+    "Deployment Strategy",
+    "Monitoring & Alerts",
+    "Logging",
+    "Data Protection",
 )
+ENVIRONMENTS = "Are tiers (dev/staging/prod) clarified for this feature?"
 CHECKLIST = "| Item | Check Question | Required | Alignment Notes | Where to document |"
 TRACE = "| ID | Requirement Description | Priority | Parent PRD REQ |"
 NOTE = (
     "*Note: This document is the absolute Source of Truth for Coder Agents. "
     "NO CODE can be generated without it.*"
 )
-MANDATORY = (
-    "> **Mandatory**: Coder agents MUST verify these checklists before generating code."
-)
+MANDATORY = "> **Mandatory**: Coder agents MUST verify these checklists before generating code."
 TESTS = ("Unit Tests", "Integration Tests", "E2E Tests (Optional)", "Coverage")
 HEADER = ("Status", "Related PRD", "Related API Spec", "Related Architecture")
 
@@ -72,10 +80,9 @@ SEED_LINES: tuple[tuple[str, str], ...] = (
     *(
         ("row", _line(f"| {item} | {question} | Must | ", rf".+ \| .*{re.escape(where)}.* \|$"))
         for item, question, where in ROWS
-        if where != "OPERATIONS.md"
     ),
-    ("row", _line("| Environments | Are tiers (dev/staging/prod) clarified for this feature? | Must | ", ".+$")),
-    *(("label", _line(f"- **{label}**: ", ".+$|:$")) for label in LABELS[:-1]),
+    ("row", _line(f"| Environments | {ENVIRONMENTS} | Must | ", ".+$")),
+    *(("label", _line(f"- **{label}**: ", ".+$|:$")) for label in LABELS),
     ("label", _line("- **Sensitive Data Handling**:", ".*$")),
     *(("header line", _line(f"> **{label}**: ", ".+$")) for label in HEADER),
     *(

@@ -1,0 +1,128 @@
+"""The interview: whole, in one order of keys, and asking again only what is new."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import copier
+import pytest
+import yaml
+from jinja2 import FileSystemLoader
+from jinja2.sandbox import SandboxedEnvironment
+
+import interview
+from conftest import Render
+
+KEYS = ["type", "help", "choices", "multiselect", "default", "placeholder", "when", "ask"]
+KEYS += ["secret", "validator"]
+ASKED = {name: ask for name, ask in interview.questions().items() if not ask.get("secret")}
+
+
+@pytest.mark.parametrize("path", interview.includes())
+def test_every_include_of_the_interview_exists(path: str) -> None:
+    assert (interview.ROOT / path).is_file()
+
+
+def test_no_file_of_the_interview_is_left_out() -> None:
+    stored = (interview.ROOT / "template" / "_questions").glob("*.yml")
+    assert {f"template/_questions/{path.name}" for path in stored} == set(interview.includes())
+
+
+def test_no_question_is_asked_in_two_files() -> None:
+    names = [
+        name
+        for path in interview.includes()
+        for name in yaml.safe_load((interview.ROOT / path).read_text(encoding="utf-8"))
+    ]
+    assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize("name", interview.questions())
+def test_the_keys_of_a_question_stand_in_one_order(name: str) -> None:
+    keys = list(interview.questions()[name])
+    assert keys == [key for key in KEYS if key in keys]
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_a_recorded_question_is_a_sentence_with_a_default(name: str) -> None:
+    question = ASKED[name]
+    assert question["help"][0].isupper()
+    assert len(question["help"]) < 200
+    assert "default" in question
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_a_recorded_question_never_asks_for_what_is_recorded(name: str) -> None:
+    ask = ASKED[name]["ask"]
+    assert ask is False or f"'{name}' not in _copier_answers" in ask
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, ask in ASKED.items() if ask["type"] == "str" and "choices" not in ask]
+)
+def test_every_free_text_has_a_validator(name: str) -> None:
+    assert ASKED[name]["validator"]
+
+
+def test_choice_values_are_file_names() -> None:
+    for name in ASKED:
+        for value in interview.choices(name):
+            assert re.fullmatch(r"[a-z0-9_]+|A{1,3}", value), f"{name}: {value}"
+
+
+def test_every_language_and_frontend_has_its_stack_file() -> None:
+    stacks = interview.ROOT / "template" / "_stacks"
+    languages = {path.stem for path in (stacks / "backend").glob("*.jinja")}
+    frontends = {path.stem for path in (stacks / "frontend").glob("*.jinja")}
+    assert languages == set(interview.choices("backend_language"))
+    assert frontends == {*interview.choices("frontend_framework"), "none"}
+
+
+def _macros(name: str) -> Any:
+    extensions = ["jinja2_ansible_filters.AnsibleCoreFiltersExtension"]
+    env = SandboxedEnvironment(loader=FileSystemLoader(interview.ROOT), extensions=extensions)
+    return env.get_template(f"template/_macros/{name}.jinja").module
+
+
+def test_the_team_file_may_hold_exactly_what_the_questions_offer() -> None:
+    team = _macros("team")
+    for name, values in [*team.one_of.items(), *team.some_of.items()]:
+        assert values == interview.choices(name), name
+
+
+def test_the_team_file_holds_only_questions_that_take_a_team_answer() -> None:
+    team = _macros("team")
+    names = {*team.one_of, *team.some_of, *team.texts, *team.lists, *team.ranges}
+    taking = {name for name, ask in ASKED.items() if re.search(r"\bteam\b", str(ask["default"]))}
+    assert names | {"backend_framework"} == taking
+
+
+@pytest.mark.parametrize("language", interview.choices("backend_language"))
+def test_the_proposed_framework_is_one_that_is_offered(language: str) -> None:
+    macros = _macros("frameworks")
+    offered = yaml.safe_load(macros.offered(language))
+    proposed = macros.proposed(language, {})
+    assert proposed in offered.values()
+    assert list(offered.values())[-2:] == ["other", "none"]
+
+
+def test_a_framework_of_another_language_is_refused(tmp_path: Path, plain_template: Path) -> None:
+    with pytest.raises(ValueError, match="Invalid choice for 'backend_framework': 'Django'"):
+        copier.run_copy(
+            str(plain_template),
+            tmp_path / "specs" / "checkout",
+            data={"backend_language": "go", "backend_framework": "Django"},
+            defaults=True,
+            unsafe=True,
+            quiet=True,
+        )
+    assert not (tmp_path / "specs").exists()
+
+
+def test_answers_come_back_from_the_answers_file_as_they_were_given(render: Render) -> None:
+    for path in sorted((interview.ROOT / "tests" / "cases").glob("*.yml")):
+        given = yaml.safe_load(path.read_text(encoding="utf-8"))
+        spec = render(**given)
+        assert {name: spec.answers[name] for name in given} == given
