@@ -30,7 +30,14 @@ def python() -> Path:
         venv.create(ENVIRONMENT, with_pip=True)
     if subprocess.run([interpreter, "-c", "import copier"], capture_output=True).returncode:
         print("Installing Copier", file=sys.stderr)
-        install = [interpreter, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        install = [
+            str(interpreter),
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+        ]
         subprocess.run([*install, COPIER], check=True)
     return interpreter
 
@@ -47,12 +54,9 @@ def main(arguments: list[str]) -> int:
     if not arguments or arguments[0] in ("-h", "--help"):
         print(__doc__)
         return 0 if arguments else 2
-    if sys.version_info < (3, 10):
-        print("Python 3.10 or later is needed: this is " + sys.version.split()[0], file=sys.stderr)
-        return 2
     folder, *options = arguments
     try:
-        copy = [python(), "-m", "copier", "copy", "--trust", *options, origin(), folder]
+        copy = [str(python()), "-m", "copier", "copy", "--trust", *options, origin(), folder]
         return subprocess.run(copy).returncode
     except subprocess.CalledProcessError:
         print("Copier could not be installed: see pip's message above.", file=sys.stderr)
