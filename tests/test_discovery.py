@@ -420,6 +420,7 @@ def test_characters_beyond_ascii_come_out_as_they_are(
         ("docs/prd/prd-0002-checkout.md", "docs/prd/express-checkout.md"),
         ("docs/prd/express-checkout.md", "packages/shop/docs/PRD.md"),
         ("packages/shop/specs/checkout/prd.md", "packages/shop/docs/prd/checkout.md"),
+        ("packages/shop/specs/checkout/prd.md", "packages/shop/specs/checkout-prd.md"),
         ("packages/shop/docs/prd/checkout.md", "docs/prd/checkout.md"),
         ("packages/shop/docs/checkout-prd.md", "docs/prd/checkout.md"),
         ("docs/prd/checkout.md", "packages/shop/docs/prd/guest-checkout.md"),
