@@ -6,6 +6,7 @@ and strikethrough, and compares with what went in. It knows nothing of the macro
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections import Counter
@@ -79,6 +80,7 @@ def _body(document: str) -> str:
     return _FRONT_MATTER.sub("", document, count=1)
 
 
+@functools.lru_cache(maxsize=4)
 def _tokens(document: str) -> list[Token]:
     return _PARSER.parse(_body(document))
 

@@ -126,7 +126,8 @@ def expected(answer: str, reference: str) -> Expected:
             f"Owner: {text}\nRelated PRD: {text}",
             f"{text}:\n{text}",
             f"{text}: {text}",
-            *[f"`{text}`"] * 2,
+            f"`{text}`",
+            text if "\\|" in text else f"`{text}`",  # in a cell, no two parsers read it alike
             *"ABCbc",
         ],
         links=[way(reference)] * 2,
@@ -256,6 +257,12 @@ def test_a_list_that_uses_every_key_is_accepted() -> None:
     assert {name: LISTS.list_error(name, value) for name, value in lists.items()} == dict.fromkeys(
         lists, ""
     )
+
+
+def test_a_second_parser_finds_no_fault_in_hostile_answers(node: Node) -> None:
+    answers = [attack.value for attack in EXACT if attack.value[-1] not in ",;:"]
+    found = node.check("markdownlint", [render(answer) for answer in answers])
+    assert [pair for pair in zip(answers, found, strict=True) if pair[1]] == []
 
 
 def test_diagrams_of_hostile_answers_parse_and_show_them(node: Node) -> None:
