@@ -18,6 +18,11 @@ from external import Node
 Render = Callable[..., Spec]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the flag that rewrites tests/golden/ from the template as it is."""
+    parser.addoption("--rewrite-golden", action="store_true", help="rewrite tests/golden/")
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _isolated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keep the person's own git and Copier settings out of every test."""

@@ -8,6 +8,8 @@ from typing import Any
 
 import yaml
 from allpairspy import AllPairs
+from jinja2 import FileSystemLoader
+from jinja2.sandbox import SandboxedEnvironment
 
 ROOT = Path(__file__).resolve().parent.parent
 Question = Mapping[str, Any]
@@ -51,6 +53,13 @@ def choices(name: str) -> list[Any]:
     if isinstance(offered, str):
         return []
     return list(offered.values()) if isinstance(offered, dict) else list(offered)
+
+
+def macros(name: str) -> Any:
+    """Return a module of template/_macros/: its macros are callable, its variables readable."""
+    extensions = ["jinja2_ansible_filters.AnsibleCoreFiltersExtension"]
+    env = SandboxedEnvironment(loader=FileSystemLoader(ROOT), extensions=extensions)
+    return env.get_template(f"template/_macros/{name}.jinja").module
 
 
 EVERYTHING: Answers = {

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
 
 import copier
 import pytest
 import yaml
-from jinja2 import FileSystemLoader
-from jinja2.sandbox import SandboxedEnvironment
 
 import interview
 from conftest import Render
+from interview import macros
 
 KEYS = ["type", "help", "choices", "multiselect", "default", "placeholder", "when", "ask"]
 KEYS += ["secret", "validator"]
@@ -80,20 +78,14 @@ def test_every_language_and_frontend_has_its_stack_file() -> None:
     assert frontends == {*interview.choices("frontend_framework"), "none"}
 
 
-def _macros(name: str) -> Any:
-    extensions = ["jinja2_ansible_filters.AnsibleCoreFiltersExtension"]
-    env = SandboxedEnvironment(loader=FileSystemLoader(interview.ROOT), extensions=extensions)
-    return env.get_template(f"template/_macros/{name}.jinja").module
-
-
 def test_the_team_file_may_hold_exactly_what_the_questions_offer() -> None:
-    team = _macros("team")
+    team = macros("team")
     for name, values in [*team.one_of.items(), *team.some_of.items()]:
         assert values == interview.choices(name), name
 
 
 def test_the_team_file_holds_only_questions_that_take_a_team_answer() -> None:
-    team = _macros("team")
+    team = macros("team")
     names = {*team.one_of, *team.some_of, *team.texts, *team.lists, *team.ranges}
     taking = {name for name, ask in ASKED.items() if re.search(r"\bteam\b", str(ask["default"]))}
     assert names | {"backend_framework"} == taking
@@ -101,9 +93,9 @@ def test_the_team_file_holds_only_questions_that_take_a_team_answer() -> None:
 
 @pytest.mark.parametrize("language", interview.choices("backend_language"))
 def test_the_proposed_framework_is_one_that_is_offered(language: str) -> None:
-    macros = _macros("frameworks")
-    offered = yaml.safe_load(macros.offered(language))
-    proposed = macros.proposed(language, {})
+    module = macros("frameworks")
+    offered = yaml.safe_load(module.offered(language))
+    proposed = module.proposed(language, {})
     assert proposed in offered.values()
     assert list(offered.values())[-2:] == ["other", "none"]
 
