@@ -1,7 +1,7 @@
 """Answers that break a careless template, and what must become of each.
 
-A row is a row of the table of bad input in `docs/`; every free-text answer is attacked with all
-of `attacks()`, every reference with those and `references()`.
+Every free-text answer is attacked with all of `attacks()`, every reference with those and with
+`references()`, every list with `wrong_lists()`; `ROWS` says what each row is about.
 """
 
 from __future__ import annotations
@@ -10,6 +10,24 @@ from collections.abc import Iterator
 from typing import Any, Literal, NamedTuple
 
 Outcome = Literal["exact", "refused"]
+
+
+ROWS = {
+    1: "reads as something else in YAML",
+    2: "emoji and other astral characters",
+    3: "a pipe in a table",
+    4: "a mark of Markdown or mermaid",
+    5: "HTML and entities",
+    6: "line breaks and control characters",
+    7: "invisible characters and marks of direction",
+    8: "scripts of the world",
+    9: "Jinja",
+    10: "shell",
+    11: "length",
+    13: "a reference that needs encoding",
+    14: "a reference out of the repository",
+    15: "a line break at the end",
+}
 
 
 class Attack(NamedTuple):

@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 from allpairspy import AllPairs
-from jinja2 import FileSystemLoader
+from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -58,7 +58,9 @@ def choices(name: str) -> list[Any]:
 def macros(name: str) -> Any:
     """Return a module of template/_macros/: its macros are callable, its variables readable."""
     extensions = ["jinja2_ansible_filters.AnsibleCoreFiltersExtension"]
-    env = SandboxedEnvironment(loader=FileSystemLoader(ROOT), extensions=extensions)
+    loader, undefined = FileSystemLoader(ROOT), StrictUndefined
+    flags = {name: on for name, on in settings()["_envops"].items() if name != "undefined"}
+    env = SandboxedEnvironment(loader=loader, extensions=extensions, undefined=undefined, **flags)
     return env.get_template(f"template/_macros/{name}.jinja").module
 
 
