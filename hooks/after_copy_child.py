@@ -76,14 +76,15 @@ def _filled(
     template: Path, place: Place, answers_file: str, interview: Interview, first: Answers
 ) -> tuple[Answers, Reading, list[Line]]:
     """The answers after the second render, what was read for it, and what went wrong."""
-    if not is_as_rendered(place.folder / "spec.md", interview.sha256):
+    spec = place.folder / "spec.md"
+    if not is_as_rendered(spec, interview.sha256):
         kept = "kept as it was, so nothing was added to it or to its answers"
         return first, Reading(), [Line("spec.md", kept, True)]
     reading = read_neighbours(place, first)
     if not reading.answers:
         return first, reading, []
     try:
-        fill(template, place.folder, answers_file, interview.sha256, reading.answers)
+        fill(template, spec, place.folder / answers_file, interview.sha256, reading.answers)
     except NotFilledError as problem:
         lists = ", ".join(reading.answers)
         return first, reading, [Line("Not filled", f"{lists}: {problem}", True)]

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import yaml
 
 Answers = dict[str, Any]
-
-_ORIGIN = re.compile(r"^(?:_commit|_src_path):.*\n(?:[ \t].*\n)*", re.MULTILINE)
 
 
 def load_yaml(text: str) -> object:
@@ -39,36 +36,6 @@ def load_answers(text: str) -> Answers:
     return {str(key): value for key, value in content.items()}
 
 
-def with_origin_of(first: str, second: str) -> str:
-    """The second text of an answers file, with the template and version that the first names.
-
-    Args:
-        first: the text that Copier wrote for the person's copy.
-        second: the text of another render, which names a passing copy of the template.
-
-    Returns:
-        The second text, its `_commit` and `_src_path` replaced by the first's; `_commit` may be
-        absent from either.
-
-    Raises:
-        ValueError: the result would not say what it should.
-
-    """
-    origin = "".join(_ORIGIN.findall(first))
-    position = match.start() if (match := _ORIGIN.search(second)) else 0
-    text = second[:position] + origin + _ORIGIN.sub("", second[position:])
-    expected = _parted(load_answers(first))[0] | _parted(load_answers(second))[1]
-    if load_answers(text) != expected:
-        raise ValueError("the answers file has an unexpected form")
-    return text
-
-
-def _parted(answers: Answers) -> tuple[Answers, Answers]:
-    """What Copier itself records, and the answers to questions."""
-    own = {key: value for key, value in answers.items() if key.startswith("_")}
-    return own, {key: value for key, value in answers.items() if key not in own}
-
-
 def questions_of(answers: Answers) -> Answers:
     """The answers to questions, without what Copier itself records."""
-    return _parted(answers)[1]
+    return {key: value for key, value in answers.items() if not key.startswith("_")}

@@ -6,10 +6,10 @@ asked through Jinja, and only when a file is written or something in one was ign
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol, cast
 
 import yaml
 
@@ -20,6 +20,7 @@ from feature_spec.recorded import Answers, load_yaml
 
 NAME = ".spec-defaults.yml"
 
+_RULES = "template/_macros/team.jinja"
 _HEADER = f"""\
 # {NAME}: the stack answers that every feature in this folder starts with.
 # `copier copy --trust` takes them without asking; edit them freely. What is a feature's own
@@ -59,14 +60,17 @@ def ignored_in(place: Place, template: Path, used: Collection[str]) -> tuple[Ign
     left = [key for key in content if key not in used]
     if not left:
         return ()
-    stack, asked = _team(template).names, _question_names(template)
+    from feature_spec.rendering import Rendering
+
+    rendering = Rendering(template)
+    stack = rendering.module(_RULES).names
     return tuple(
         Ignored(
             plain_line(str(key), 60),
             "its value does not fit the question"
             if key in stack
             else "asked of each feature"
-            if key in asked
+            if key in rendering.questions
             else "no such question",
         )
         for key in left
@@ -88,10 +92,11 @@ def write(place: Place, template: Path, answers: Answers) -> int | None:
         OSError: it cannot be written; there is none then.
 
     """
-    team = _team(template)
-    usable = load_yaml(team.usable(answers))
-    kept = usable if isinstance(usable, dict) else {}
-    ordered = {name: kept[name] for name in team.names if name in kept}
+    from feature_spec.rendering import Rendering
+
+    rules = Rendering(template).module(_RULES)
+    usable = json.loads(rules.usable(answers))
+    ordered = {name: usable[name] for name in rules.names if name in usable}
     text = _HEADER + yaml.safe_dump(ordered, allow_unicode=True, sort_keys=False, width=1000)
     path = str(place.folder.parent / NAME)
     return len(ordered) if whole_file.create(path, text.encode("utf-8")) else None
@@ -99,37 +104,3 @@ def write(place: Place, template: Path, answers: Answers) -> int | None:
 
 def _path(place: Place) -> str:
     return (place.folder.parent / NAME).relative_to(place.root).as_posix()
-
-
-class _Team(Protocol):
-    """What `team.jinja` exports."""
-
-    names: list[str]
-
-    def usable(self, content: object) -> str: ...
-
-
-def _team(template: Path) -> _Team:
-    from jinja2 import FileSystemLoader, StrictUndefined
-    from jinja2.sandbox import SandboxedEnvironment
-
-    environment = SandboxedEnvironment(
-        loader=FileSystemLoader(template),
-        extensions=["jinja2_ansible_filters.AnsibleCoreFiltersExtension"],
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=StrictUndefined,
-    )
-    module: Any = environment.get_template("template/_macros/team.jinja").module
-    return cast("_Team", module)
-
-
-def _question_names(template: Path) -> frozenset[str]:
-    """The names of all questions: the top keys of the interview's files."""
-    lines = (
-        line
-        for file in (template / "template" / "_questions").glob("*.yml")
-        for line in file.read_text(encoding="utf-8").splitlines()
-    )
-    names = (line.partition(":")[0] for line in lines if line[:1].isalpha())
-    return frozenset(names)
