@@ -66,7 +66,12 @@ def _choices(question: Question) -> dict[str, Any]:
         frameworks = macros.frameworks
         names = sorted({name for names in frameworks.values() for name in names}, key=str.lower)
         return {name: name for name in [*names, "other", "none"]}
-    return dict(offered) if isinstance(offered, dict) else {str(value): value for value in offered}
+    if isinstance(offered, list):
+        return {str(value): value for value in offered}
+    return {
+        label: value["value"] if isinstance(value, Mapping) else value
+        for label, value in offered.items()
+    }
 
 
 def _item(kinds: Mapping[str, Any], kind: Any, needed: list[str]) -> dict[str, Any]:

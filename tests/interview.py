@@ -52,7 +52,8 @@ def choices(name: str) -> list[Any]:
     offered = questions()[name].get("choices", [])
     if isinstance(offered, str):
         return []
-    return list(offered.values()) if isinstance(offered, dict) else list(offered)
+    values = offered.values() if isinstance(offered, dict) else offered
+    return [value["value"] if isinstance(value, dict) else value for value in values]
 
 
 def macros(name: str) -> Any:

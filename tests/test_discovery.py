@@ -484,27 +484,29 @@ def test_eight_others_are_named_at_most_and_the_best_of_them_first(
 
 
 @pytest.mark.parametrize(
-    ("best", "others", "sentence"),
+    ("best", "others", "lines"),
     [
         ([], [], ""),
-        (["PRD.md"], [], " PRD.md."),
-        (["a.md"], ["b.md", "c.md"], " a.md; also there: b.md, c.md."),
-        (["a.md", "b.md"], [], " a.md or b.md."),
-        (["a.md", "b.md"], ["c.md"], " a.md or b.md; also there: c.md."),
-        (list("abcdefghij"), [], " a or b or c or d or e or f or g or h."),
+        ([], ["a.md"], ""),
+        (["PRD.md"], [], "PRD.md"),
+        (["a.md", "b.md"], [], "a.md|b.md"),
+        (["a.md", "b.md"], ["c.md"], "a.md|b.md|also there: c.md"),
+        (list("abcdefghij"), [], "a|b|c|d|e|f|g|h"),
+        (["a"], list("bcdefg"), "a|also there: b|also there: c|also there: d|also there: e"),
     ],
 )
-def test_the_help_names_the_tied_and_the_other_candidates(
-    discovery: Discovery, best: list[str], others: list[str], sentence: str
+def test_the_help_names_the_tied_and_some_other_candidates_one_a_line(
+    discovery: Discovery, best: list[str], others: list[str], lines: str
 ) -> None:
-    assert discovery.candidates({"best": best, "others": others}) == sentence
+    said = discovery.candidates({"best": best, "others": others})
+    assert said == "".join(f"\n     {line}" for line in lines.split("|") if line)
 
 
-def test_the_help_is_silent_when_nothing_was_looked_for(jinja: SandboxedEnvironment) -> None:
-    page = jinja.from_string(
-        "{% from 'template/_macros/discovery.jinja' import candidates %}{{ candidates(found.prd) }}"
-    )
-    assert page.render(found={}) == ""
+def test_without_a_base_nothing_is_looked_for(discovery: Discovery, repository: Path) -> None:
+    write_files(repository, ("PRD.md", "docs/openapi.yaml", "ARCHITECTURE.md", "OPERATIONS.md"))
+    nothing: Found = {name: {"best": [], "others": []} for name in ("prd", "api", "arch", "ops")}
+    here = str(repository / "specs" / "checkout")
+    assert json.loads(discovery.found(here, "", "checkout")) == nothing
 
 
 # Places that cannot hold a spec
