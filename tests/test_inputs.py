@@ -29,6 +29,7 @@ ENVIRONMENT = SandboxedEnvironment(
     lstrip_blocks=True,
     keep_trailing_newline=True,
 )
+TEXT: Any = ENVIRONMENT.get_template("template/_macros/text.jinja").module
 VALID: Any = ENVIRONMENT.get_template("template/_macros/valid.jinja").module
 LISTS: Any = ENVIRONMENT.get_template("template/_macros/lists.jinja").module
 PROPERTIES = settings(max_examples=4000, deadline=None, derandomize=True, database=None)
@@ -191,6 +192,22 @@ def test_a_reference_out_of_the_repository_is_refused(value: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("answer", "source"),
+    [
+        ("order is `paid` or `payment_failed`", "order is `paid` or `payment_failed`"),
+        ("snake_case, 3.5 s, a-b, C# (v2)", "snake_case, 3.5 s, a-b, C# (v2)"),
+        ("a_ _b", "a_ \\_b"),
+        ("`a``b`", "\\`a\\`\\`b\\`"),
+        ("$a$", "\\$a\\$"),
+        ("https://shop.example", "https\\://shop.example"),
+        (" a ", "a"),
+    ],
+)
+def test_text_is_escaped_only_where_it_must_be(answer: str, source: str) -> None:
+    assert TEXT.text(answer) == source
+
+
+@pytest.mark.parametrize(
     ("reference", "destination"),
     [
         ("", ""),
@@ -200,13 +217,15 @@ def test_a_reference_out_of_the_repository_is_refused(value: str) -> None:
         ("specs/openapi.yaml", "../openapi.yaml"),
         ("specs/checkout-2/openapi.yaml", "../checkout-2/openapi.yaml"),
         ("docs/a (b).md", "../../docs/a%20%28b%29.md"),
+        ("docs/100%.md", "../../docs/100%25.md"),
+        ("docs/what?.md", "../../docs/what%3F.md"),
+        ("docs/a.md#b?c:d", "../../docs/a.md#b?c:d"),
         ("docs/a%20b.md", "../../docs/a%20b.md"),
         ("https://shop.example/a%20b c?d=e&f#g h", "https://shop.example/a%20b%20c?d=e&f#g%20h"),
     ],
 )
 def test_a_destination_is_seen_from_the_features_folder(reference: str, destination: str) -> None:
-    macros: Any = ENVIRONMENT.get_template("template/_macros/text.jinja").module
-    assert macros.destination(reference, FEATURE) == destination
+    assert TEXT.destination(reference, FEATURE) == destination
 
 
 @pytest.mark.parametrize("path", ["specs/user-login", "a", "apps/web/specs/x2", "a b/é/c"])
