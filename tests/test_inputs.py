@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from typing import Any
 from urllib.parse import unquote
 
@@ -290,6 +291,19 @@ def test_diagrams_of_hostile_answers_parse_and_show_them(node: Node) -> None:
     assert [labels[:1] for labels in shown] == [[answer.strip()] for answer, _ in documents]
     assert {len(labels) for labels in shown} == {2}
     assert node.check("mermaid", [drawn[1] for _, drawn in documents]) == [[]] * len(documents)
+
+
+@pytest.mark.parametrize("mark", '"#$%&*;<>[\\]`{|}~')
+def test_a_label_holds_no_mark_that_mermaid_reads(mark: str) -> None:
+    assert TEXT.label(mark) == ("#quot;" if mark == '"' else f"#{ord(mark)};")
+
+
+def test_a_node_has_an_id_of_its_own() -> None:
+    answers = ["cart", "cart service", "end", "1a", "日本", "한국", "a+b", "a*b", "Café", "class"]
+    ids = [TEXT.node(answer) for answer in answers]
+    assert ids[:3] == ["n_cart", "n_cart_service", "n_end"]
+    assert len(set(ids)) == len(ids)
+    assert all(re.fullmatch("[A-Za-z0-9_]+", one) for one in ids)
 
 
 def test_an_entity_that_is_accepted_can_be_drawn(node: Node) -> None:
