@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,8 @@ def includes() -> list[str]:
     return [path for path in documents()[1:] if path is not None]
 
 
-def questions() -> dict[str, Question]:
+@cache
+def questions() -> Mapping[str, Question]:
     """Return every question by its name, in the order asked."""
     found: dict[str, Question] = {}
     for path in includes():
