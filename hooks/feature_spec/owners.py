@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from functools import reduce
+from itertools import accumulate
+from operator import and_, or_
 from pathlib import Path
 
 from feature_spec.documents import DocumentError, read_document
@@ -19,7 +21,7 @@ MAX_OWNER = 120
 
 _SPACE = re.compile(r"(?<!\\)\s+")
 _OWNER = re.compile(r"@[\w.-]+(/[\w.-]+)?|[\w.+-]+@[\w-]+(\.[\w-]+)+", re.ASCII)
-_WILDCARD = re.compile(r"\*\*/|\*+|\?|\\.|[^*?\\]+|\\")
+_TOKEN = re.compile(r"\*+|\\?.", re.DOTALL)
 
 
 def owner_of(root: Path, path: str) -> tuple[str, str]:
@@ -66,24 +68,37 @@ def _joined(line: str, owner: str) -> str:
 def _matches(pattern: str, path: str) -> bool:
     """Whether a pattern covers a file: itself, or a folder above it."""
     body = pattern.strip("/")
-    anchored = pattern.startswith("/") or "/" in body
-    expression = "".join(_expression(part) for part in _WILDCARD.findall(body))
+    if not body:
+        return False
+    wanted = body.split("/")
+    if not pattern.startswith("/") and len(wanted) == 1:
+        wanted.insert(0, "**")
     if pattern.endswith("/"):
-        below = "/.+"
-    elif body.endswith("/*"):  # the files of that folder only, unlike .gitignore
-        below = ""
-    else:
-        below = "(/.+)?"
-    return bool(body) and bool(
-        re.fullmatch(("" if anchored else "(.*/)?") + expression + below, path, re.DOTALL)
-    )
+        wanted += ["*", "**"]
+    elif wanted[-1] != "*" or wanted == ["**", "*"]:
+        wanted.append("**")  # but folder/* is the files of that folder only, unlike .gitignore
+    return _path_fits(wanted, path.split("/"))
 
 
-def _expression(part: str) -> str:
-    if part == "**/":
-        return "(.*/)?"
-    if part.startswith("**"):
-        return ".*"
-    if part[0] == "\\" and len(part) == 2:
-        return re.escape(part[1])
-    return {"*": "[^/]*", "?": "[^/]"}.get(part, re.escape(part))
+def _path_fits(wanted: list[str], parts: list[str]) -> bool:
+    """Whether a path fits a pattern, part by part; `**` stands for any number of parts."""
+    fits = [True] + [False] * len(parts)  # the pattern so far fits the first n parts
+    for pattern in wanted:
+        if pattern == "**":
+            fits = list(accumulate(fits, or_))
+        else:
+            same = (_name_fits(pattern, part) for part in parts)
+            fits = [False, *map(and_, fits, same)]
+    return fits[-1]
+
+
+def _name_fits(pattern: str, name: str) -> bool:
+    """Whether a name fits a pattern with `*`, `?` and escapes; never slow."""
+    fits = [True] + [False] * len(name)
+    for token in _TOKEN.findall(pattern):
+        if token[0] == "*":
+            fits = list(accumulate(fits, or_))
+        else:
+            same = (token in ("?", letter) or token == f"\\{letter}" for letter in name)
+            fits = [False, *map(and_, fits, same)]
+    return fits[-1]

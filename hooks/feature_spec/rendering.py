@@ -19,7 +19,13 @@ from feature_spec.recorded import Answers, load_yaml, questions_of
 _INCLUDE = re.compile(r"^!include[ \t]+(\S+)", re.MULTILINE)
 
 # Hidden questions that look at the neighbours of the folder; the text of a spec never does.
-_NEIGHBOURS: Answers = {"here": "", "base": "", "team_file": "", "team": {}, "found": {}}
+_NEIGHBOURS: Answers = {
+    "here": "",
+    "base": "",
+    "team_file": "",
+    "team": {},
+    "found": dict.fromkeys(("prd", "api", "arch", "ops"), {"best": [], "others": []}),
+}
 
 
 class Rendering:
