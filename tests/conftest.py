@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import os
 import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -66,6 +67,24 @@ def _compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("copier._main.SandboxedEnvironment", cached)
         yield
+
+
+@pytest.fixture(scope="session")
+def template_repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the template as people get it, hooks and all: a repository with one release."""
+    folder = tmp_path_factory.mktemp("repository")
+    for name in ("template", "hooks"):
+        ignored = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(interview.ROOT / name, folder / name, ignore=ignored)
+    shutil.copyfile(interview.ROOT / "copier.yml", folder / "copier.yml")
+    for command in (
+        ["init", "--quiet"],
+        ["add", "--all"],
+        ["commit", "--quiet", "--message", "release"],
+        ["tag", "--annotate", "v1.0.0", "--message", "v1.0.0"],
+    ):
+        subprocess.run(["git", *command], cwd=folder, check=True)
+    return folder
 
 
 @pytest.fixture(scope="session")

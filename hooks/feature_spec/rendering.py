@@ -24,7 +24,7 @@ _NEIGHBOURS: Answers = {
     "base": "",
     "team_file": "",
     "team": {},
-    "found": dict.fromkeys(("prd", "api", "arch", "ops"), {"best": [], "others": []}),
+    "found": {kind: {"best": [], "others": []} for kind in ("prd", "api", "arch", "ops")},
 }
 
 

@@ -65,15 +65,14 @@ def reference_lines(
         if not isinstance(reference, str):
             continue
         near = interview.near.get(kind)
-        if question in reading.problems:
-            line = Line(label, reading.problems[question], True)
-        elif not reference:
+        if not reference:
             line = Line(label, _nothing(near), True)
         else:
             line = _line(label, verify(place.root, reference), reading.notes.get(question, ""))
-            if near and near.total > 1 and not line.open:
-                reason = _reason(place, answers, reference, near)
-                line = Line(label, f"{line.text} [{reason}]")
+            if not line.open and question in reading.problems:
+                line = Line(label, reading.problems[question], True)
+            elif not line.open and near and near.total > 1:
+                line = Line(label, f"{line.text} [{_reason(place, answers, reference, near)}]")
         lines.append(line)
         if line.open:
             unlinked.append(question)
