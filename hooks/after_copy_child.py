@@ -26,7 +26,7 @@ from feature_spec.place import Place, place_of
 from feature_spec.reading import Reading, read_neighbours
 from feature_spec.recorded import Answers, load_answers
 from feature_spec.report import Line
-from feature_spec.second_render import NotFilledError, fill, is_as_rendered
+from feature_spec.second_render import NotFilledError, fill
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -62,7 +62,7 @@ def _after_copy(
 ) -> list[Line]:
     spec, recorded = place.folder / "spec.md", place.folder / answers_file
     first = load_answers(recorded.read_text(encoding="utf-8"))
-    answers, reading, filling = _filled(template, place, answers_file, interview, first)
+    answers, reading, filling = _filled(template, place, answers_file, first)
     return [
         *filling,
         *report.reference_lines(place, answers, interview, reading),
@@ -73,18 +73,14 @@ def _after_copy(
 
 
 def _filled(
-    template: Path, place: Place, answers_file: str, interview: Interview, first: Answers
+    template: Path, place: Place, answers_file: str, first: Answers
 ) -> tuple[Answers, Reading, list[Line]]:
     """The answers after the second render, what was read for it, and what went wrong."""
-    spec = place.folder / "spec.md"
-    if not is_as_rendered(spec, interview.sha256):
-        kept = "kept as it was, so nothing was added to it or to its answers"
-        return first, Reading(), [Line("spec.md", kept, True)]
     reading = read_neighbours(place, first)
     if not reading.answers:
         return first, reading, []
     try:
-        fill(template, spec, place.folder / answers_file, interview.sha256, reading.answers)
+        fill(template, place.folder / "spec.md", place.folder / answers_file, reading.answers)
     except NotFilledError as problem:
         lists = ", ".join(reading.answers)
         return first, reading, [Line("Not filled", f"{lists}: {problem}", True)]

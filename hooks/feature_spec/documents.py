@@ -143,16 +143,15 @@ def _read_bytes(path: Path, label: str) -> bytes:
 
 # What never reaches a spec: C0 and C1 controls, DEL, soft hyphen, bidirectional marks, embeddings
 # and isolates, zero-width characters except the joiner that emoji need (U+200D), byte order mark,
-# interlinear and musical format characters, tag characters (they hide ASCII text), lone
-# surrogates, noncharacters, and two private-use characters that this module uses itself.
+# interlinear, shorthand and musical format characters, lone surrogates, noncharacters, two
+# private-use characters that this module uses itself, and the planes without letters (their tag
+# characters hide ASCII text). At least what the interview's `line` refuses.
 _HIDDEN = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
     "\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\ufdd0-\ufdef"
-    "\ufffe\uffff\ud800-\udfff\ue000\ue001\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
-    + "".join(f"{chr(plane * 0x10000 + 0xFFFE)}-{chr(plane * 0x10000 + 0xFFFF)}"
-              for plane in range(1, 17))
-    + "]"
-)  # fmt: skip
+    "\ufffe\uffff\ud800-\udfff\ue000\ue001\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    "\U0001fffe\U0001ffff\U0002fffe\U0002ffff\U0003fffe-\U0010ffff]"
+)
 _MARKED = re.compile(r"[\\`*_~\[\]<>&]")
 _CODE = re.compile(r"(?<!`)(`[^`]+`)(?!`)")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-^{-~])")

@@ -28,7 +28,6 @@ class Interview:
     """What only the interview knows.
 
     Attributes:
-        sha256: the digest of spec.md as rendered for the answers, in hexadecimal.
         trusted: whether the person said `--trust`, without which the team file is not read.
         quiet: whether the person said `--quiet`.
         team: the team file's keys that were taken; None when the file was not read.
@@ -36,7 +35,6 @@ class Interview:
 
     """
 
-    sha256: str
     trusted: bool = True
     quiet: bool = False
     team: tuple[str, ...] | None = None
@@ -52,7 +50,6 @@ def interview_from(text: str) -> Interview:
     """
     facts = json.loads(text)
     return Interview(
-        sha256=facts["sha256"],
         trusted=facts["trusted"],
         quiet=facts["quiet"],
         team=None if facts["team"] is None else tuple(facts["team"]),

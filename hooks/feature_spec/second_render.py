@@ -1,12 +1,11 @@
 """The second render: the spec as it would be had the read lists been among the answers.
 
-The same template files render it. A spec is replaced only when it is certain that nobody touched
-it and that this render equals Copier's: the first answers must give the very bytes on disk.
+The same template files render it. The first answers must give the very bytes on disk, which proves
+two things at once: this render equals Copier's, and nobody kept or edited a spec of their own.
 """
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 
 from feature_spec import whole_file
@@ -18,30 +17,13 @@ class NotFilledError(Exception):
     """The spec stays as Copier rendered it first; the message is one sentence that says why."""
 
 
-def is_as_rendered(spec: Path, sha256: str) -> bool:
-    """Whether a spec is byte for byte what Copier rendered for the first answers.
-
-    It is not when the person kept an existing spec instead, or edited it in the meantime.
-
-    Args:
-        spec: the path of the spec.
-        sha256: the digest of what Copier rendered, in hexadecimal.
-
-    """
-    try:
-        return not spec.is_symlink() and hashlib.sha256(spec.read_bytes()).hexdigest() == sha256
-    except OSError:
-        return False
-
-
-def fill(template: Path, spec: Path, recorded: Path, sha256: str, additions: Answers) -> None:
+def fill(template: Path, spec: Path, recorded: Path, additions: Answers) -> None:
     """Add answers to a spec that was just copied: first the spec, then the recorded answers.
 
     Args:
         template: Copier's own copy of the template.
         spec: the path of the spec.
         recorded: the path of the answers file.
-        sha256: the digest of the spec that Copier rendered for the first answers.
         additions: the answers to add.
 
     Raises:
@@ -49,7 +31,7 @@ def fill(template: Path, spec: Path, recorded: Path, sha256: str, additions: Ans
 
     """
     try:
-        _fill(template, spec, recorded, sha256, additions)
+        _fill(template, spec, recorded, additions)
     except NotFilledError:
         raise
     except OSError as problem:
@@ -59,14 +41,14 @@ def fill(template: Path, spec: Path, recorded: Path, sha256: str, additions: Ans
         raise NotFilledError(f"{plain_line(last, 200).rstrip('.')}.") from None
 
 
-def _fill(template: Path, spec: Path, recorded: Path, sha256: str, additions: Answers) -> None:
+def _fill(template: Path, spec: Path, recorded: Path, additions: Answers) -> None:
     from feature_spec.rendering import Rendering  # Jinja takes a while
 
     rendering = Rendering(template)
-    before = recorded.read_bytes()
-    first = load_answers(before.decode("utf-8"))
-    if _digest(rendering.spec(first)) != sha256 or rendering.answers_file(first) != before:
-        raise NotFilledError("This version of Copier renders the template in another way.")
+    before = _bytes(spec), _bytes(recorded)
+    first = load_answers(before[1].decode("utf-8"))
+    if (rendering.spec(first), rendering.answers_file(first)) != before:
+        raise NotFilledError("The file spec.md is not what the template gives for these answers.")
     answers = first | additions
     for question in additions:
         if refusal := rendering.refusal(question, answers):
@@ -74,10 +56,12 @@ def _fill(template: Path, spec: Path, recorded: Path, sha256: str, additions: An
     body, text = rendering.spec(answers), rendering.answers_file(answers)
     if load_answers(text.decode("utf-8")) != answers:
         raise NotFilledError("What was read does not survive as YAML.")
-    if not is_as_rendered(spec, sha256):
-        raise NotFilledError("The file spec.md is not the one that Copier rendered.")
+    if (_bytes(spec), _bytes(recorded)) != before:
+        raise NotFilledError("The file spec.md was edited in the meantime.")
     whole_file.replace([(str(spec), body), (str(recorded), text)])
 
 
-def _digest(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
+def _bytes(path: Path) -> bytes:
+    if path.is_symlink():
+        raise NotFilledError(f"The file {path.name} is a symbolic link.")
+    return path.read_bytes()

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import interview
 from feature_spec.documents import (
     MAX_BYTES,
     DocumentError,
@@ -237,3 +238,10 @@ def test_any_text_becomes_one_safe_line(text: str, limit: int) -> None:
     assert "**" not in outside_code
     assert "<b>" not in outside_code
     assert not re.search(r"\[[^\[\]]*\]\(x\)", outside_code)
+
+
+def test_no_line_holds_a_character_that_the_interview_refuses() -> None:
+    text = "".join(map(chr, range(0x110000)))
+    refused = re.compile(interview.macros("valid").hidden)
+    for start in range(0, len(text), 500):
+        assert not refused.search(plain_line(text[start : start + 500], 500))
