@@ -30,10 +30,9 @@ class _OperationAnswer(TypedDict):
 
 
 class OperationAnswer(_OperationAnswer, total=False):
-    """One item of the answer `operations`; the last two only when the contract gives them."""
+    """One item of the answer `operations`; `success` only when the contract gives it."""
 
     success: list[int]
-    errors: list[int]
 
 
 def as_requirements(selection: Selection) -> list[RequirementAnswer]:
@@ -45,6 +44,7 @@ def as_requirements(selection: Selection) -> list[RequirementAnswer]:
     Returns:
         An item for each, numbered `REQ-SPC-001`, `REQ-SPC-002`, … in order. A priority that the PRD
         does not state is "Medium": the middle claims least, and a reviewer sees it in the table.
+        An ID that the PRD only reserves has an open item for a text.
         The verification is left to the template. An ID with SEC in it stays a requirement here;
         only a person makes it a control.
 
@@ -52,7 +52,7 @@ def as_requirements(selection: Selection) -> list[RequirementAnswer]:
     return [
         {
             "id": f"REQ-SPC-{number:03}",
-            "text": item.text,
+            "text": item.text or f"[TODO: what {item.id} asks for]",
             "priority": item.priority or "Medium",
             "prd": item.id,
             "verify": [],
@@ -70,7 +70,8 @@ def as_operations(selection: OperationSelection) -> list[OperationAnswer]:
     Returns:
         An item for each, in order. `access` is "public" when the contract asks for no
         authentication, otherwise empty: who may call, a contract does not say. `sensitive` is True
-        when it asks for authentication. Success and error codes only when the contract gives them.
+        when it asks for authentication. Success codes only when the contract gives them. Its error
+        codes stay in the contract: few contracts list every one, and the template's rule does.
 
     """
     answers: list[OperationAnswer] = []
@@ -84,7 +85,5 @@ def as_operations(selection: OperationSelection) -> list[OperationAnswer]:
         }
         if item.success:
             answer["success"] = list(item.success)
-        if item.errors:
-            answer["errors"] = list(item.errors)
         answers.append(answer)
     return answers

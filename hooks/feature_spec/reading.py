@@ -70,10 +70,7 @@ def _requirements(place: Place, reference: str, answers: Answers) -> tuple[list[
 
     document = read_document(place.root, reference)
     selection = requirements_for(read_requirements(document.text), _title(answers), place.slug)
-    # A requirement that says nothing but its ID keeps it as its text: the list wants one.
-    items: list[Answers] = [
-        {**item, "text": item["text"] or item["prd"]} for item in as_requirements(selection)
-    ]
+    items: list[Answers] = [{**item} for item in as_requirements(selection)]
     return items, f"{document.reference} {selection.note}{_ends([item['prd'] for item in items])}"
 
 
