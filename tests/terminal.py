@@ -19,7 +19,7 @@ MARK = "🎤"
 ENTER, DOWN, UP, INTERRUPT, CLEAR = "\r", "\x1b[B", "\x1b[A", "\x03", "\x15"
 Reply = str | bool | Sequence[str]
 _ROWS = 300  # so many that nothing scrolls away
-_QUIET, _PATIENCE = 0.06, 60.0
+_QUIET, _PATIENCE = 0.06, 30.0
 
 
 @cache

@@ -94,6 +94,8 @@ def test_a_first_feature_is_asked_its_shape_and_its_stack(
 
 
 def test_what_was_typed_and_picked_is_what_is_recorded(template: Path, shop: Path) -> None:
+    only = {"prd": "docs/prd/checkout.md", "api": "openapi.yaml", "ops": "OPERATIONS.md"}
+    write_files(shop, tuple(only.values()))
     replies: dict[str, Reply] = {
         "feature_name": 'Pay: "now" - déjà vu 🚀',
         "feature_summary": "Lets a shopper pay # at once.",
@@ -112,6 +114,7 @@ def test_what_was_typed_and_picked_is_what_is_recorded(template: Path, shop: Pat
         assert terminal.ended() == 0
     answers = recorded(shop)
     assert {name: answers[name] for name in replies} == replies
+    assert {kind: answers[f"{kind}_reference"] for kind in only} == only
     assert (shop / "specs/checkout/spec.md").read_text("utf-8").startswith('# Pay: "now" - déjà')
 
 
