@@ -42,7 +42,6 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     """
     gc.disable()  # one short run: collecting garbage costs a tenth of it and frees nothing
-    sys.stderr.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     try:
         template, answers_file, facts = sys.argv[1:] if argv is None else argv
         interview = interview_from(facts)

@@ -34,8 +34,3 @@ def load_answers(text: str) -> Answers:
     if not isinstance(content, dict):
         raise ValueError("the answers file cannot be read")
     return {str(key): value for key, value in content.items()}
-
-
-def questions_of(answers: Answers) -> Answers:
-    """The answers to questions, without what Copier itself records."""
-    return {key: value for key, value in answers.items() if not key.startswith("_")}

@@ -14,7 +14,7 @@ from typing import Any
 from jinja2 import FileSystemLoader, StrictUndefined, Template
 from jinja2.sandbox import SandboxedEnvironment
 
-from feature_spec.recorded import Answers, load_yaml, questions_of
+from feature_spec.recorded import Answers, load_yaml
 
 _INCLUDE = re.compile(r"^!include[ \t]+(\S+)", re.MULTILINE)
 
@@ -81,7 +81,7 @@ class Rendering:
             jinja2.TemplateError: the answers are not those of this template.
 
         """
-        context = _NEIGHBOURS | questions_of(answers)
+        context = _NEIGHBOURS | answers
         for name, question in self.questions.items():
             if name not in context and "default" in question:
                 context[name] = self._default(question, context)

@@ -362,7 +362,13 @@ def test_hostile_modules_in_the_folder_are_never_imported(shop: Shop) -> None:
 
 def test_text_beyond_ascii_survives_a_plain_locale(shop: Shop) -> None:
     shop.has({"docs/prd/checkout.md": "# Kasse\n\n- **FR-1**: Zahlen für 10 € 🛒 müssen.\n"})
-    copied = shop.copy(LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0")
+    many = "".join(f"- **FR-{n}**: Do it.\n" for n in range(40))
+    shop.has({"answers.yml": "feature_name: Kasse für 🛒\n", "docs/other.md": many})
+    plain = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    told = shop.copy("--data-file=answers.yml", "-dprd_reference=docs/other.md", **plain,
+                     feature="specs/till")  # fmt: skip
+    assert told.line("PRD").endswith("none under a heading naming Kasse für 🛒")
+    copied = shop.copy(**plain)
     assert copied.answers["requirements"][0]["text"] == "Zahlen für 10 € 🛒 müssen."
     assert "Zahlen für 10 € 🛒 müssen." in copied.spec
 
@@ -493,6 +499,26 @@ def test_the_hook_imports_only_the_standard_library_and_what_copier_brings(
     }
     others = set(done.stdout.split()) - set(sys.stdlib_module_names) - ours
     assert not {name for name in others if not name.startswith("_")}
+
+
+def test_libraries_that_were_installed_for_one_user_are_found(shop: Shop, tmp_path: Path) -> None:
+    copied = shop.copy("--skip-tasks")
+    user = {**os.environ, "PYTHONUSERBASE": str(tmp_path / "user")}
+    where = [sys.executable, "-c", "import site; print(site.getusersitepackages())"]
+    packages = Path(subprocess.check_output(where, env=user, text=True).strip())
+    packages.mkdir(parents=True)
+    (packages / "yaml").symlink_to(Path(yaml.__file__).parent)
+    script = str(HOOKS / "after_copy_child.py")
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", "-B", script, "x", ".copier-answers.yml", facts()],
+        cwd=copied.folder,
+        env=user,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "Next" in done.stderr
 
 
 def test_with_nothing_to_read_no_template_engine_is_imported(shop: Shop) -> None:

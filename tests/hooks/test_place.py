@@ -21,7 +21,8 @@ def test_the_root_is_where_the_repository_begins(tmp_path: Path) -> None:
 
 def test_a_worktree_has_a_file_instead(tmp_path: Path) -> None:
     (folder(tmp_path / "shop") / ".git").write_text("gitdir: elsewhere\n", encoding="utf-8")
-    assert place_of(folder(tmp_path / "shop" / "checkout")).root == tmp_path / "shop"
+    place = place_of(folder(tmp_path / "shop" / "specs" / "checkout"))
+    assert (place.root, place.in_git) == (tmp_path / "shop", True)
 
 
 def test_without_git_the_root_is_the_parent(tmp_path: Path) -> None:
