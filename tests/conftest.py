@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import os
 import shutil
-import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from jinja2 import FileSystemBytecodeCache
 from pytest_copie.plugin import Copie
 
 import interview
+import releases
 from document import Spec
 from external import Node
 
@@ -49,14 +49,7 @@ def _isolated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 @pytest.fixture(scope="session")
 def plain_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give a copy of the template without git and without its hook: quick to render."""
-    folder = tmp_path_factory.mktemp("template")
-    shutil.copytree(interview.ROOT / "template", folder / "template")
-    settings, interview_part = (
-        (interview.ROOT / "copier.yml").read_text(encoding="utf-8").split("\n---\n", 1)
-    )
-    settings = settings.split("\n_tasks:")[0]
-    (folder / "copier.yml").write_text(f"{settings}\n---\n{interview_part}", encoding="utf-8")
-    return folder
+    return releases.template(tmp_path_factory.mktemp("template") / "plain", tasks=False)
 
 
 @pytest.fixture(scope="session")
@@ -72,18 +65,8 @@ def _compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 @pytest.fixture(scope="session")
 def template_repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give the template as people get it, hooks and all: a repository with one release."""
-    folder = tmp_path_factory.mktemp("repository")
-    for name in ("template", "hooks"):
-        ignored = shutil.ignore_patterns("__pycache__")
-        shutil.copytree(interview.ROOT / name, folder / name, ignore=ignored)
-    shutil.copyfile(interview.ROOT / "copier.yml", folder / "copier.yml")
-    for command in (
-        ["init", "--quiet"],
-        ["add", "--all"],
-        ["commit", "--quiet", "--message", "release"],
-        ["tag", "--annotate", "v1.0.0", "--message", "v1.0.0"],
-    ):
-        subprocess.run(["git", *command], cwd=folder, check=True)
+    folder = releases.template(tmp_path_factory.mktemp("repository") / "feature-spec")
+    releases.release(folder, "v1.0.0")
     return folder
 
 
