@@ -124,7 +124,10 @@ def main() -> int:
         cases = {
             "empty template": (empty, plain / "specs" / "checkout"),
             "this template, nothing to read": (ours, plain / "specs" / "checkout"),
-            "this template, 3,000-line PRD and 10,000-line API": (ours, rich / "specs" / "checkout"),
+            "this template, 3,000-line PRD and 10,000-line API": (
+                ours,
+                rich / "specs" / "checkout",
+            ),
         }
         taken: dict[str, list[float]] = {name: [] for name in cases}
         for turn in range(rounds + 1):
