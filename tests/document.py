@@ -39,7 +39,7 @@ class Spec:
         found: dict[str, list[str]] = {"": []}
         key, fenced = "", False
         for line in self.body.splitlines():
-            fenced ^= line.startswith("```")
+            fenced ^= bool(re.match(r"```[^`]*$", line))  # ```` ``` ```` is a code span
             if re.match(r"#{1,4} ", line) and not fenced:
                 heading = line.lstrip("#").strip()
                 number = _NUMBER.match(heading)
