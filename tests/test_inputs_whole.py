@@ -298,6 +298,18 @@ def test_every_free_text_of_the_interview_is_attacked() -> None:
     assert len(SLOTS) >= 37
 
 
+def test_each_text_has_the_limit_that_is_promised() -> None:
+    """Names 60 characters, a summary 300, other texts 120, texts of items 500, references 250."""
+    texts = {slot.question: slot.kind for slot in SLOTS if slot.shape == "text"}
+    assert texts.pop("feature_name") == 60
+    assert texts.pop("feature_summary") == 300
+    assert texts.pop("module_name") == "name"
+    assert {kind for name, kind in texts.items() if name.endswith("_reference")} == {"reference"}
+    assert {kind for name, kind in texts.items() if not name.endswith("_reference")} == {120}
+    assert {slot.kind for slot in SLOTS if slot.shape in {"texts", "mapping"}} == {120}
+    assert {slot.kind for slot in SLOTS if "items" in slot.shape} == {500, "reference"}
+
+
 def test_an_answer_of_todo_alone_is_an_open_item_and_breaks_nothing() -> None:
     spec = document(answers({slot: OPEN for slot in SLOTS if isinstance(slot.kind, int)}))
     assert faults(spec, Expected(links=harmless(0).links)) == []
