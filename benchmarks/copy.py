@@ -29,11 +29,12 @@ def git(folder: Path, *arguments: str) -> None:
 
 
 def released(folder: Path) -> Path:
-    """Make the folder a git template with one annotated tag."""
+    """Make the folder a git template with one annotated tag, packed as a clone from a server is."""
     git(folder, "init", "--quiet")
     git(folder, "add", "--all")
     git(folder, "commit", "--quiet", "--message", "release")
     git(folder, "tag", "--annotate", "v1.0.0", "--message", "v1.0.0")
+    git(folder, "gc", "--quiet")
     return folder
 
 
