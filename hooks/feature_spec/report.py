@@ -151,7 +151,7 @@ def closing_lines(place: Place, spec: str) -> list[Line]:
     """How many items are open, and the next two commands."""
     late = [bool(item["late"]) for item in _OPEN.finditer(spec)]
     folder = _quoted(place.path)
-    search = f"grep -n '\\[TODO' {folder}/spec.md"
+    search = f"grep -n '[[]TODO' {_quoted(place.path + '/spec.md')}"  # as the spec's header says
     lines = [
         Line(
             "Open items", f"{late.count(False)} before coding, {late.count(True)} before Validated"
