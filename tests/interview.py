@@ -9,8 +9,8 @@ from typing import Any
 
 import yaml
 from allpairspy import AllPairs
-from jinja2 import FileSystemLoader, StrictUndefined
-from jinja2.sandbox import SandboxedEnvironment
+
+from feature_spec.rendering import Rendering
 
 ROOT = Path(__file__).resolve().parent.parent
 Question = Mapping[str, Any]
@@ -60,11 +60,7 @@ def choices(name: str) -> list[Any]:
 
 def macros(name: str) -> Any:
     """Return a module of template/_macros/: its macros are callable, its variables readable."""
-    extensions = ["jinja2_ansible_filters.AnsibleCoreFiltersExtension"]
-    loader, undefined = FileSystemLoader(ROOT), StrictUndefined
-    flags = {name: on for name, on in settings()["_envops"].items() if name != "undefined"}
-    env = SandboxedEnvironment(loader=loader, extensions=extensions, undefined=undefined, **flags)
-    return env.get_template(f"template/_macros/{name}.jinja").module
+    return Rendering(ROOT).module(f"template/_macros/{name}.jinja")
 
 
 EVERYTHING: Answers = {
