@@ -1,0 +1,36 @@
+"""Git, asked from a folder: bytes in, bytes out."""
+
+from __future__ import annotations
+
+import subprocess
+from os import PathLike
+
+
+class GitError(Exception):
+    """Git could not do it; the message is what git said, as one line."""
+
+
+def git(folder: str | PathLike[str], *arguments: str, data: bytes | None = None) -> bytes:
+    """Run git in a folder and give what it printed.
+
+    Args:
+        folder: an existing folder.
+        arguments: the subcommand and its arguments; nothing goes through a shell.
+        data: what git reads from its standard input.
+
+    Raises:
+        GitError: there is no git, or it ended with another status than 0.
+
+    """
+    # Paths are taken as they are written (a name may hold `*`), and git's messages are English.
+    command = ["git", "--literal-pathspecs", "-c", "core.quotePath=false", *arguments]
+    source = {"stdin": subprocess.DEVNULL} if data is None else {"input": data}
+    try:
+        done = subprocess.run(command, cwd=folder, capture_output=True, check=False, **source)  # type: ignore[call-overload]
+    except OSError as problem:
+        raise GitError(f"git cannot be run: {problem.strerror}") from None
+    if done.returncode:
+        said = " ".join(done.stderr.decode("utf-8", "replace").split())
+        raise GitError(said or f"git {arguments[0]} ended with status {done.returncode}")
+    output: bytes = done.stdout
+    return output
