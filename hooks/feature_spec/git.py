@@ -10,7 +10,7 @@ class GitError(Exception):
     """Git could not do it; the message is what git said, as one line."""
 
 
-def git(folder: str | PathLike[str], *arguments: str, data: bytes | None = None) -> bytes:
+def git(folder: str | PathLike[str], *arguments: str, data: bytes = b"") -> bytes:
     """Run git in a folder and give what it printed.
 
     Args:
@@ -24,13 +24,11 @@ def git(folder: str | PathLike[str], *arguments: str, data: bytes | None = None)
     """
     # Paths are taken as they are written (a name may hold `*`), and git's messages are English.
     command = ["git", "--literal-pathspecs", "-c", "core.quotePath=false", *arguments]
-    source = {"stdin": subprocess.DEVNULL} if data is None else {"input": data}
     try:
-        done = subprocess.run(command, cwd=folder, capture_output=True, check=False, **source)  # type: ignore[call-overload]
+        done = subprocess.run(command, cwd=folder, capture_output=True, check=False, input=data)
     except OSError as problem:
         raise GitError(f"git cannot be run: {problem.strerror}") from None
     if done.returncode:
         said = " ".join(done.stderr.decode("utf-8", "replace").split())
         raise GitError(said or f"git {arguments[0]} ended with status {done.returncode}")
-    output: bytes = done.stdout
-    return output
+    return done.stdout
