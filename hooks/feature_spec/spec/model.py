@@ -1,0 +1,257 @@
+"""The nodes of a spec. Lossless: `own`, `gap`, the children and `tail` give the text back.
+
+The text is that of CommonMark 0.31 with the tables of GitHub Flavored Markdown and YAML front
+matter. Lines and columns are counted from 1, columns in characters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+_NUMBER = re.compile(r"(\d+(?:\.\d+)*)\.?[ \t]+")
+_LABEL = re.compile(r"[ \t]*\*\*(?P<label>[^*]+(?:\*(?!\*)[^*]*)*)\*\*")
+_ID = re.compile(r"\[?([A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*-\d+)\]?")
+_MARKER = re.compile(r"[ \t]*(?:[-+*]|\d{1,9}[.)])[ \t]*")
+_BACKSLASH = re.compile(r"\\([|])")
+
+
+@dataclass(eq=False)
+class Node:
+    """A part of a spec.
+
+    Attributes:
+        line: the line it begins on.
+        own: the whole lines that are its own, line ends included; empty for a list or document.
+        gap: the blank lines between those and the first child.
+        children: the nodes inside it, in order.
+        tail: the blank lines behind it.
+
+    """
+
+    line: int
+    own: str = ""
+    gap: str = ""
+    children: list[Node] = field(default_factory=list)
+    tail: str = ""
+
+    @property
+    def kind(self) -> str:
+        """The kind, in lower case: `table`, `row`, `section`."""
+        return type(self).__name__.lower()
+
+    def text(self) -> str:
+        """The text that the node was read from."""
+        parts: list[str] = []
+        self._write(parts)
+        return "".join(parts)
+
+    def _write(self, parts: list[str]) -> None:
+        parts += (self.own, self.gap)
+        for child in self.children:
+            child._write(parts)
+        parts.append(self.tail)
+
+    def walk(self) -> Iterator[Node]:
+        """Yield the node and every node inside it, in the order of the text."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+    @cached_property
+    def last_line(self) -> int:
+        """The last line of the node, blank lines behind it left out."""
+        return self.line + self.text().rstrip("\n").count("\n")
+
+
+@dataclass(eq=False)
+class Spec(Node):
+    """A whole spec: front matter, blocks, sections."""
+
+    @property
+    def front_matter(self) -> FrontMatter | None:
+        """The front matter, when the text begins with it."""
+        first = self.children[0] if self.children else None
+        return first if isinstance(first, FrontMatter) else None
+
+    @property
+    def sections(self) -> list[Section]:
+        """Every section at any depth, in order."""
+        return [node for node in self.walk() if isinstance(node, Section)]
+
+    @property
+    def tables(self) -> list[Table]:
+        """Every table, in order."""
+        return [node for node in self.walk() if isinstance(node, Table)]
+
+
+@dataclass(eq=False)
+class FrontMatter(Node):
+    """YAML front matter: `own` is the opening `---`; the last child is the closing one."""
+
+    def value(self, key: str) -> Field | None:
+        """The field of a top-level key."""
+        return next((n for n in self.children if isinstance(n, Field) and n.key == key), None)
+
+
+@dataclass(eq=False)
+class Field(Node):
+    """A top-level key of front matter with its continuation lines; without a key, other lines."""
+
+    key: str = ""
+
+
+@dataclass(eq=False)
+class Section(Node):
+    """A heading and everything under it. `own` is the heading's line or lines.
+
+    Attributes:
+        level: 1 to 6.
+        title: the heading's text, number included, as written.
+
+    """
+
+    level: int = 1
+    title: str = ""
+
+    @cached_property
+    def number(self) -> str:
+        """The number that the heading begins with: `4.2`; empty when there is none."""
+        found = _NUMBER.match(self.title)
+        return found[1] if found else ""
+
+    @cached_property
+    def words(self) -> str:
+        """The heading without its number."""
+        return _NUMBER.sub("", self.title, count=1)
+
+
+@dataclass(eq=False)
+class Paragraph(Node):
+    """Consecutive lines of text."""
+
+
+@dataclass(eq=False)
+class Fence(Node):
+    """A fenced code block, from the opening to the closing line.
+
+    Attributes:
+        info: the words behind the opening fence: `mermaid`.
+        closed: whether there is a closing line.
+
+    """
+
+    info: str = ""
+    closed: bool = True
+
+
+@dataclass(eq=False)
+class Code(Node):
+    """An indented code block."""
+
+
+@dataclass(eq=False)
+class Html(Node):
+    """An HTML block, comments included."""
+
+
+@dataclass(eq=False)
+class Rule(Node):
+    """A thematic break."""
+
+
+@dataclass(eq=False)
+class Quote(Node):
+    """A block quote; its children are its lines."""
+
+
+@dataclass(eq=False)
+class QuoteLine(Node):
+    """One line of a block quote."""
+
+    @cached_property
+    def label(self) -> str:
+        """The bold label the line begins with; empty when there is none."""
+        found = _LABEL.match(self.own.lstrip(" \t>"))
+        return found["label"].strip() if found else ""
+
+
+@dataclass(eq=False)
+class List(Node):
+    """A list; its children are its items.
+
+    Attributes:
+        ordered: whether its items are numbered.
+
+    """
+
+    ordered: bool = False
+
+
+@dataclass(eq=False)
+class Item(Node):
+    """A list item: `own` is its marker and first paragraph, the children are what follows."""
+
+    @cached_property
+    def words(self) -> str:
+        """The first paragraph without the marker, on one line."""
+        return " ".join(_MARKER.sub("", self.own, count=1).split())
+
+    @cached_property
+    def label(self) -> str:
+        """The bold label the item begins with, without the colon; empty when there is none."""
+        found = _LABEL.match(self.words)
+        return found["label"].strip().rstrip(":") if found else ""
+
+
+@dataclass(eq=False)
+class Table(Node):
+    """A table: `own` is the header and delimiter line, the children are its rows.
+
+    Attributes:
+        header: the cells of the header.
+
+    """
+
+    header: tuple[Cell, ...] = ()
+
+    @cached_property
+    def columns(self) -> tuple[str, ...]:
+        """The names of the columns."""
+        return tuple(cell.text for cell in self.header)
+
+
+@dataclass(eq=False)
+class Row(Node):
+    """A row of a table."""
+
+    cells: tuple[Cell, ...] = ()
+
+    @cached_property
+    def key(self) -> str:
+        """The first cell; only its ID where the cell is nothing but an ID."""
+        first = self.cells[0].text if self.cells else ""
+        only = _ID.fullmatch(first.strip("*` "))
+        return only[1] if only else first
+
+
+@dataclass(frozen=True)
+class Cell:
+    r"""A cell of a table.
+
+    Attributes:
+        raw: what stands between the pipes, spaces included.
+        line, column: where `text` begins.
+
+    """
+
+    raw: str
+    line: int
+    column: int
+
+    @property
+    def text(self) -> str:
+        r"""The cell's Markdown without outer spaces; `\|` stays as written."""
+        return self.raw.strip(" \t")
