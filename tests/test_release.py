@@ -1,0 +1,508 @@
+"""scripts/release.py: all of a release or none of it, and never a version that says too little."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import interview
+import releases
+from layouts import git
+
+ENTRIES = "- Section 7 now asks for the reviewer.\n\n### Mended\n\n- Section 9 names its alerts.\n"
+PERSON = {
+    "GIT_AUTHOR_NAME": "Ana",
+    "GIT_AUTHOR_EMAIL": "ana@example.com",
+    "GIT_COMMITTER_NAME": "Ana",
+    "GIT_COMMITTER_EMAIL": "ana@example.com",
+    "GIT_COMMITTER_DATE": "2031-05-06T23:30:00 +0900",
+}
+STATUS, QUALITY = "template/_sections/0.4_lifecycle.md.jinja", "template/_questions/quality.yml"
+ACCESS = "template/_sections/4.2_access.md.jinja"
+
+
+@pytest.fixture(scope="module")
+def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a repository with v0.1.0, and after it one commit that writes changelog entries."""
+    folder = releases.template(tmp_path_factory.mktemp("released") / "feature-spec")
+    for name in ("scripts", "docs"):
+        ignored = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(interview.ROOT / name, folder / name, ignore=ignored)
+    for name in ("pyproject.toml", ".gitignore"):
+        shutil.copy(interview.ROOT / name, folder / name)
+    _changelog(folder, "## Unreleased\n\n## 0.1.0 - 2031-01-02\n\nThe first version.\n")
+    releases.release(folder, "v0.1.0")
+    entries = f"## Unreleased\n\n{ENTRIES}\n## 0.1.0 - 2031-01-02\n\nThe first version.\n"
+    _changelog(folder, entries)
+    _commit(folder)
+    git(folder, "gc", "-q")
+    return folder
+
+
+@pytest.fixture
+def clone(released: Path, tmp_path: Path) -> Path:
+    """Give a copy of that repository."""
+    return shutil.copytree(released, tmp_path / "feature-spec", symlinks=True)
+
+
+def _changelog(folder: Path, text: str) -> None:
+    (folder / "CHANGELOG.md").write_text(f"# Changelog\n\n{text}", encoding="utf-8")
+
+
+def _commit(folder: Path) -> None:
+    git(folder, "add", "--all")
+    git(folder, "commit", "-q", "-m", "feat: something")
+
+
+def _release(folder: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-B", "scripts/release.py", *arguments]
+    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", **PERSON, **more}
+    return subprocess.run(
+        command, cwd=folder, capture_output=True, text=True, check=False, env=environment
+    )
+
+
+def _bytes(folder: Path) -> dict[str, bytes]:
+    """Give every file below a folder, those of git too."""
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def _seen(folder: Path) -> tuple[dict[str, bytes], str, str]:
+    """Give what a person sees: the files, what git says of them, and where each name points."""
+    files = {name: data for name, data in _bytes(folder).items() if not name.startswith(".git/")}
+    return files, git(folder, "status", "--porcelain"), git(folder, "show-ref", "--head")
+
+
+# A release
+
+
+def test_a_release_is_a_version_a_changelog_one_commit_and_an_annotated_tag(clone: Path) -> None:
+    before = git(clone, "rev-parse", "HEAD").strip()
+    done = _release(clone, "0.1.1")
+    assert (done.returncode, done.stderr) == (0, "")
+
+    assert git(clone, "log", "-1", "--format=%P %s") == f"{before} chore(release): v0.1.1\n"
+    changed = git(clone, "show", "--name-only", "--format=", "HEAD").split()
+    assert changed == ["CHANGELOG.md", "pyproject.toml"]
+    assert git(clone, "status", "--porcelain") == ""
+    project = (interview.ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    expected, number = re.subn(r'(?m)^version = ".*"$', 'version = "0.1.1"', project)
+    assert number == 1
+    assert (clone / "pyproject.toml").read_text(encoding="utf-8") == expected
+    assert (clone / "CHANGELOG.md").read_text(encoding="utf-8") == (
+        f"# Changelog\n\n## Unreleased\n\n## 0.1.1 - 2031-05-06\n\n{ENTRIES}\n"
+        "## 0.1.0 - 2031-01-02\n\nThe first version.\n"
+    )
+    assert git(clone, "cat-file", "-t", "v0.1.1") == "tag\n"
+    assert git(clone, "rev-parse", "v0.1.1^{}") == git(clone, "rev-parse", "HEAD")
+    message = git(clone, "for-each-ref", "--format=%(contents)", "refs/tags/v0.1.1")
+    assert message.rstrip("\n") == f"0.1.1 - 2031-05-06\n\n{ENTRIES}".rstrip("\n")
+
+
+def test_a_release_names_the_tests_to_run_and_the_command_that_publishes_it(
+    clone: Path, tmp_path: Path
+) -> None:
+    origin = tmp_path / "origin.git"
+    git(tmp_path, "clone", "-q", "--bare", str(clone), str(origin))
+    git(clone, "remote", "add", "origin", str(origin))
+    git(clone, "fetch", "-q", "origin")
+    git(clone, "branch", "-q", "--set-upstream-to=origin/main")
+    said = _release(clone, "patch").stdout
+    assert "sh scripts/check" in said
+    (publish,) = re.findall(r"^Next: git (.+)$", said, re.MULTILINE)
+    git(clone, *publish.split())
+    assert git(origin, "rev-parse", "v0.1.1^{}", "main") == 2 * git(clone, "rev-parse", "HEAD")
+
+
+@pytest.mark.parametrize(
+    ("level", "tag"), [("major", "v1.0.0"), ("minor", "v0.2.0"), ("patch", "v0.1.1")]
+)
+def test_a_version_can_be_named_by_its_level(clone: Path, level: str, tag: str) -> None:
+    assert _release(clone, level).returncode == 0
+    assert git(clone, "tag", "--points-at", "HEAD") == f"{tag}\n"
+
+
+def test_the_first_release_has_nothing_to_compare_with(clone: Path) -> None:
+    git(clone, "tag", "-d", "v0.1.0")
+    _changelog(clone, "## Unreleased\n\nThe first version.\n")
+    _commit(clone)
+    assert _release(clone, "minor").returncode == 0
+    assert git(clone, "tag", "--points-at", "HEAD") == "v0.1.0\n"
+    changelog = (clone / "CHANGELOG.md").read_text(encoding="utf-8")
+    expected = "# Changelog\n\n## Unreleased\n\n## 0.1.0 - 2031-05-06\n\nThe first version.\n"
+    assert changelog == expected
+
+
+def test_a_second_release_takes_only_what_was_written_since(clone: Path) -> None:
+    assert _release(clone, "patch").returncode == 0
+    changelog = clone / "CHANGELOG.md"
+    text = changelog.read_text(encoding="utf-8")
+    later = text.replace("## Unreleased\n", "## Unreleased\n\nSection 2 is shorter.\n")
+    changelog.write_text(later, encoding="utf-8")
+    _commit(clone)
+    assert _release(clone, "patch").returncode == 0
+    message = git(clone, "for-each-ref", "--format=%(contents)", "refs/tags/v0.1.2")
+    assert message.strip() == "0.1.2 - 2031-05-06\n\nSection 2 is shorter."
+    headings = re.findall(r"(?m)^## .+$", changelog.read_text(encoding="utf-8"))
+    assert headings == [
+        "## Unreleased",
+        "## 0.1.2 - 2031-05-06",
+        "## 0.1.1 - 2031-05-06",
+        "## 0.1.0 - 2031-01-02",
+    ]
+
+
+def test_a_dry_run_says_what_it_would_do_and_changes_no_byte(clone: Path) -> None:
+    before = _bytes(clone)
+    done = _release(clone, "--dry-run", "minor")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Would release v0.2.0" in done.stdout
+    assert "    - Section 7 now asks for the reviewer.\n" in done.stdout
+    assert done.stdout.endswith("Next: python scripts/release.py 0.2.0\n")
+    assert _bytes(clone) == before
+
+
+def test_the_help_shows_commands_that_are_understood(clone: Path) -> None:
+    said = _release(clone, "--help").stdout
+    commands = re.findall(r"^  python scripts/release\.py (.+?)  ", said, re.MULTILINE)
+    assert len(commands) == 2
+    for command in commands:
+        assert _release(clone, *command.split()).returncode == 0, command
+
+
+# Refusals: one sentence, and not one byte is changed
+
+
+def _dirty(clone: Path) -> None:
+    releases.change(clone, "CHANGELOG.md", "the reviewer", "a reviewer")
+
+
+def _forgotten_file(clone: Path) -> None:
+    (clone / "template" / "_sections" / "10_new.md.jinja").write_text("## 10. New\n")
+
+
+def _other_branch(clone: Path) -> None:
+    git(clone, "switch", "-q", "-c", "feature")
+
+
+def _detached(clone: Path) -> None:
+    git(clone, "switch", "-q", "--detach")
+
+
+def _floating_tag(clone: Path) -> None:
+    git(clone, "tag", "-a", "v2", "-m", "the newest v2")
+
+
+def _lightweight_tag(clone: Path) -> None:
+    git(clone, "tag", "v0.1.5")
+
+
+def _tag_of_another_branch(clone: Path) -> None:
+    git(clone, "switch", "-q", "-c", "other")
+    git(clone, "commit", "-q", "--allow-empty", "-m", "fix: elsewhere")
+    git(clone, "tag", "-a", "v0.1.5", "-m", "v0.1.5")
+    git(clone, "switch", "-q", "main")
+
+
+def _empty_changelog(clone: Path) -> None:
+    _changelog(clone, "## Unreleased\n\n## 0.1.0 - 2031-01-02\n\nThe first version.\n")
+    _commit(clone)
+
+
+def _two_unreleased(clone: Path) -> None:
+    _changelog(clone, "## Unreleased\n\nA.\n\n## Unreleased\n\nB.\n")
+    _commit(clone)
+
+
+def _described_already(clone: Path) -> None:
+    _changelog(clone, "## Unreleased\n\nA.\n\n## 0.1.1 - 2031-01-02\n\nB.\n")
+    _commit(clone)
+
+
+def _no_version_line(clone: Path) -> None:
+    releases.change(clone, "pyproject.toml", '\nversion = "', '\n# version = "')
+    _commit(clone)
+
+
+def _nothing(clone: Path) -> None:
+    pass
+
+
+REFUSALS: list[tuple[Callable[[Path], None], str, str]] = [
+    (_dirty, "patch", r"work tree is not clean, see CHANGELOG\.md"),
+    (_forgotten_file, "patch", r"not clean, see template/_sections/10_new\.md\.jinja"),
+    (_other_branch, "patch", r"made on main, this is feature: git switch main$"),
+    (_detached, "patch", r"made on main, this is no branch: git switch main$"),
+    (_floating_tag, "patch", r"tag v2 is not vX\.Y\.Z, and Copier .+: git tag -d v2 && "),
+    (_lightweight_tag, "patch", r"tag v0\.1\.5 is lightweight, .+: git tag -d v0\.1\.5 && "),
+    (_tag_of_another_branch, "patch", r"tag v0\.1\.5 is not in the history of main"),
+    (_nothing, "0.1.0", r"0\.1\.0 is not newer than v0\.1\.0, .+: type 0\.1\.1 or later$"),
+    (_nothing, "0.0.9", r"0\.0\.9 is not newer than v0\.1\.0"),
+    (_empty_changelog, "patch", r"Nothing stands under `## Unreleased` in CHANGELOG\.md"),
+    (_two_unreleased, "patch", r"CHANGELOG\.md has 2 headings `## Unreleased`"),
+    (_described_already, "patch", r"CHANGELOG\.md has a section 0\.1\.1 already"),
+    (_no_version_line, "patch", r"pyproject\.toml has 0 lines `version = "),
+]
+
+
+@pytest.mark.parametrize(
+    ("prepare", "version", "sentence"),
+    REFUSALS,
+    ids=[f"{prepare.__name__[1:]} {version}" for prepare, version, _ in REFUSALS],
+)
+def test_a_release_is_refused_in_one_sentence(
+    clone: Path, prepare: Callable[[Path], None], version: str, sentence: str
+) -> None:
+    prepare(clone)
+    before = _bytes(clone)
+    done = _release(clone, version)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert re.search(sentence, done.stderr.rstrip("\n")), done.stderr
+    assert done.stderr.count("\n") == 1
+    assert _bytes(clone) == before
+
+
+def test_a_shallow_clone_is_refused_because_it_may_lack_tags(clone: Path, tmp_path: Path) -> None:
+    shallow = tmp_path / "shallow"
+    git(tmp_path, "clone", "-q", "--depth=1", f"file://{clone}", str(shallow))
+    before = _bytes(shallow)
+    done = _release(shallow, "patch")
+    assert done.returncode == 1
+    assert "git fetch --unshallow --tags" in done.stderr
+    assert _bytes(shallow) == before
+
+
+def test_a_folder_of_another_repository_is_refused(clone: Path, tmp_path: Path) -> None:
+    shutil.rmtree(clone / ".git")
+    git(tmp_path, "init", "-q", "-b", "main")
+    git(tmp_path, "add", "--all")
+    git(tmp_path, "commit", "-q", "-m", "vendored")
+    before = _bytes(tmp_path)
+    done = _release(clone, "minor")
+    assert done.returncode == 1
+    assert "is not the top of a git repository" in done.stderr
+    assert _bytes(tmp_path) == before
+
+
+@pytest.mark.parametrize("version", ["1.2", "v1.2.3", "1.2.3-rc1", "01.2.3", "1.2.3\n", "newest"])
+def test_a_malformed_version_is_refused(clone: Path, version: str) -> None:
+    before = _bytes(clone)
+    done = _release(clone, version)
+    assert done.returncode == 2
+    assert done.stderr.rstrip().endswith(f"{version!r} is not X.Y.Z, major, minor or patch")
+    assert _bytes(clone) == before
+
+
+# How large the version must be
+
+
+def _question_gone(clone: Path) -> None:
+    _edit(clone, QUALITY, r"job_window_min:\n(?:  .*\n)+", "")
+
+
+def _question_renamed(clone: Path) -> None:
+    _edit(clone, "template/_questions/access.yml", r"identity_provider\b", "issuer")
+
+
+def _choice_gone(clone: Path) -> None:
+    releases.change(clone, QUALITY, "    Branches: branch\n", "")
+
+
+def _framework_gone(clone: Path) -> None:
+    releases.change(clone, "template/_macros/frameworks.jinja", '"Flask", ', "")
+
+
+def _key_gone(clone: Path) -> None:
+    _edit(clone, "template/_macros/lists.jinja", r"'summary': ", "'title': ")
+
+
+def _heading_gone(clone: Path) -> None:
+    releases.change(clone, STATUS, "### 0.4 Lifecycle and waivers", "### 0.4 Lifecycle")
+
+
+def _computed_heading_gone(clone: Path) -> None:
+    releases.change(clone, "template/_facts.json", '"Module boundary"', '"Boundary"')
+
+
+def _row_gone(clone: Path) -> None:
+    releases.change(clone, "template/_catalogues/checklist.json", '"Test Tooling"', '"Tools"')
+
+
+def _question_new(clone: Path) -> None:
+    _edit(clone, QUALITY, r"\Z", "\nreviewer:\n  type: str\n  help: Who?\n  default: ''\n")
+
+
+def _choice_new(clone: Path) -> None:
+    releases.change(clone, QUALITY, "[A, AA, AAA]", "[A, AA, AAA, none]")
+
+
+def _heading_new(clone: Path) -> None:
+    _edit(clone, ACCESS, r"\Z", "\n#### 4.2.1 Reviews\n")
+
+
+def _row_new(clone: Path) -> None:
+    row = '{"item": "Reviews", "when": "", "where": "Section 7", "ask": "Who?", "note": "open"}'
+    old = '"quality": [\n'
+    releases.change(clone, "template/_catalogues/checklist.json", old, f"{old}    {row},\n")
+
+
+def _wording(clone: Path) -> None:
+    _edit(clone, QUALITY, r"What is the coverage goal", "What is the goal of coverage")
+    _edit(clone, ACCESS, r"\Z", "\nA new sentence.\n\n```sh\n## a comment, not a heading\n```\n")
+
+
+def _edit(clone: Path, path: str, pattern: str, new: str) -> None:
+    file = clone / path
+    text, number = re.subn(pattern, new, file.read_text(encoding="utf-8"))
+    assert number >= 1
+    file.write_text(text, encoding="utf-8")
+
+
+# Each with its name, in the order in which they are listed.
+REMOVALS = [
+    (_framework_gone, "the choice `Flask` of `backend_framework`"),
+    (_choice_gone, "the choice `branch` of `coverage_metric`"),
+    (_heading_gone, "the heading `0.4 Lifecycle and waivers`"),
+    (_computed_heading_gone, "the heading `1.1 Module boundary`"),
+    (_key_gone, "the key `summary` of `operations`"),
+    (_question_renamed, "the question `identity_provider`"),
+    (_question_gone, "the question `job_window_min`"),
+    (_row_gone, "the row `Test Tooling`"),
+]
+ADDITIONS = [
+    (_choice_new, "the choice `none` of `wcag_level`"),
+    (_heading_new, "the heading `4.2.1 Reviews`"),
+    (_question_new, "the question `reviewer`"),
+    (_row_new, "the row `Reviews`"),
+]
+
+
+def _changed(clone: Path, *changes: Callable[[Path], None]) -> None:
+    for change in changes:
+        change(clone)
+    subprocess.run(
+        [sys.executable, "-B", "scripts/reference.py"], cwd=clone, check=True, capture_output=True
+    )
+    _commit(clone)
+
+
+def test_what_was_removed_makes_a_major_version_and_is_named(clone: Path) -> None:
+    _changed(clone, *(prepare for prepare, _ in REMOVALS))
+    before = _bytes(clone)
+    done = _release(clone, "minor")
+    assert done.returncode == 1
+    assert done.stderr == (
+        "0.2.0 is too small, because v0.1.0 has what is gone now, "
+        f"{', '.join(gone for _, gone in REMOVALS[:6])} and 2 more: "
+        "type 1.0.0, or put it back\n"
+    )
+    assert _bytes(clone) == before
+    allowed = _release(clone, "major").stdout
+    assert re.findall(r"(?m)^Removed: (.+)$", allowed) == [gone for _, gone in REMOVALS]
+    assert git(clone, "tag", "--points-at", "HEAD") == "v1.0.0\n"
+
+
+def test_what_was_added_makes_at_least_a_minor_version_and_is_named(clone: Path) -> None:
+    _changed(clone, *(prepare for prepare, _ in ADDITIONS))
+    before = _bytes(clone)
+    done = _release(clone, "patch")
+    assert done.returncode == 1
+    *first, last = (new for _, new in ADDITIONS)
+    named = f"{', '.join(first)} and {last}"
+    sentence = f"0.1.1 is too small, because v0.1.0 does not have {named}: type 0.2.0\n"
+    assert done.stderr == sentence
+    assert _bytes(clone) == before
+    allowed = _release(clone, "minor").stdout
+    assert re.findall(r"(?m)^Added: (.+)$", allowed) == [new for _, new in ADDITIONS]
+    assert git(clone, "tag", "--points-at", "HEAD") == "v0.2.0\n"
+
+
+def test_wording_alone_may_be_a_patch(clone: Path) -> None:
+    _changed(clone, _wording)
+    assert _release(clone, "patch").returncode == 0
+
+
+def test_questions_that_their_page_does_not_know_are_no_release(clone: Path) -> None:
+    _choice_gone(clone)
+    _commit(clone)
+    before = _bytes(clone)
+    done = _release(clone, "major")
+    assert done.returncode == 1
+    assert "is out of date: python scripts/reference.py" in done.stderr
+    assert _bytes(clone) == before
+
+
+def test_a_tag_whose_questions_cannot_be_read_is_named(clone: Path) -> None:
+    git(clone, "rm", "-q", "docs/answers.schema.json")
+    git(clone, "commit", "-q", "-m", "docs: no schema")
+    git(clone, "tag", "-a", "v0.1.1", "-m", "v0.1.1")
+    git(clone, "revert", "--no-edit", "HEAD")
+    done = _release(clone, "major")
+    assert done.returncode == 1
+    assert done.stderr == (
+        "The public interface of v0.1.1 cannot be read: there is no docs/answers.schema.json\n"
+    )
+
+
+# All or nothing
+
+
+def _hook(clone: Path, name: str, script: str) -> None:
+    hook = clone / ".git" / "hooks" / name
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+    hook.chmod(0o755)
+
+
+@pytest.mark.parametrize(
+    ("hook", "script", "said"),
+    [
+        ("pre-commit", "echo no line may end so >&2; exit 1", "no line may end so"),
+        # Runs when the commit is made: the tag's reference is the one that is refused.
+        ("reference-transaction", "! grep -q refs/tags/", "hook"),
+        ("post-commit", "touch .git/refs/tags/v0.1.1.lock", "v0.1.1"),
+    ],
+    ids=["commit", "tag", "tag locked"],
+)
+def test_a_step_that_fails_leaves_files_main_and_tags_as_they_were(
+    clone: Path, hook: str, script: str, said: str
+) -> None:
+    _hook(clone, hook, script)
+    before = _seen(clone)
+    done = _release(clone, "patch")
+    assert done.returncode == 1
+    assert said in done.stderr
+    assert done.stderr.endswith("; nothing was changed\n")
+    assert done.stderr.count("\n") == 1
+    assert _seen(clone) == before
+
+
+def test_an_interrupted_release_leaves_files_main_and_tags_as_they_were(clone: Path) -> None:
+    # The parent of the hook is git; git's parent is the command.
+    _hook(clone, "post-commit", "kill -INT $(ps -o ppid= -p $PPID)")
+    before = _seen(clone)
+    done = _release(clone, "patch")
+    assert done.returncode == 130
+    assert done.stderr == "Interrupted: nothing was changed\n"
+    assert _seen(clone) == before
+
+
+def test_a_release_needs_somebody_who_signs_it(clone: Path) -> None:
+    before = _bytes(clone)
+    done = _release(
+        clone, "patch", GIT_COMMITTER_NAME="", GIT_COMMITTER_EMAIL="", GIT_CONFIG_GLOBAL=os.devnull
+    )
+    assert done.returncode == 1
+    assert "empty ident name" in done.stderr
+    assert _bytes(clone) == before
