@@ -1,6 +1,16 @@
 """A spec as a tree of typed nodes that gives back the very text it was read from."""
 
 from feature_spec.spec.blocks import read_spec
+from feature_spec.spec.inline import (
+    CodeSpan,
+    Identifier,
+    Link,
+    OpenItem,
+    code_spans,
+    ids,
+    links,
+    open_items,
+)
 from feature_spec.spec.model import (
     Cell,
     Code,
@@ -24,13 +34,17 @@ from feature_spec.spec.model import (
 __all__ = [
     "Cell",
     "Code",
+    "CodeSpan",
     "Fence",
     "Field",
     "FrontMatter",
     "Html",
+    "Identifier",
     "Item",
+    "Link",
     "List",
     "Node",
+    "OpenItem",
     "Paragraph",
     "Quote",
     "QuoteLine",
@@ -39,5 +53,9 @@ __all__ = [
     "Section",
     "Spec",
     "Table",
+    "code_spans",
+    "ids",
+    "links",
+    "open_items",
     "read_spec",
 ]

@@ -1,0 +1,455 @@
+r"""What stands inside the text of a spec: links, IDs, open items, code spans.
+
+Everything carries the line and the column where it begins, both from 1, columns in characters, so
+that a tool can find it, name it and replace it in place. Links and code spans are those of
+CommonMark 0.31; a reference (`[text][label]`) is no link here, its definition is.
+
+The work is linear in the text: backtick runs are looked up in a table, brackets are a stack whose
+entries are closed for links by one number, and what does not end (a comment, a processing
+instruction) is looked for once.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from feature_spec.spec.model import FrontMatter, Html, Item, Row, Spec
+from feature_spec.spec.texts import texts
+
+MAX_PARENTHESES = 32
+"""So many parentheses may be open in a destination without angle brackets."""
+MAX_LABEL = 999
+"""The largest number of characters of a reference's label."""
+
+LinkKind = Literal["link", "image", "autolink", "definition"]
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link.
+
+    Attributes:
+        kind: `definition` is `[label]: destination`, `autolink` is `<https://...>`.
+        destination: as written, without angle brackets, escapes not taken away.
+        text: as written between the square brackets: the words, or the label of a definition.
+        line, column: where the first character of the destination stands.
+
+    """
+
+    kind: LinkKind
+    destination: str
+    text: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True)
+class CodeSpan:
+    """A code span.
+
+    Attributes:
+        text: what it shows; a line end inside is a space.
+        line, column: where its first backtick stands.
+
+    """
+
+    text: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True)
+class Identifier:
+    """An ID, where it is defined or mentioned.
+
+    Attributes:
+        id: `REQ-SPC-001`, `REQ-PRD-FUN-01`.
+        definition: whether this is where the spec defines it: `**[REQ-SPC-001]**` as the first
+            cell of a row, `**[VAL-SPC-001] Unit Tests**` as the label of a bullet.
+        feature: the slug of another spec before it: `checkout` in `checkout/VAL-SPC-001`.
+        line, column: where the ID itself begins.
+
+    """
+
+    id: str
+    definition: bool
+    feature: str
+    line: int
+    column: int
+
+    @property
+    def own(self) -> bool:
+        """Whether it is an ID that a spec defines, not one of a PRD."""
+        return "-SPC-" in self.id
+
+
+@dataclass(frozen=True)
+class OpenItem:
+    """An open item: `[TODO: prompt]`, `[TODO before Validated: prompt]`.
+
+    Attributes:
+        prompt: what is missing.
+        late: whether it can be filled only after the code exists.
+        line, column: where its bracket stands.
+
+    """
+
+    prompt: str
+    late: bool
+    line: int
+    column: int
+
+    @property
+    def text(self) -> str:
+        """The item as written."""
+        return f"[TODO{' before Validated' if self.late else ''}: {self.prompt}]"
+
+
+# ---- open items and IDs: wherever they stand ----------------------------------------------------
+
+_OPEN = re.compile(r"\[TODO(?P<late> before Validated)?: (?P<prompt>[^\]\n]+)\]")
+_ID = re.compile(
+    r"(?<![\w/-])(?:(?P<feature>[a-z0-9]+(?:-[a-z0-9]+)*)/)?"
+    r"(?P<id>(?:[A-Z][A-Z0-9]*-SPC|(?:[A-Z][A-Z0-9]*-)?(?:REQ|FR|NFR|BR|UR|SR|TR|US|UC|STORY|PRD|RSK|"
+    r"RISK)(?:-[A-Z][A-Z0-9]*)*)-\d+)(?![\w/]|-\w)",
+    re.ASCII,
+)
+_DEFINES = re.compile(r"\*\*\[([A-Z][A-Z0-9]*-SPC-\d+)\]")
+
+
+def open_items(spec: Spec) -> list[OpenItem]:
+    """Every open item, front matter and code blocks included: what `grep '[[]TODO'` finds."""
+    found = []
+    for number, line in _lines(spec):
+        if "[TODO" in line:
+            found += [
+                OpenItem(item["prompt"], bool(item["late"]), number, item.start() + 1)
+                for item in _OPEN.finditer(line)
+            ]
+    return found
+
+
+def ids(spec: Spec) -> list[Identifier]:
+    """Every ID in order. Front matter, HTML and the destinations of links mention none."""
+    unread: set[int] = set()
+    for node in spec.walk():
+        if isinstance(node, FrontMatter | Html):
+            unread.update(range(node.line, node.last_line + 1))
+    hidden = {
+        line: [(link.column, link.column + len(link.destination)) for link in at]
+        for line, at in _by_line(links(spec)).items()
+    }
+    defined = set(_definitions(spec))
+    found = []
+    for number, line in _lines(spec):
+        if "-" not in line or number in unread:
+            continue
+        for item in _ID.finditer(line):
+            column = item.start("id") + 1
+            if any(start <= column < end for start, end in hidden.get(number, ())):
+                continue
+            found.append(
+                Identifier(
+                    item["id"], (number, column) in defined, item["feature"] or "", number, column
+                )
+            )
+    return found
+
+
+def _definitions(spec: Spec) -> Iterator[tuple[int, int]]:
+    """Where an ID stands that is defined there."""
+    for node in spec.walk():
+        if isinstance(node, Row) and node.cells:
+            cell = node.cells[0]
+            only = _DEFINES.match(cell.text)
+            if only and cell.text[only.end() :] == "**":
+                yield cell.line, cell.column + only.start(1)
+        elif isinstance(node, Item) and _DEFINES.match(node.words):
+            first = _DEFINES.search(node.own)
+            if first:
+                before = node.own[: first.start(1)]
+                yield node.line + before.count("\n"), len(before) - before.rfind("\n")
+
+
+def _lines(spec: Spec) -> Iterator[tuple[int, str]]:
+    return enumerate(spec.text().split("\n"), 1)
+
+
+def _by_line(found: list[Link]) -> dict[int, list[Link]]:
+    lines: dict[int, list[Link]] = {}
+    for link in found:
+        lines.setdefault(link.line, []).append(link)
+    return lines
+
+
+# ---- links and code spans: in the text of paragraphs, headings, cells ---------------------------
+
+
+def links(spec: Spec) -> list[Link]:
+    """Every link, image, autolink and definition in order; none inside code or comments."""
+    read = texts(spec)
+    bodies = []
+    labels: set[str] = set()
+    definitions: list[Link] = []
+    for text in read:
+        body = text.body
+        end = 0
+        if text.defines and body.startswith("["):
+            for found in _definitions_in(body):
+                end = found.end
+                labels.add(_normal(found.label))
+                definitions.append(
+                    Link(
+                        "definition",
+                        body[found.start : found.stop],
+                        found.label,
+                        *text.place(found.start),
+                    )
+                )
+        bodies.append((text, body, end))
+    result = definitions
+    for text, body, end in bodies:
+        if _MARKS.search(body, end):
+            scan = _Scan(body, end, labels)
+            result += [
+                Link(
+                    link.kind,
+                    body[link.start : link.stop],
+                    body[link.first : link.last],
+                    *text.place(link.start),
+                )
+                for link in scan.links
+            ]
+    return sorted(result, key=lambda link: (link.line, link.column))
+
+
+def code_spans(spec: Spec) -> list[CodeSpan]:
+    """Every code span in order."""
+    result = []
+    read = texts(spec)
+    for text in read:
+        body = text.body
+        end = 0
+        if "`" not in body:
+            continue
+        if text.defines and body.startswith("["):
+            for found in _definitions_in(body):
+                end = found.end
+        for start, stop, marks in _Scan(body, end, None).codes:
+            shown = body[start + marks : stop - marks].replace("\n", " ")
+            if shown[:1] == shown[-1:] == " " and shown.strip(" "):
+                shown = shown[1:-1]
+            if text.cell:
+                shown = shown.replace("\\|", "|")
+            result.append(CodeSpan(shown, *text.place(start)))
+    return sorted(result, key=lambda span: (span.line, span.column))
+
+
+_MARKS = re.compile(r"[\[<]")
+_TOKEN = re.compile(r"\\[^\n]|`+|<|!?\[|\]")
+_AUTOLINK = re.compile(
+    r"<(?:[A-Za-z][A-Za-z0-9.+-]{1,31}:[^<>\x00-\x20]*"
+    r"|[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?"
+    r"(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*)>"
+)
+_TAG = re.compile(
+    r"<(?:[A-Za-z][A-Za-z0-9-]*(?:[ \t\n]+[A-Za-z_:][A-Za-z0-9_.:-]*"
+    r"(?:[ \t\n]*=[ \t\n]*(?:[^\"'=<>`\x00-\x20]+|'[^']*'|\"[^\"]*\"))?)*[ \t\n]*/?>"
+    r"|/[A-Za-z][A-Za-z0-9-]*[ \t\n]*>|![A-Za-z][^>]*>)"
+)
+_HTML = (("<!-->", ""), ("<!--->", ""), ("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"))
+_ANGLE = re.compile(r"<((?:[^<>\\\n]|\\[^\n])*)>")
+_PIECE = re.compile(r"[^\\()\x00-\x20\x7f]+|\\[^\x00-\x20\x7f]?|[()]")
+_TITLE = re.compile(r"\"(?:[^\"\\]|\\[\s\S])*\"|'(?:[^'\\]|\\[\s\S])*'|\((?:[^()\\]|\\[\s\S])*\)")
+_SPACE = re.compile(r"[ \t\n]*")
+_LABEL = re.compile(r"\[((?:[^\\\[\]]|\\[\s\S])*)\]")
+_LINE_END = re.compile(r"[ \t]*(?:\n|\Z)")
+
+
+@dataclass(frozen=True)
+class _Found:
+    """A link in a text: positions of its destination and of its words."""
+
+    kind: LinkKind
+    start: int
+    stop: int
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class _Definition:
+    """A definition at the begin of a paragraph; `end` is behind its last line."""
+
+    label: str
+    start: int
+    stop: int
+    end: int
+
+
+class _Scan:
+    """The links and the code spans of a text.
+
+    Args:
+        text: the text.
+        start: where to begin: behind the definitions.
+        labels: the labels that the spec defines; None to find code spans only.
+
+    """
+
+    def __init__(self, text: str, start: int, labels: set[str] | None) -> None:
+        self._text, self._labels = text, labels
+        self.links: list[_Found] = []
+        self.codes: list[tuple[int, int, int]] = []
+        self._runs: dict[int, list[int]] | None = None
+        self._endless: set[str] = set()
+        self._brackets: list[tuple[int, int, bool]] = []  # begin, end, whether an image's
+        self._closed = 0  # so many of them may not begin a link any more
+        self._bracketed = -1  # where the last bracket was opened
+        at = start
+        while token := _TOKEN.search(text, at):
+            at = self._token(token)
+
+    def _token(self, token: re.Match[str]) -> int:
+        """Read what begins with a token; where to go on."""
+        mark, start = token[0], token.start()
+        if mark[0] == "\\":
+            return token.end()
+        if mark[0] == "`":
+            return self._code(start, len(mark))
+        if mark == "<":
+            return self._angle(start)
+        if mark == "]":
+            return self._close(start)
+        self._brackets.append((start, token.end(), mark[0] == "!"))
+        self._bracketed = start
+        return token.end()
+
+    def _code(self, start: int, marks: int) -> int:
+        if self._runs is None:
+            self._runs = {}
+            for run in re.finditer("`+", self._text):
+                self._runs.setdefault(run.end() - run.start(), []).append(run.start())
+        runs = self._runs.get(marks, [])
+        after = bisect_right(runs, start + marks - 1)
+        if after == len(runs):
+            return start + marks
+        stop = runs[after] + marks
+        self.codes.append((start, stop, marks))
+        return stop
+
+    def _angle(self, start: int) -> int:
+        if found := _AUTOLINK.match(self._text, start):
+            self.links.append(_Found("autolink", start + 1, found.end() - 1, start + 1, start + 1))
+            return found.end()
+        if found := _TAG.match(self._text, start):
+            return found.end()
+        for begin, end in _HTML:
+            if self._text.startswith(begin, start):
+                if end in self._endless:
+                    break
+                at = self._text.find(end, start + len(begin)) if end else start + len(begin)
+                if at < 0:
+                    self._endless.add(end)
+                    break
+                return at + len(end)
+        return start + 1
+
+    def _close(self, at: int) -> int:
+        if not self._brackets:
+            return at + 1
+        _, first, image = self._brackets.pop()
+        closed = len(self._brackets) < self._closed
+        self._closed = min(self._closed, len(self._brackets))
+        if self._labels is None or (closed and not image):
+            return at + 1
+        end = self._destination(first, at, image) or self._reference(first, at)
+        if not end:
+            return at + 1
+        if not image:
+            self._closed = len(self._brackets)
+        return end
+
+    def _destination(self, first: int, last: int, image: bool) -> int:
+        """Read `(destination "title")` behind a bracket; its end, or 0."""
+        text = self._text
+        if not text.startswith("(", last + 1):
+            return 0
+        begin = _space(text, last + 2)
+        found = _destination(text, begin) or (begin, begin, begin)
+        end = _space(text, found[2])
+        if end > found[2] and (title := _TITLE.match(text, end)):
+            end = _space(text, title.end())
+        if not text.startswith(")", end):
+            return 0
+        kind: LinkKind = "image" if image else "link"
+        self.links.append(_Found(kind, found[0], found[1], first, last))
+        return end + 1
+
+    def _reference(self, first: int, last: int) -> int:
+        """Read a reference to a label that is defined; its end, or 0."""
+        assert self._labels is not None  # noqa: S101 (said by the only caller)
+        label, end = "", last + 1
+        if behind := _LABEL.match(self._text, last + 1):
+            label, end = behind[1], behind.end()
+        if not label:
+            if self._bracketed >= first or last - first > MAX_LABEL:
+                return 0
+            label = self._text[first:last]
+        return end if _normal(label) in self._labels else 0
+
+
+def _space(text: str, at: int) -> int:
+    found = _SPACE.match(text, at)
+    return found.end() if found else at
+
+
+def _destination(text: str, at: int) -> tuple[int, int, int] | None:
+    """A destination: where it begins and ends, and where to go on."""
+    if text.startswith("<", at):
+        angle = _ANGLE.match(text, at)
+        return (angle.start(1), angle.end(1), angle.end()) if angle else None
+    depth, end = 0, at
+    while piece := _PIECE.match(text, end):
+        if piece[0] == "(":
+            depth += 1
+            if depth > MAX_PARENTHESES:
+                return None
+        elif piece[0] == ")":
+            if not depth:
+                break
+            depth -= 1
+        end = piece.end()
+    return None if depth or end == at else (at, end, end)
+
+
+def _definitions_in(text: str) -> Iterator[_Definition]:
+    """The definitions that a paragraph begins with."""
+    at = 0
+    while label := _LABEL.match(text, at):
+        if (
+            not label[1].strip()
+            or len(label[1]) > MAX_LABEL
+            or not text.startswith(":", label.end())
+        ):
+            return
+        found = _destination(text, _space(text, label.end() + 1))
+        if not found:
+            return
+        end = _LINE_END.match(text, found[2])
+        behind = _space(text, found[2])
+        title = _TITLE.match(text, behind) if behind > found[2] else None
+        end = (title and _LINE_END.match(text, title.end())) or end
+        if not end:
+            return
+        at = end.end()
+        yield _Definition(label[1], found[0], found[1], at)
+
+
+def _normal(label: str) -> str:
+    """A label as it is compared: case and blanks make no difference."""
+    return " ".join(label.split()).casefold()
