@@ -1,0 +1,344 @@
+"""The merge by record: three whole texts, merged thing by thing and field by field."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from feature_spec.merge.fields import merge_field
+from feature_spec.merge.kept import HEADING, Kept, as_blocks, kept_texts
+from feature_spec.merge.lines import Chunk, conflict, line_merge
+from feature_spec.merge.order import merge_order
+from feature_spec.merge.records import Record, Records
+from feature_spec.merge.tables import Line, merged_columns, merged_header, merged_row
+from feature_spec.spec import (
+    Code,
+    Fence,
+    Field,
+    FrontMatter,
+    Html,
+    Item,
+    List,
+    Node,
+    Paragraph,
+    Quote,
+    Row,
+    Rule,
+    Section,
+    Table,
+)
+
+_BLOCKS = (Section, FrontMatter, Paragraph, List, Table, Quote, Fence, Code, Html, Rule)
+_HASHES = re.compile(r"(#{1,6}[ \t]+(?:\d+(?:\.\d+)*\.?[ \t]+)?)(.*)", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something that a person should know about a merge.
+
+    Attributes:
+        heading: the heading it happened under, in the author's words.
+        text: what happened, as a sentence without a full stop.
+        lines: the author's or the template's lines it is about.
+
+    """
+
+    heading: str
+    text: str
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Merged:
+    """What a merge came to.
+
+    Attributes:
+        text: the merged text, with conflict markers where both sides changed one thing.
+        conflicts: how many conflicts stand in it.
+        report: what a person should know, in the order of the text.
+        way: how it was merged: `lines`, `records`, or `conflicts` for the line merge that is left
+            when the others cannot be trusted.
+
+    """
+
+    text: str
+    conflicts: int
+    report: tuple[Notice, ...]
+    way: str
+
+
+@dataclass
+class _Writing:
+    """What was written so far."""
+
+    parts: list[str] = field(default_factory=list)
+    conflicts: int = 0
+    report: list[Notice] = field(default_factory=list)
+
+
+def merge_by_record(records: Records) -> Merged:
+    """Merge three texts by record.
+
+    Args:
+        records: those of the three texts.
+
+    Returns:
+        The merged text; nothing is checked.
+
+    """
+    writer = _Writer(records)
+    writer.write(records.root)
+    writer.finish()
+    writer.withheld()
+    result = writer.result
+    return Merged("".join(result.parts), result.conflicts, tuple(result.report), "records")
+
+
+class _Writer:
+    def __init__(self, records: Records) -> None:
+        self._records = records
+        self.result = _Writing()
+        self._kept: dict[str, list[Kept]] = {}
+        for kept in kept_texts(records):
+            self._kept.setdefault(kept.heading, []).append(kept)
+            self._tell(kept.heading, "was dropped by the template, and what was written there is "
+                       "kept under Notes", kept.text)  # fmt: skip
+        self._notes = self._notes_section()
+        self._tight = self._tight_pairs()
+        self._columns: dict[Record, list[str] | None] = {}
+        self._last: Record | None = None
+
+    def _tell(self, heading: str, text: str, *lines: str) -> None:
+        self.result.report.append(Notice(heading, text, lines))
+
+    # ---- structure ------------------------------------------------------------------------
+
+    def write(self, record: Record) -> None:
+        """Write a record and everything in it."""
+        node = record.node
+        if isinstance(node, _BLOCKS):
+            self._blank_line_before(record)
+            self._last = record
+        self._own(record)
+        self._put(_either(*(None if version is None else version.gap for version in record.nodes)))
+        for child in self._ordered(record):
+            self.write(child)
+        if isinstance(node, Section):
+            self._write_kept(record, node)
+        self._put(_either(*(None if version is None else version.tail for version in record.nodes)))
+
+    def _ordered(self, record: Record) -> list[Record]:
+        """The living records in a record, blocks before sections."""
+        living = self._records.children.get(record)
+        if not living:
+            return []
+        of = self._records.of
+        base, ours, theirs = (
+            [of[child] for child in node.children] if node is not None else []
+            for node in record.nodes
+        )
+        if len(living) == len(ours) == len(theirs) == len(base) and base == ours == theirs:
+            return ours
+        # Of a child that stands elsewhere only the place it had counts.
+        order, moved = merge_order(base, ours, theirs)
+        if moved:
+            self._tell(self._records.under(record), "was put in another order by you and by the "
+                       "template; the order is the template's")  # fmt: skip
+        found = [child for child in order if child in living]
+        return sorted(found, key=lambda child: isinstance(child.node, Section))
+
+    def _put(self, text: str) -> None:
+        parts = self.result.parts
+        if text:
+            if parts and not parts[-1].endswith("\n"):
+                parts.append("\n")
+            parts.append(text)
+
+    # ---- blank lines ----------------------------------------------------------------------
+
+    def _tight_pairs(self) -> set[tuple[Record | None, Record]]:
+        """Pairs of blocks that some version has one behind the other without a blank line."""
+        pairs: set[tuple[Record | None, Record]] = set()
+        records = self._records
+        for tree in (records.ours, records.theirs):
+            before: Record | None = None
+            lines = tree.root.text().split("\n")
+            for node in tree.nodes:
+                if isinstance(node, _BLOCKS):
+                    if node.line > 1 and lines[node.line - 2].strip(" \t\r"):
+                        pairs.add((before, records.of[node]))
+                    before = records.of[node]
+        return pairs
+
+    def _blank_line_before(self, record: Record) -> None:
+        """Put a blank line between blocks that no version had side by side."""
+        end = "".join(self.result.parts[-2:])[-2:]
+        if not self.result.parts or end == "\n\n" or (self._last, record) in self._tight:
+            return
+        if end.endswith("\n") and "".join(self.result.parts[-3:]).strip("\n") == "":
+            return
+        self._put("" if end.endswith("\n") else "\n")
+        self.result.parts.append("\n")
+
+    def finish(self) -> None:
+        """End the text as the author's ends, or as the template's where the author's is as was."""
+        self._write_left_over()
+        text = "".join(self.result.parts)
+        base, ours, theirs = (_line_ends(node) for node in self._records.root.nodes)
+        if text.strip("\n"):
+            text = text.rstrip("\n") + (theirs if ours == base else ours)
+        self.result.parts[:] = [text]
+
+    # ---- what a record itself says --------------------------------------------------------
+
+    def _own(self, record: Record) -> None:
+        base, ours, theirs = record.base, record.ours, record.theirs
+        node = record.node
+        if isinstance(node, Table):
+            self._columns[record] = merged_columns(self._records, record)
+            self._line(record, merged_header(record, self._columns[record]))
+        elif isinstance(node, Row):
+            self._line(record, self._row(record))
+        elif ours is None or theirs is None:
+            self._put(node.own)
+        elif ours.own == theirs.own or (base and ours.own == base.own):
+            self._put(theirs.own)
+        elif base and theirs.own == base.own:
+            self._put(ours.own)
+        else:
+            self._both_changed(record, base.own if base else "", ours.own, theirs.own)
+
+    def _row(self, record: Record) -> Line:
+        table = self._records.parent(record)
+        columns = self._columns.get(table) if table else None
+        return merged_row(self._records, record, columns)
+
+    def _line(self, record: Record, line: Line) -> None:
+        for note in line.notes:
+            self._tell(self._records.under(record), f"{_name(record)}: {note}", line.ours)
+        if line.theirs is None:
+            self._put(line.ours)
+        else:
+            self._conflict(line.ours, line.theirs)
+
+    def _both_changed(self, record: Record, base: str, ours: str, theirs: str) -> None:
+        if isinstance(record.node, Section):
+            merged = _merged_heading(base, ours, theirs)
+            if merged is not None:
+                self._put(merged)
+                return
+        notes: list[str] = []
+
+        def resolve(chunk: Chunk) -> list[str] | None:
+            """Merge lines that stand against each other one by one."""
+            if not len(chunk.base) == len(chunk.ours) == len(chunk.theirs):
+                return None
+            fields = [
+                merge_field(was.rstrip("\n"), here.rstrip("\n"), there.rstrip("\n"))
+                for was, here, there in zip(chunk.base, chunk.ours, chunk.theirs, strict=True)
+            ]
+            notes.extend(found.note for found in fields if found.note)
+            lines = [found.text for found in fields if found.text is not None]
+            return [f"{line}\n" for line in lines] if len(lines) == len(fields) else None
+
+        text, conflicts = line_merge(base, ours, theirs, resolve) if base else ("", 1)
+        if conflicts:
+            self._conflict(ours, theirs)
+            return
+        if not ours.endswith("\n"):
+            text = text.removesuffix("\n")
+        for note in notes:
+            self._tell(self._records.under(record), f"{_name(record)}: {note}", ours)
+        self._put(text)
+
+    def _conflict(self, ours: str, theirs: str) -> None:
+        self.result.conflicts += 1
+        self._put(conflict(ours, theirs))
+
+    # ---- Notes ----------------------------------------------------------------------------
+
+    def _notes_section(self) -> Record | None:
+        for node in reversed(self._records.ours.nodes):
+            if isinstance(node, Section) and node.words == "Notes":
+                record = self._records.of[node]
+                if self._records.lives(record):
+                    return record
+        return None
+
+    def _write_kept(self, record: Record, section: Section) -> None:
+        """Write what is kept, where the author's text has its heading or Notes already."""
+        heading = section.title.removeprefix(HEADING)
+        if heading != section.title and self._records.parent(record) is self._notes:
+            kept = self._kept.pop(heading, None)
+            if kept:
+                self._new_block(as_blocks(kept))
+        if record is self._notes:
+            self._write_left_over()
+
+    def _write_left_over(self) -> None:
+        if not self._kept:
+            return
+        if self._notes is None:
+            self._new_block("## Notes\n")
+        for heading, kept in self._kept.items():
+            self._new_block(f"### {HEADING}{heading or 'the head of the document'}\n")
+            self._new_block(as_blocks(kept))
+        self._kept = {}
+
+    def _new_block(self, text: str) -> None:
+        end = "".join(self.result.parts[-2:])[-2:]
+        if self.result.parts and end != "\n\n":
+            self._put("" if end.endswith("\n") else "\n")
+            self.result.parts.append("\n")
+        self._put(text)
+
+    # ---- what is not in the text ----------------------------------------------------------
+
+    def withheld(self) -> None:
+        """Tell what the template changed or added inside what the author removed."""
+        records = self._records
+        for record in records.all:
+            theirs = record.theirs
+            if theirs is None or not theirs.own or records.lives(record):
+                continue
+            if record.base is None:
+                text = "is not in your text, so this addition of the template is left out"
+            elif record.ours is None and theirs.own != record.base.own:
+                text = "was removed by you, so this change of the template is left out"
+            else:
+                continue
+            self._tell(records.under(record), text, theirs.own)
+
+
+def _line_ends(document: Node | None) -> str:
+    """The line ends that a document closes with."""
+    text = document.text() if document else ""
+    return text[len(text.rstrip("\n")) :]
+
+
+def _either(base: str | None, ours: str | None, theirs: str | None) -> str:
+    """Blank lines: the author's if the author changed them, else the template's."""
+    if ours is None or theirs is None:
+        return (theirs if ours is None else ours) or ""
+    return theirs if ours == base else ours
+
+
+def _name(record: Record) -> str:
+    """How a message calls a record."""
+    node = record.node
+    if isinstance(node, Row):
+        return node.key or "a row"
+    if isinstance(node, Item):
+        return node.label or "a bullet"
+    return node.key if isinstance(node, Field) and node.key else f"a {node.kind}"
+
+
+def _merged_heading(base: str, ours: str, theirs: str) -> str | None:
+    """A heading of which one side changed the number and the other the words."""
+    parts = [_HASHES.fullmatch(text) for text in (base, ours, theirs)]
+    if not all(parts):
+        return None
+    number, words = (
+        merge_field(*(found[group] for found in parts if found)).text for group in (1, 2)
+    )
+    return None if number is None or words is None else number + words

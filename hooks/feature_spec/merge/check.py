@@ -1,0 +1,221 @@
+"""The self-check of a merge: everything stands where it belongs, once.
+
+It reads the result anew and looks at pieces: cells, bullets, lines, each with the heading and the
+record it stands in. A merge that fails is thrown away, however it was made.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from feature_spec.merge.kept import HEADING
+from feature_spec.merge.lines import BETWEEN, OURS, THEIRS
+from feature_spec.merge.records import Record, Records
+from feature_spec.spec import Field, Item, Node, QuoteLine, Row, Section, Table, read_spec
+
+MEANT = 20
+"""A text of at least so many characters does not stand twice by accident."""
+
+_WORDS = re.compile(r"\s+|\w+|[^\w\s]")
+_CONFLICT = re.compile(f"{OURS}(.*?){BETWEEN}(.*?){THEIRS}", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A cell, a bullet or a line.
+
+    Attributes:
+        heading: the words of the heading it stands under.
+        record: the key of its row, the label of its bullet, the key of its field; else empty.
+        column: the name of its column; else empty.
+        text: what it says, without outer spaces.
+
+    """
+
+    heading: str
+    record: str
+    column: str
+    text: str
+
+
+def faults(records: Records, result: str) -> list[str]:
+    """Find what a merge lost, moved to a wrong place, or wrote twice.
+
+    Args:
+        records: the three texts that were merged.
+        result: the merged text.
+
+    Returns:
+        A sentence for each fault; empty when the result can be trusted.
+
+    """
+    return list(_faults(records, result))
+
+
+def _faults(records: Records, result: str) -> Iterator[str]:
+    here, there = (_CONFLICT.sub(rf"\{side}", result) for side in (1, 2))
+    conflicts = [
+        "\n".join(found[group] for found in _CONFLICT.finditer(result)) for group in (1, 2)
+    ]
+    mine, yours = _Pieces(read_spec(here)), _Pieces(read_spec(there))
+    base, ours, theirs = (
+        _Pieces(tree.root) for tree in (records.base, records.ours, records.theirs)
+    )
+    for piece, node in ours.added_to(base):
+        if not _stands(piece, node, records, base, mine) and not _in(piece, conflicts[0]):
+            yield f"yours is not where it was: {_shown(piece)}"
+    for piece, node in theirs.added_to(base):
+        if base.at(piece) != ours.at(piece) or _withheld(records, records.of[node]):
+            continue
+        if not _stands(piece, node, records, base, yours) and not _in(piece, conflicts[1]):
+            yield f"the template's is not where it was: {_shown(piece)}"
+    both = ours.counted & theirs.counted
+    for piece in both - mine.counted:
+        if not _in(piece, conflicts[0]):
+            yield f"unchanged, but not where it was: {_shown(piece)}"
+    for text, count in mine.texts.items():
+        if len(text) >= MEANT and count > max(ours.texts[text], theirs.texts[text]):
+            yield f"written twice: {text}"
+
+
+class _Pieces:
+    """The pieces of a text, what was kept on an earlier update left out of `texts`."""
+
+    def __init__(self, document: Node) -> None:
+        self.found: list[tuple[Piece, Node]] = []
+        self.texts: Counter[str] = Counter()
+        self.kept: list[str] = []
+        self._at: defaultdict[tuple[str, str, str], list[str]] = defaultdict(list)
+        self._read(document, "", "", kept=False)
+        self.counted = Counter(piece for piece, _ in self.found)
+
+    def at(self, piece: Piece) -> list[str]:
+        """What stands in the place of a piece."""
+        return self._at.get((piece.heading, piece.record, piece.column), [])
+
+    def under(self, headings: Iterable[str], names: Iterable[str], column: str) -> Iterator[str]:
+        """What stands under one of the headings in one of the records."""
+        names = list(names)
+        for heading in headings:
+            for name in names:
+                yield from self._at.get((heading, name, column), [])
+
+    def added_to(self, base: _Pieces) -> Iterator[tuple[Piece, Node]]:
+        """Yield the pieces whose text the older version does not have so often."""
+        for piece, node in self.found:
+            more = self.texts[piece.text] > base.texts[piece.text]
+            if more and piece.text not in base.at(piece):
+                yield piece, node
+
+    def _read(self, node: Node, heading: str, name: str, *, kept: bool) -> None:
+        for child in node.children:
+            inside, label, below = heading, name, kept
+            if isinstance(child, Section):
+                below = kept or child.words.startswith(HEADING)
+                inside, label = child.words, ""
+                self._take(Piece(heading, "", "#", child.words), child, below)
+            elif isinstance(child, Table):
+                for name_of_column in child.columns:
+                    self._take(Piece(heading, "", "|", name_of_column), child, kept)
+            elif isinstance(child, Row):
+                columns = node.columns if isinstance(node, Table) else ()
+                for index, cell in enumerate(child.cells):
+                    column = columns[index] if index < len(columns) else ""
+                    self._take(Piece(heading, child.key, column or "-", cell.text), child, kept)
+            else:
+                if isinstance(child, (Item, QuoteLine)):
+                    label = child.label or name
+                elif isinstance(child, Field):
+                    label = child.key
+                for line in child.own.split("\n"):
+                    self._take(Piece(heading, label, "", line.strip()), child, kept)
+            self._read(child, inside, label, kept=below)
+
+    def _take(self, piece: Piece, node: Node, kept: bool) -> None:
+        if not piece.text:
+            return
+        if kept:
+            self.kept.append(piece.text)
+        else:
+            self.texts[piece.text] += 1
+        self.found.append((piece, node))
+        self._at[piece.heading, piece.record, piece.column].append(piece.text)
+
+
+def _stands(piece: Piece, node: Node, records: Records, base: _Pieces, result: _Pieces) -> bool:
+    """Whether a piece of one side is in the result, under its heading and in its record."""
+    fragments = _fragments(base.at(piece), piece.text)
+    headings, names = _places(piece, node, records)
+    if piece.column == "#":
+        return result.texts[piece.text] > 0
+    found = result.under(headings, names, piece.column)
+    if any(all(part in text for part in fragments) for text in found):
+        return True
+    return any(all(part in text for part in fragments) for text in result.kept)
+
+
+def _places(piece: Piece, node: Node, records: Records) -> tuple[set[str], set[str]]:
+    """The headings and the records that a piece may stand under: as either side calls them."""
+    headings, names = {piece.heading}, {piece.record}
+    at: Node | None = node
+    while at is not None:
+        versions = [other for other in records.of[at].nodes[1:] if other is not None]
+        headings |= {_heading_of(other, records) for other in versions}
+        if _record_name(at) == piece.record:
+            names |= {_record_name(other) for other in versions}
+        at = records.above.get(at)
+        if isinstance(at, Section):
+            versions = [other for other in records.of[at].nodes[1:] if other is not None]
+            headings |= {other.words for other in versions if isinstance(other, Section)}
+            break
+    return headings, names
+
+
+def _heading_of(node: Node, records: Records) -> str:
+    at = records.above.get(node)
+    while at is not None and not isinstance(at, Section):
+        at = records.above.get(at)
+    return at.words if at is not None else ""
+
+
+def _record_name(node: Node) -> str:
+    if isinstance(node, Row):
+        return node.key
+    if isinstance(node, (Item, QuoteLine)):
+        return node.label
+    return node.key if isinstance(node, Field) else ""
+
+
+def _fragments(before: list[str], text: str) -> list[str]:
+    """What a side wrote into a text: the runs of words that the likest older text has not."""
+    if not before:
+        return [text]
+    new = _WORDS.findall(text)
+    old = max((_WORDS.findall(other) for other in before), key=lambda words: _shared(words, new))
+    if 2 * _shared(old, new) < len(new):
+        return [text]
+    runs = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    parts = ["".join(new[c:d]).strip() for tag, _, _, c, d in runs if tag in ("insert", "replace")]
+    return [part for part in parts if part]
+
+
+def _shared(left: list[str], right: list[str]) -> int:
+    return (Counter(left) & Counter(right)).total()
+
+
+def _in(piece: Piece, conflict: str) -> bool:
+    return bool(conflict) and piece.text in conflict
+
+
+def _withheld(records: Records, record: Record) -> bool:
+    """Whether a thing of the template's is left out because of what the author removed."""
+    return record.theirs is not None and not records.lives(record)
+
+
+def _shown(piece: Piece) -> str:
+    place = " / ".join(part for part in (piece.heading, piece.record, piece.column) if part)
+    return f"{place}: {piece.text}"

@@ -1,0 +1,146 @@
+"""Merging one field: a line, a cell, the value of a key.
+
+A field is more than a text. An author answers an open item inside it, or approves what the
+template proposed. Both are kept when the template says the rest in other words, and an approval
+never outlives what it approved.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from feature_spec.merge.likeness import alike, words_of
+
+OPEN = re.compile(r"\[TODO(?: before Validated)?: [^\]\n]*\]")
+"""An open item."""
+
+_NOTE = re.compile(r"(PROPOSED|ALIGNED|WAIVED|N/A)\b")
+_GENERATED = re.compile(r"(PROPOSED\b|N/A:)")
+_WAS = re.compile(r" \(was ALIGNED .*\)\Z", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Field:
+    """What became of a field.
+
+    Attributes:
+        text: the merged text; None when both sides changed it in earnest.
+        note: what a person should know about it; empty when it goes without saying.
+
+    """
+
+    text: str | None
+    note: str = ""
+
+
+def merge_field(base: str, ours: str, theirs: str) -> Field:
+    """Merge one field.
+
+    Args:
+        base: the field in the old render.
+        ours: in the author's text.
+        theirs: in the new render.
+
+    Returns:
+        The side that changed it; where both did, the rules for notes and open items.
+
+    """
+    if ours in (base, theirs):
+        return Field(theirs)
+    if theirs == base:
+        return Field(ours)
+    return _merge_note(base, ours, theirs) or _merge_open_items(base, ours, theirs) or Field(None)
+
+
+def _merge_note(base: str, ours: str, theirs: str) -> Field | None:
+    """Merge an alignment note of which the template changed what it proposes."""
+    if not _GENERATED.match(base):
+        return None
+    was = _WAS.search(ours)
+    if was and ours[: was.start()] == base:  # from an earlier update, and nobody has looked yet
+        return Field(theirs + was[0], f"an approval is still to be renewed: {theirs}")
+    word = _NOTE.match(ours)
+    if not word:
+        return None
+    if word[0] == "ALIGNED":
+        return Field(f"{theirs} (was {ours})", f"no longer approved, the proposal is now: {theirs}")
+    return Field(ours, f"kept as written, the template now proposes: {theirs}")
+
+
+def _merge_open_items(base: str, ours: str, theirs: str) -> Field | None:
+    old, new = _Parts.of(base), _Parts.of(theirs)
+    if not old.items:
+        return None
+    if old.texts == ["", ""] and old.items[0] not in ours:  # it was nothing but an open item
+        reworded = len(new.items) == 1 and new.texts == ["", ""]
+        return Field(ours, "" if reworded else f"kept as written, the template now has: {theirs}")
+    if old.texts == new.texts:
+        return _reworded_prompts(old.items, ours, new.items)
+    answers = old.answers_in(ours)
+    if answers is None:
+        return None
+    if any(item in answer != item for item, answer in zip(old.items, answers, strict=True)):
+        return None  # the item still stands and something was written beside it
+    source = _counterparts(old.items, new.items)
+    filled = list(new.items)
+    for index, (item, answer) in enumerate(zip(old.items, answers, strict=True)):
+        if answer == item:
+            continue
+        places = [place for place, old_index in source.items() if old_index == index]
+        if not places:
+            return None  # an answer has no place any more
+        filled[places[0]] = answer
+    return Field(new.with_items(filled))
+
+
+def _reworded_prompts(old: list[str], ours: str, new: list[str]) -> Field | None:
+    """Give the open items that still stand in the author's text their new wording."""
+    wanted: dict[str, set[str]] = {}
+    for before, after in zip(old, new, strict=True):
+        wanted.setdefault(before, set()).add(after)
+    if any(len(after) > 1 and before in ours for before, after in wanted.items()):
+        return None
+    changed = {before: after.pop() for before, after in wanted.items() if before not in after}
+    return Field(OPEN.sub(lambda item: changed.get(item[0], item[0]), ours))
+
+
+def _counterparts(old: list[str], new: list[str]) -> dict[int, int]:
+    """For each new item the index of the old one that it rewords: the same, or the likest."""
+    if len(old) == len(new) == 1:
+        return {0: 0}
+    pairs: dict[int, int] = {}
+    for index, item in enumerate(new):
+        if new.count(item) == 1 and old.count(item) == 1:
+            pairs[index] = old.index(item)
+    left = [i for i in range(len(new)) if i not in pairs]
+    rest = [i for i in range(len(old)) if i not in pairs.values()]
+    for index in left:
+        likely = [j for j in rest if alike(words_of(new[index]), words_of(old[j])) >= 0.6]
+        if len(likely) == 1:
+            pairs[index] = likely[0]
+    return pairs if len(set(pairs.values())) == len(pairs) else {}
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """A field, cut at its open items: a text before, between and behind them."""
+
+    texts: list[str]
+    items: list[str]
+
+    @staticmethod
+    def of(text: str) -> _Parts:
+        return _Parts(OPEN.split(text), OPEN.findall(text))
+
+    def with_items(self, items: list[str]) -> str:
+        return "".join(text + item for text, item in zip(self.texts, [*items, ""], strict=True))
+
+    def answers_in(self, text: str) -> list[str] | None:
+        """What stands in place of each item, where the texts around are kept; None if unclear."""
+        lazy = "(.*?)".join(map(re.escape, self.texts))
+        greedy = lazy.replace("(.*?)", "(.*)")
+        found, other = re.fullmatch(lazy, text, re.S), re.fullmatch(greedy, text, re.S)
+        if not found or not other or found.groups() != other.groups():
+            return None
+        return list(found.groups())

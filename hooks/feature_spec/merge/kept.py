@@ -1,0 +1,94 @@
+"""What the author wrote inside something that the template dropped, kept for `## Notes`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from feature_spec.merge.records import Records
+from feature_spec.spec import Field, Item, List, Node, Quote, QuoteLine, Row, Section, Table
+
+HEADING = "Kept on update: "
+"""How the headings begin under which kept text stands."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A text that is kept.
+
+    Attributes:
+        heading: the heading it stood under.
+        group: the table, list or quote it stood in, so that what stood together stays together.
+        text: its lines, ended.
+
+    """
+
+    heading: str
+    group: Node | None
+    text: str
+
+
+def kept_texts(records: Records) -> list[Kept]:
+    """Find, in the order of the author's text, what is to be kept."""
+    return list(_below(records, records.ours.root))
+
+
+def _below(records: Records, parent: Node) -> Iterator[Kept]:
+    for node in parent.children:
+        record = records.of[node]
+        if records.lives(record) or (record.base is not None and not _changed(records, node)):
+            yield from _below(records, node)
+        elif any(records.lives(records.of[inner]) for inner in node.walk() if inner is not node):
+            if node.own:
+                yield _kept(records, node, node.own)
+            yield from _below(records, node)
+        elif record.base is not None and isinstance(node, (Section, Table)):
+            yield _kept(records, node, node.own)
+            yield from _below(records, node)
+        else:
+            yield _kept(records, node, node.text())
+
+
+def _changed(records: Records, node: Node) -> bool:
+    """Whether the author changed what is the node's own."""
+    base = records.of[node].base
+    if base is None:
+        return True
+    if isinstance(node, Row) and isinstance(base, Row):
+        return [cell.text for cell in node.cells] != [cell.text for cell in base.cells]
+    return node.own != base.own
+
+
+def _kept(records: Records, node: Node, text: str) -> Kept:
+    parent = records.ours.parent[node]
+    group = parent if isinstance(node, (Row, Item, QuoteLine, Field)) else None
+    lines = text.rstrip("\n").split("\n")
+    margin = min((len(line) - len(line.lstrip(" ")) for line in lines if line.strip()), default=0)
+    if isinstance(node, Item):
+        lines = [line[margin:] for line in lines]
+    return Kept(records.under(records.of[node]), group, "\n".join(lines) + "\n")
+
+
+def as_blocks(kept: list[Kept]) -> str:
+    """Kept texts of one heading as blocks, a blank line between two."""
+    parts: list[str] = []
+    group: Node | None = None
+    for item in kept:
+        if item.group is None or item.group is not group:
+            _close(parts, group)
+            if parts:
+                parts.append("\n")
+            if isinstance(item.group, Table):
+                parts.append(item.group.own)
+            elif not isinstance(item.group, (List, Quote, type(None))):
+                parts.append("```yaml\n")
+        parts.append(item.text)
+        group = item.group
+    _close(parts, group)
+    return "".join(parts)
+
+
+def _close(parts: list[str], group: Node | None) -> None:
+    """End the code block that values of front matter are kept in."""
+    if not isinstance(group, (Table, List, Quote, type(None))):
+        parts.append("```\n")

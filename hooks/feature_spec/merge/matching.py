@@ -1,0 +1,249 @@
+"""Which node of one version is which node of another.
+
+Keys first, over the whole tree; likeness last, among what is left under one parent, and only where
+one candidate is clearly the likest. Position pairs nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterable
+
+from feature_spec.merge.fields import OPEN
+from feature_spec.merge.likeness import alike, words_of
+from feature_spec.spec import (
+    Code,
+    Fence,
+    Field,
+    FrontMatter,
+    Html,
+    Item,
+    List,
+    Node,
+    Paragraph,
+    Quote,
+    QuoteLine,
+    Row,
+    Rule,
+    Section,
+    Table,
+)
+
+AHEAD = 0.05
+"""So much likelier than the next candidate, on either side, must a pair be."""
+
+_ENOUGH: dict[type[Node], float] = {
+    Section: 0.5,
+    Table: 0.4,
+    List: 0.3,
+    Quote: 0.3,
+    Paragraph: 0.5,
+    Fence: 0.5,
+    Code: 0.5,
+    Html: 0.5,
+    Item: 0.7,
+    QuoteLine: 0.7,
+    Row: 0.75,
+}
+
+Bag = Counter[Hashable]
+
+
+class Tree:
+    """A version of a spec, with what matching asks of its nodes.
+
+    Args:
+        root: its document.
+
+    """
+
+    def __init__(self, root: Node) -> None:
+        self.root = root
+        self.parent: dict[Node, Node] = {}
+        self.nodes = list(root.walk())
+        for node in self.nodes:
+            for child in node.children:
+                self.parent[child] = node
+        self._bags: dict[Node, Bag] = {}
+
+    def bag(self, node: Node) -> Bag:
+        """What likeness compares: the words of a leaf, the lines or keys of a container."""
+        if node not in self._bags:
+            self._bags[node] = self._bag(node)
+        return self._bags[node]
+
+    def _bag(self, node: Node) -> Bag:
+        if isinstance(node, Section):
+            return Counter(line for line in node.text().split("\n")[1:] if line.strip())
+        if isinstance(node, (List, Quote)):
+            return Counter(local_key(child) or child.own.strip() for child in node.children)
+        if isinstance(node, Table):
+            return Counter(node.columns)
+        if isinstance(node, Row):
+            return sum((words_of(cell.text) for cell in node.cells[1:]), Counter())
+        if isinstance(node, (Fence, Code, Html)):
+            return Counter(line.strip() for line in node.own.split("\n") if line.strip())
+        return words_of(node.own)
+
+
+def match(old: Tree, new: Tree) -> dict[Node, Node]:
+    """Find the nodes of a newer version that the nodes of an older one have become.
+
+    Args:
+        old: the older version.
+        new: the newer one.
+
+    Returns:
+        From old nodes to new ones, each new one once; the documents themselves included.
+
+    """
+    return _Matching(old, new).found
+
+
+def local_key(node: Node) -> Hashable:
+    """What tells a node from its siblings; None when it has no key."""
+    if isinstance(node, Section):
+        return node.words
+    if isinstance(node, Row):
+        return node.key
+    if isinstance(node, (Item, QuoteLine)):
+        return node.label or None
+    if isinstance(node, Field):
+        return node.key or None
+    if isinstance(node, Table):
+        return node.columns
+    return "---" if isinstance(node, (FrontMatter, Rule)) else None
+
+
+class _Matching:
+    def __init__(self, old: Tree, new: Tree) -> None:
+        self._old, self._new = old, new
+        self._parent = old.parent | new.parent
+        self.found: dict[Node, Node] = {}
+        self._taken: set[Node] = set()
+        self._pair(old.root, new.root)
+        while self._moves() or self._likeness():
+            pass
+
+    def _pair(self, old: Node, new: Node) -> None:
+        """Take two nodes for one, and their children of one key for one another."""
+        pending = [(old, new)]
+        while pending:
+            old, new = pending.pop()
+            self.found[old] = new
+            self._taken.add(new)
+            for key in (_with_key(local_key), _with_key(_full_title), _with_text):
+                pending += self._by_key(old.children, new.children, key)
+
+    def _by_key(
+        self, old: Iterable[Node], new: Iterable[Node], key: Callable[[Node], Hashable]
+    ) -> list[tuple[Node, Node]]:
+        """The pairs of nodes whose key no other node on either side has."""
+        ours, theirs = _unique(old, key), _unique(new, key)
+        pairs = [
+            (node, theirs[name])
+            for name, node in ours.items()
+            if name in theirs and node not in self.found and theirs[name] not in self._taken
+        ]
+        for before, after in pairs:  # at once, so that the next key does not take them again
+            self.found[before] = after
+            self._taken.add(after)
+        return pairs
+
+    def _moves(self) -> bool:
+        """Pair what went to another place, by keys that are unique in the whole document."""
+        pairs = [
+            pair
+            for key in (self._place_key, _with_text)
+            for pair in self._by_key(self._old.nodes, self._new.nodes, key)
+        ]
+        for old, new in pairs:
+            self._pair(old, new)
+        return bool(pairs)
+
+    def _place_key(self, node: Node) -> Hashable:
+        """By what a node is found under another parent; a row only in a table of its form."""
+        if isinstance(node, Row):
+            table = self._parent[node]
+            return (Row, node.key, local_key(table))
+        if isinstance(node, (Section, Item)) and (name := local_key(node)):
+            return (type(node), name)
+        return None
+
+    def _likeness(self) -> bool:
+        pairs: list[tuple[Node, Node]] = []
+        for parent, counterpart in self.found.items():
+            old = [node for node in parent.children if node not in self.found]
+            new = [node for node in counterpart.children if node not in self._taken]
+            for kind in {type(node) for node in old} & {type(node) for node in new}:
+                pairs += self._likest(
+                    [node for node in old if type(node) is kind],
+                    [node for node in new if type(node) is kind],
+                )
+        for before, after in pairs:
+            self._pair(before, after)
+        return bool(pairs)
+
+    def _likest(self, old: list[Node], new: list[Node]) -> list[tuple[Node, Node]]:
+        """The pairs that are likely enough, and likelier than any other of either of the two."""
+        enough = _ENOUGH.get(type(old[0]))
+        if enough is None:
+            return []
+        scores = [[self._score(before, after) for after in new] for before in old]
+        pairs = []
+        for i, row in enumerate(scores):
+            j = max(range(len(row)), key=row.__getitem__)
+            rivals = [s for k, s in enumerate(row) if k != j]
+            rivals += [other[j] for k, other in enumerate(scores) if k != i]
+            if row[j] >= enough and row[j] >= max(rivals, default=0) + AHEAD:
+                pairs.append((old[i], new[j]))
+        return pairs or _only_open(old, new)
+
+    def _score(self, old: Node, new: Node) -> float:
+        left, right = self._old.bag(old), self._new.bag(new)
+        if isinstance(old, Section) and isinstance(new, Section):
+            titles = alike(words_of(old.words), words_of(new.words))
+            return 0.7 * alike(left, right) + 0.3 * titles
+        if isinstance(old, (List, Quote)):
+            smaller = min(left.total(), right.total())
+            return (left & right).total() / smaller if smaller else 0
+        if isinstance(old, Row) and isinstance(new, Row) and not (left and right):
+            return 0
+        return alike(left, right)
+
+
+def _only_open(old: list[Node], new: list[Node]) -> list[tuple[Node, Node]]:
+    """A paragraph that is nothing but an open item, in other words, where each side has one."""
+    before, after = ([n for n in side if _is_open(n)] for side in (old, new))
+    return [(before[0], after[0])] if len(before) == len(after) == 1 else []
+
+
+def _is_open(node: Node) -> bool:
+    return isinstance(node, Paragraph) and bool(OPEN.fullmatch(node.own.strip()))
+
+
+def _unique(nodes: Iterable[Node], key: Callable[[Node], Hashable]) -> dict[Hashable, Node]:
+    named: defaultdict[Hashable, list[Node]] = defaultdict(list)
+    for node in nodes:
+        name = key(node)
+        if name is not None:
+            named[name].append(node)
+    return {name: found[0] for name, found in named.items() if len(found) == 1}
+
+
+def _with_key(key: Callable[[Node], Hashable]) -> Callable[[Node], Hashable]:
+    def kind_and_key(node: Node) -> Hashable:
+        name = key(node)
+        return None if name is None else (type(node), name)
+
+    return kind_and_key
+
+
+def _full_title(node: Node) -> Hashable:
+    return node.title if isinstance(node, Section) else None
+
+
+def _with_text(node: Node) -> Hashable:
+    """The whole text, for all but containers without a text of their own."""
+    text = node.text().strip() if node.own else ""
+    return (type(node), text) if text else None
