@@ -72,7 +72,7 @@ def nearest(root: Path, reference: str) -> tuple[str, ...]:
     suffix = name.rpartition(".")[2]
     scored: list[tuple[float, str]] = []
     matcher = SequenceMatcher(b=name)
-    for path in _paths(root):
+    for path in files(root):
         other = path.lower().rpartition("/")[2]
         if other.rpartition(".")[2] != suffix:
             continue
@@ -84,7 +84,7 @@ def nearest(root: Path, reference: str) -> tuple[str, ...]:
     return tuple(plain_line(path, 250) for _, path in sorted(scored)[:3])
 
 
-def _paths(root: Path) -> Iterator[str]:
+def files(root: Path) -> Iterator[str]:
     """Files of the repository, the ones near the root first; a bounded number."""
     folders, looked_at = [""], 0
     while folders:
