@@ -147,9 +147,14 @@ def team_written_line(place: Place, written: int | None) -> Line:
     return Line("Team file", f"{file} written: {_count(written, 'stack answer')}")
 
 
+def open_items(spec: str) -> list[bool]:
+    """The open items of a spec in order: whether each may wait until the spec is validated."""
+    return [bool(item["late"]) for item in _OPEN.finditer(spec)]
+
+
 def closing_lines(place: Place, spec: str) -> list[Line]:
     """How many items are open, and the next two commands."""
-    late = [bool(item["late"]) for item in _OPEN.finditer(spec)]
+    late = open_items(spec)
     folder = _quoted(place.path)
     search = f"grep -n '[[]TODO' {_quoted(place.path + '/spec.md')}"  # as the spec's header says
     lines = [

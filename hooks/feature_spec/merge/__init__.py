@@ -8,12 +8,12 @@ The first two are trusted only when the self-check finds every word of both side
 from __future__ import annotations
 
 from feature_spec.merge.by_record import Merged, Notice, merge_by_record
-from feature_spec.merge.check import faults
+from feature_spec.merge.check import doubts, faults
 from feature_spec.merge.lines import conflict, line_merge
 from feature_spec.merge.records import Records
 from feature_spec.spec import read_spec
 
-__all__ = ["Merged", "Notice", "merge_specs"]
+__all__ = ["Merged", "Notice", "doubts", "merge_specs"]
 
 
 def merge_specs(base: str, ours: str, theirs: str, *, checked: bool = True) -> Merged:

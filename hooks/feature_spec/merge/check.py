@@ -82,6 +82,35 @@ def _faults(records: Records, result: str) -> Iterator[str]:
             yield f"written twice: {text}"
 
 
+def doubts(ours: str, result: str) -> bool:
+    """Whether a line merge may have put something to a wrong place.
+
+    Asked without the two renders. It is certain only that a text which stands elsewhere than in
+    the author's version was moved by somebody, or by mistake, and so was one that stands twice.
+
+    Args:
+        ours: the author's text.
+        result: what came of it.
+
+    """
+    before, after = _Pieces(read_spec(ours)), _Pieces(read_spec(result))
+    gone, new = before.counted - after.counted, after.counted - before.counted
+    moved = {piece.text for piece in gone} & {piece.text for piece in new}
+    doubled = any(
+        len(text) >= MEANT and count > max(1, before.texts[text])
+        for text, count in after.texts.items()
+    )
+    return bool(moved) or doubled or bool(_repeated(after) - _repeated(before))
+
+
+def _repeated(pieces: _Pieces) -> set[tuple[str, str, str]]:
+    """The cells that two rows of one key have under one heading."""
+    places = Counter(
+        (piece.heading, piece.record, piece.column) for piece, _ in pieces.found if piece.record
+    )
+    return {place for place, count in places.items() if count > 1 and place[2]}
+
+
 class _Pieces:
     """The pieces of a text, what was kept on an earlier update left out of `texts`."""
 

@@ -1,0 +1,168 @@
+"""After an update: what Copier merged line by line is looked at, and merged again where it must be.
+
+Copier leaves a conflict in git's index: the old render, the author's text and the new render.
+Without one, `git apply` may still have put an edit to a wrong place where lines repeat. So the
+author's text and the result are compared, and on a doubt both versions are rendered again.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from feature_spec import whole_file
+from feature_spec.git import GitError, git
+from feature_spec.merge import Merged, doubts, merge_specs
+from feature_spec.place import Place
+from feature_spec.recorded import Answers, load_answers
+
+SPEC = "spec.md"
+_NOTHING = "0" * 40
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What an update came to.
+
+    Attributes:
+        before: the author's text.
+        after: the text that is in the work tree now.
+        merged: what merging again gave; None where Copier's own merge stands.
+        old, new: the template's versions as recorded before and now.
+        answers: the recorded answers, as they are now.
+
+    """
+
+    before: str
+    after: str
+    merged: Merged | None
+    old: str
+    new: str
+    answers: Answers
+
+
+def settle(template: Path, place: Place, answers_file: str) -> Outcome:
+    """Look at the result of an update, and merge it by record where it needs that.
+
+    The spec is replaced as a whole. Where no conflict is left, its entry in git's index is what it
+    was before the update, so that the file is an ordinary modification.
+
+    Args:
+        template: Copier's own copy of the new version.
+        place: where the feature's folder stands.
+        answers_file: the name of the answers file in it.
+
+    Returns:
+        What came of it.
+
+    Raises:
+        GitError, OSError, ValueError: the texts cannot be read or written; nothing has changed.
+
+    """
+    stages = _stages(place)
+    ours = _blob(place, stages[2 if 2 in stages else 0])
+    result = _read(place.folder / SPEC)
+    recorded = _read(place.folder / answers_file)
+    answers, old_answers = load_answers(recorded), _answers_before(place, answers_file)
+    old, new = (str(found.get("_commit", "")) for found in (old_answers, answers))
+    merged: Merged | None = None
+    if {1, 2, 3} <= stages.keys():
+        merged = merge_specs(_blob(place, stages[1]), ours, _blob(place, stages[3]))
+    elif 0 in stages and doubts(ours, result):
+        base = _rendered(_origin(template, answers), old, old_answers, place)
+        theirs = _rendered(str(template), "HEAD", answers, place)
+        merged = merge_specs(base, ours, theirs)
+        if merged.conflicts:
+            stages |= {2: stages[0]} | {
+                stage: (stages[0][0], _hashed(place, text))
+                for stage, text in ((1, base), (3, theirs))
+            }
+    if merged is not None:
+        if merged.text != result:
+            whole_file.replace([(str(place.folder / SPEC), merged.text.encode("utf-8"))])
+            result = merged.text
+        _write_index(place, stages, unmerged=bool(merged.conflicts))
+    return Outcome(ours, result, merged, old, new, answers)
+
+
+def _read(path: Path) -> str:
+    return path.read_bytes().decode("utf-8")
+
+
+# ---- git's index ------------------------------------------------------------------------------
+
+Stages = dict[int, tuple[str, str]]
+"""By stage (0; or 1 to 3 in a conflict) the mode and the object of the spec."""
+
+
+def _stages(place: Place) -> Stages:
+    listed = git(place.folder, "ls-files", "--stage", "-z", "--", SPEC).decode("utf-8")
+    stages: Stages = {}
+    for entry in listed.split("\0"):
+        if entry:
+            mode, name, stage = entry.split("\t")[0].split()
+            stages[int(stage)] = mode, name
+    return stages
+
+
+def _blob(place: Place, entry: tuple[str, str]) -> str:
+    return git(place.folder, "cat-file", "blob", entry[1]).decode("utf-8")
+
+
+def _hashed(place: Place, text: str) -> str:
+    command = ("hash-object", "-w", "--no-filters", "--stdin")
+    return git(place.folder, *command, data=text.encode("utf-8")).decode("ascii").strip()
+
+
+def _write_index(place: Place, stages: Stages, *, unmerged: bool) -> None:
+    """Write the spec's entry: the three stages of a conflict, or the author's version alone."""
+    if unmerged == (0 not in _stages(place)):
+        return
+    path = git(place.folder, "rev-parse", "--show-prefix").decode("utf-8").rstrip("\n") + SPEC
+    lines = [f"0 {_NOTHING}\t{path}\0"]
+    if unmerged:
+        lines += [f"{stages[stage][0]} {stages[stage][1]} {stage}\t{path}\0" for stage in (1, 2, 3)]
+    else:
+        lines.append(f"{stages[2][0]} {stages[2][1]} 0\t{path}\0")
+    git(place.folder, "update-index", "-z", "--index-info", data="".join(lines).encode("utf-8"))
+
+
+# ---- rendering both versions again ------------------------------------------------------------
+
+
+def _answers_before(place: Place, answers_file: str) -> Answers:
+    """The answers as they were before the update."""
+    try:
+        return load_answers(git(place.folder, "show", f":0:./{answers_file}").decode("utf-8"))
+    except (GitError, ValueError):
+        return {}
+
+
+def _origin(template: Path, answers: Answers) -> str:
+    """Where the template comes from: as Copier's copy of it knows, which no relative path spoils."""
+    try:
+        return git(template, "config", "--get", "remote.origin.url").decode("utf-8").strip()
+    except GitError:
+        return str(answers.get("_src_path", ""))
+
+
+def _rendered(source: str, version: str, answers: Mapping[str, object], place: Place) -> str:
+    """The spec of a version, rendered by Copier with these answers in a folder of its own."""
+    import copier
+
+    with tempfile.TemporaryDirectory() as folder:
+        there = Path(folder, place.path)
+        copier.run_copy(
+            source,
+            there,
+            data={name: value for name, value in answers.items() if not name.startswith("_")},
+            vcs_ref=version,
+            defaults=True,
+            overwrite=True,
+            skip_tasks=True,
+            quiet=True,
+            unsafe=True,
+        )
+        return _read(there / SPEC)

@@ -1,0 +1,139 @@
+"""The closing report of an update: what is new, what was merged by record, what is left to do."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from feature_spec.merge import Notice
+from feature_spec.place import Place
+from feature_spec.references import verify
+from feature_spec.report import KINDS, Line, open_items
+from feature_spec.spec import Item, Row, Section, Spec, read_spec
+from feature_spec.update import Outcome
+
+MAX_LINES = 20
+"""So many lines has the report at most."""
+
+
+def lines(place: Place, outcome: Outcome) -> list[Line]:
+    """The report; empty when the update changed nothing and nothing is wrong.
+
+    Args:
+        place: where the feature's folder stands.
+        outcome: what the update came to.
+
+    Returns:
+        At most `MAX_LINES` lines. Those that ask for something come first.
+
+    """
+    asks = [*_conflict_lines(place, outcome), *_reference_lines(place, outcome)]
+    changed = outcome.before != outcome.after
+    if not changed and outcome.old == outcome.new:
+        return asks[:MAX_LINES]
+    version = f"{outcome.old} to {outcome.new}" if outcome.old != outcome.new else outcome.new
+    head = [Line("Template", version if changed else f"{version}; your text stays as it is")]
+    told = _notice_lines(outcome)
+    added = _added_lines(outcome) if changed else []
+    end = [Line("Next", f"git diff {place.path}")] if changed else []
+    room = MAX_LINES - len(head) - len(end)
+    body = [*asks, *told, *added]
+    if len(body) > room:
+        rest = len(body) - room + 1
+        body = [*body[: room - 1], Line("More", f"{rest} more, in git diff {place.path}")]
+    return [*head, *body, *end]
+
+
+def _conflict_lines(place: Place, outcome: Outcome) -> list[Line]:
+    merged = outcome.merged
+    if merged is None or not merged.conflicts:
+        return []
+    starts = [
+        str(number)
+        for number, line in enumerate(outcome.after.split("\n"), 1)
+        if line == "<<<<<<< before updating"
+    ]
+    where = "line " + ", ".join(starts[:8]) + (", …" if len(starts) > 8 else "")
+    return [
+        Line("Conflicts", f"{len(starts)} in {place.path}/spec.md, {where}: you and the template "
+             "changed the same; keep what is right, delete the markers", True),
+    ]  # fmt: skip
+
+
+def _reference_lines(place: Place, outcome: Outcome) -> list[Line]:
+    """A line for each recorded reference that leads nowhere."""
+    found = [(label, outcome.answers.get(question)) for label, question in KINDS.values()]
+    more = outcome.answers.get("more_references")
+    for item in more if isinstance(more, list) else []:
+        if isinstance(item, dict):
+            found.append((str(item.get("label", "")), item.get("path")))
+    told = []
+    for label, reference in found:
+        if not isinstance(reference, str) or not reference:
+            continue
+        verified = verify(place.root, reference)
+        if verified.standing in ("missing", "outside"):
+            near = f" (nearest: {', '.join(verified.nearest)})" if verified.nearest else ""
+            text = f"{verified.reference} is not there{near}: feature-spec repair {place.path}"
+            told.append(Line(label, text, True))
+    return told
+
+
+def _notice_lines(outcome: Outcome) -> list[Line]:
+    """What a person should know about the merge, a line for each heading and kind of notice."""
+    merged = outcome.merged
+    if merged is None:
+        return []
+    grouped: dict[tuple[str, str], list[Notice]] = {}
+    for notice in merged.report:
+        grouped.setdefault((notice.heading, notice.text), []).append(notice)
+    head = []
+    if merged.way == "records":
+        head.append(Line("By record", "the template and you changed neighbouring lines, and each "
+                         "change was put into its own row, bullet or block"))  # fmt: skip
+    return head + [
+        Line("Look at", f"{heading or 'the head'}: {text}"
+             + (f" ({len(group)} times)" if len(group) > 1 else ""), True)
+        for (heading, text), group in grouped.items()
+    ]  # fmt: skip
+
+
+def _added_lines(outcome: Outcome) -> list[Line]:
+    """What is new in the text: sections, rows and bullets by heading, open items."""
+    before, after = read_spec(outcome.before), read_spec(outcome.after)
+    told = [
+        Line("New section", section.title)
+        for section in after.sections
+        if section.words not in {old.words for old in before.sections}
+    ]
+    old, new = _records(before), _records(after)
+    for heading, keys in new.items():
+        if heading not in old:
+            continue  # told as a section
+        fresh = [key for key in keys - old[heading]]
+        if fresh:
+            told.append(Line("New", f"{heading}: {', '.join(sorted(fresh))}"))
+    early, late = (_counted(outcome.after)[i] - _counted(outcome.before)[i] for i in (0, 1))
+    if early > 0 or late > 0:
+        told.append(Line("Open items", f"{max(early, 0)} more before coding, {max(late, 0)} more "
+                         "before Validated", True))  # fmt: skip
+    return told
+
+
+def _counted(text: str) -> tuple[int, int]:
+    counted = open_items(text)
+    return counted.count(False), counted.count(True)
+
+
+def _records(spec: Spec) -> dict[str, Counter[str]]:
+    """By heading the keys of its rows and the labels of its bullets."""
+    found: dict[str, Counter[str]] = {}
+    heading = ""
+    for node in spec.walk():
+        if isinstance(node, Section):
+            heading = node.title
+            found.setdefault(heading, Counter())
+        elif isinstance(node, (Row, Item)):
+            key = node.key if isinstance(node, Row) else node.label
+            if key:
+                found.setdefault(heading, Counter())[key] += 1
+    return found
