@@ -22,7 +22,7 @@ PERSON = {
     "GIT_AUTHOR_EMAIL": "ana@example.com",
     "GIT_COMMITTER_NAME": "Ana",
     "GIT_COMMITTER_EMAIL": "ana@example.com",
-    "GIT_COMMITTER_DATE": "2031-05-06T23:30:00 +0900",
+    "GIT_COMMITTER_DATE": "2031-05-06T02:30:00 +0900",
 }
 STATUS, QUALITY = "template/_sections/0.4_lifecycle.md.jinja", "template/_questions/quality.yml"
 ACCESS = "template/_sections/4.2_access.md.jinja"
@@ -61,8 +61,10 @@ def _commit(folder: Path) -> None:
     git(folder, "commit", "-q", "-m", "feat: something")
 
 
-def _release(folder: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-B", "scripts/release.py", *arguments]
+def _release(
+    folder: Path, *arguments: str, starter: tuple[str, ...] = (), **more: str
+) -> subprocess.CompletedProcess[str]:
+    command = [*starter, sys.executable, "-B", "scripts/release.py", *arguments]
     environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", **PERSON, **more}
     return subprocess.run(
         command, cwd=folder, capture_output=True, text=True, check=False, env=environment
@@ -488,11 +490,19 @@ def test_a_step_that_fails_leaves_files_main_and_tags_as_they_were(
     assert _seen(clone) == before
 
 
-def test_an_interrupted_release_leaves_files_main_and_tags_as_they_were(clone: Path) -> None:
-    # The parent of the hook is git; git's parent is the command.
-    _hook(clone, "post-commit", "kill -INT $(ps -o ppid= -p $PPID)")
+@pytest.mark.parametrize(
+    ("hook", "when"),
+    [("post-commit", "true"), ("reference-transaction", "[ $1 = committed ] && grep -q refs/tags")],
+    ids=["when it is committed", "when it is tagged"],
+)
+def test_an_interrupted_release_leaves_files_main_and_tags_as_they_were(
+    clone: Path, tmp_path: Path, hook: str, when: str
+) -> None:
+    number = tmp_path / "process"
+    _hook(clone, hook, f"{when} && n=$(cat '{number}') && rm '{number}' && kill -INT $n; true")
     before = _seen(clone)
-    done = _release(clone, "patch")
+    done = _release(clone, "patch", starter=("sh", "-c", 'echo $$ >"$0"; exec "$@"', str(number)))
+    assert not number.exists()
     assert done.returncode == 130
     assert done.stderr == "Interrupted: nothing was changed\n"
     assert _seen(clone) == before
