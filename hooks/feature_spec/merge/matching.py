@@ -213,13 +213,18 @@ class _Matching:
 
 
 def _only_open(old: list[Node], new: list[Node]) -> list[tuple[Node, Node]]:
-    """A paragraph that is nothing but an open item, in other words, where each side has one."""
-    before, after = ([n for n in side if _is_open(n)] for side in (old, new))
+    """What begins with an open item and has no other name, where each side has one of its kind."""
+    before, after = ([node for node in side if _is_open(node)] for side in (old, new))
     return [(before[0], after[0])] if len(before) == len(after) == 1 else []
 
 
 def _is_open(node: Node) -> bool:
-    return isinstance(node, Paragraph) and bool(OPEN.fullmatch(node.own.strip()))
+    if isinstance(node, Row):
+        return bool(node.cells) and bool(OPEN.fullmatch(node.cells[0].text))
+    if isinstance(node, (Paragraph, Item)):
+        text = node.words if isinstance(node, Item) else node.own.strip()
+        return bool(OPEN.fullmatch(text))
+    return False
 
 
 def _unique(nodes: Iterable[Node], key: Callable[[Node], Hashable]) -> dict[Hashable, Node]:
