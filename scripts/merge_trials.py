@@ -1,0 +1,117 @@
+"""Try merges on random human edits and random template versions, and print what went wrong.
+
+    python scripts/merge_trials.py --pairs 5000 --jobs 2             # all three methods
+    python scripts/merge_trials.py --method record --pairs 500 --faults
+    python scripts/merge_trials.py --show 4143 --out trial           # one pair, as files
+
+Each pair comes from its seed alone, so a seed that fails can be looked at again until the template
+or the trials change. Exits with 1 when the merge by record lost, misplaced or garbled anything.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT / "hooks"), str(ROOT / "tests")]
+
+from trials import figures, methods, oracle, pairs  # noqa: E402
+
+CHUNK = 20
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the trials; return 1 when the merge by record is wrong anywhere, else 0."""
+    options = _parser().parse_args(argv)
+    names = [name.strip() for name in options.method.split(",")]
+    if unknown := [name for name in names if name not in methods.METHODS]:
+        known = ", ".join(methods.METHODS)
+        print(f"No method {unknown[0]!r}; type --method with some of: {known}", file=sys.stderr)
+        return 2
+    if options.show is not None:
+        return _show(options.show, names, Path(options.out))
+    total = {name: figures.Figures() for name in names}
+    seeds = range(options.seed, options.seed + options.pairs)
+    for done, found in _run(seeds, names, options.jobs):
+        for name in names:
+            total[name].add(found[name])
+        if sys.stderr.isatty():
+            wrong = ", ".join(f"{name}: {len(total[name].failing)} wrong" for name in names)
+            print(f"\r{done} of {len(seeds)} pairs; {wrong}", end="", file=sys.stderr, flush=True)
+    if sys.stderr.isatty():
+        print(file=sys.stderr)
+    print(f"Seeds {seeds.start} to {seeds.stop - 1}\n\n{figures.table(total)}")
+    for name in names:
+        _failing(name, total[name], faults=options.faults)
+    return int(any(total[name].failing for name in names if name == "record"))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--pairs", type=int, default=500, help="how many pairs (500)")
+    parser.add_argument("--seed", type=int, default=0, help="the first seed (0)")
+    parser.add_argument("--jobs", type=int, default=2, help="how many processes (2)")
+    parser.add_argument(
+        "--method", default="record,line,copier", help="methods to compare, with commas between"
+    )
+    parser.add_argument("--faults", action="store_true", help="print every fault, not only seeds")
+    parser.add_argument("--show", type=int, metavar="SEED", help="write the files of one pair")
+    parser.add_argument("--out", default="trial", help="the folder for --show (trial)")
+    return parser
+
+
+def _run(
+    seeds: range, names: list[str], jobs: int
+) -> Iterator[tuple[int, dict[str, figures.Figures]]]:
+    """Yield how many pairs are done, and the figures of those that were done last."""
+    chunks = [seeds[start : start + CHUNK] for start in range(0, len(seeds), CHUNK)]
+    done = 0
+    if jobs < 2:
+        for chunk in chunks:
+            done += len(chunk)
+            yield done, figures.trials(chunk, names)
+        return
+    with ProcessPoolExecutor(jobs) as pool:
+        running = {pool.submit(figures.trials, chunk, names): len(chunk) for chunk in chunks}
+        for future in as_completed(running):
+            done += running[future]
+            yield done, future.result()
+
+
+def _failing(name: str, found: figures.Figures, *, faults: bool) -> None:
+    if not found.failing:
+        return
+    seeds = ", ".join(str(seed) for seed in sorted(found.failing))
+    print(f"\n{name} is wrong in {len(found.failing)} pairs: {seeds}")
+    if faults:
+        for fault in found.faults:
+            print(f"  {fault.kind}: {fault.text}")
+
+
+def _show(seed: int, names: list[str], folder: Path) -> int:
+    """Write the three texts of a pair and what each method makes of them."""
+    pair = pairs.make(seed)
+    folder.mkdir(parents=True, exist_ok=True)
+    texts = {"base": pair.base.text, "ours": pair.ours.text, "theirs": pair.theirs.text}
+    wrong = False
+    for name in names:
+        texts[name] = methods.METHODS[name](*[texts[side] for side in ("base", "ours", "theirs")])
+        verdict = oracle.judge(pair, texts[name])
+        print(f"{name}: {len(verdict.faults)} faults")
+        for fault in verdict.faults:
+            print(f"  {fault.kind}: {fault.text}")
+        wrong |= name == "record" and bool(verdict.faults)
+    for name, text in texts.items():
+        (folder / f"{name}.md").write_text(text, encoding="utf-8", newline="\n")
+    print(f"The document {pair.name!r} with its edits is in {folder}/")
+    return int(wrong)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,52 @@
+"""What one text becomes when a person and a template version both had their hands on it."""
+
+from __future__ import annotations
+
+import re
+
+from trials.units import OPEN_ITEM
+
+_FALLEN = re.compile(r" \(was ALIGNED .*\)\Z", re.DOTALL)
+
+
+def merged(base: str, ours: str, theirs: str) -> str | None:
+    """Return what must stand, or nothing where only a person can say.
+
+    Where nothing is returned, a conflict is right, and so is a text that keeps both changes.
+    """
+    if ours == base:
+        return theirs
+    if theirs in (base, ours):
+        return ours
+    if base.startswith("PROPOSED: ") and theirs.startswith("PROPOSED: "):
+        return _note(base, ours, theirs)
+    return _filled(base, ours, theirs)
+
+
+def _note(base: str, ours: str, theirs: str) -> str:
+    """Return an alignment note: an approval falls back with the proposal that it approved."""
+    plain, plain_theirs = _FALLEN.sub("", base), _FALLEN.sub("", theirs)
+    if ours.startswith("ALIGNED "):
+        return f"{plain_theirs} (was {ours})"
+    if (fallen := _FALLEN.search(ours)) and _FALLEN.sub("", ours) == plain:
+        return plain_theirs + fallen[0]
+    return ours
+
+
+def _filled(base: str, ours: str, theirs: str) -> str | None:
+    """Return a text whose open items were filled while the template reworded it."""
+    items = OPEN_ITEM.findall(base)
+    if not items or any(item in ours for item in items):
+        return None
+    if _around(theirs) == _around(base) or base == items[0]:
+        return ours
+    asked = OPEN_ITEM.findall(theirs)
+    start, _, end = base.partition(items[0])
+    if len(items) == len(asked) == 1 and ours.startswith(start) and ours.endswith(end):
+        filling = ours[len(start) : len(ours) - len(end)]
+        return theirs.replace(asked[0], filling, 1)
+    return None
+
+
+def _around(text: str) -> str:
+    return OPEN_ITEM.sub("\0", text)

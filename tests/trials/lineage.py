@@ -1,0 +1,275 @@
+"""What became of each unit on the two sides of a pair."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from trials.expected import merged
+from trials.pairs import Pair
+from trials.pen import bare
+from trials.units import HOLDERS, Unit, block_lines, label, own_lines, text_of
+
+Text = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A unit in one version: what it stands in, and the section around it."""
+
+    unit: Unit
+    parent: Entry | None
+    section: Entry | None
+
+    @property
+    def name(self) -> str:
+        """The identity of the unit."""
+        return self.unit.name
+
+    @cached_property
+    def text(self) -> Text:
+        """The unit's own lines, without indentation; of a unit without own lines nothing."""
+        return tuple(own_lines(self.unit)) if self.unit.kind not in HOLDERS else ()
+
+    def up(self) -> Iterator[Entry]:
+        """Yield the unit and what it stands in, innermost first."""
+        entry: Entry | None = self
+        while entry is not None:
+            yield entry
+            entry = entry.parent
+
+    @property
+    def heading(self) -> str:
+        """The heading above the unit; empty above the first one."""
+        return self.section.unit.text[0] if self.section else ""
+
+
+def entries(document: Unit) -> dict[str, Entry]:
+    """Return the units of a version by name."""
+    found: dict[str, Entry] = {}
+
+    def enter(unit: Unit, parent: Entry | None, section: Entry | None) -> None:
+        entry = Entry(unit, parent, section)
+        found[unit.name] = entry
+        below = entry if unit.kind == "section" else section
+        for child in unit.children:
+            enter(child, entry, below)
+
+    enter(document, None, None)
+    return found
+
+
+@dataclass(frozen=True)
+class Allowed:
+    """Where a unit may stand: under which headings, among what was kept in Notes, or anywhere."""
+
+    headings: frozenset[str]
+    kept: bool = False
+    anywhere: bool = False
+
+
+class Lineage:
+    """The three versions of a pair, unit by unit."""
+
+    def __init__(self, pair: Pair) -> None:
+        self.base = entries(pair.base.document)
+        self.ours = entries(pair.ours.document)
+        self.theirs = entries(pair.theirs.document)
+        self._unsure: dict[str, bool] = {}
+        self._allowed: dict[str, Allowed] = {}
+        self._expected: dict[str, Text | None] = {}
+
+    @cached_property
+    def names(self) -> list[str]:
+        """Every unit of any version, in the order of the author's, then the template's."""
+        return list(dict.fromkeys([*self.ours, *self.theirs, *self.base]))
+
+    @cached_property
+    def owners(self) -> dict[Text, set[str]]:
+        """The units that have a text in any version: more than one for texts that repeat."""
+        found: dict[Text, set[str]] = {}
+        for version in (self.base, self.ours, self.theirs):
+            for name, entry in version.items():
+                if entry.text:
+                    found.setdefault(entry.text, set()).add(name)
+        return found
+
+    # What a unit becomes
+
+    def expected(self, name: str) -> Text | None:
+        """Return the own lines a living unit must have; nothing where only a person can say."""
+        if name not in self._expected:
+            self._expected[name] = self._expect(name)
+        return self._expected[name]
+
+    def _expect(self, name: str) -> Text | None:
+        base, ours, theirs = (v.get(name) for v in (self.base, self.ours, self.theirs))
+        living = ours or theirs
+        if living is None:
+            return None
+        if living.unit.kind == "row":
+            cells = self._cells(name)
+            return None if cells is None else tuple(own_lines(Unit("row", name, cells)))
+        if base is None or ours is None or theirs is None:
+            return living.text
+        if living.unit.kind == "table":
+            return theirs.text if ours.text == base.text else None
+        text = merged(*("\n".join(entry.text) for entry in (base, ours, theirs)))
+        return None if text is None else tuple(text.split("\n"))
+
+    def columns(self, entry: Entry) -> list[str]:
+        """Return the names of the columns of a row's table in the row's own version."""
+        assert entry.parent is not None
+        return entry.parent.unit.text
+
+    def _cells(self, name: str) -> list[str] | None:
+        """Return the merged cells of a row, column by column."""
+        base, ours, theirs = (v.get(name) for v in (self.base, self.ours, self.theirs))
+        living = ours or theirs
+        assert living is not None
+        assert living.parent is not None
+        table = self.theirs.get(living.parent.name) or living.parent
+        by_name = [
+            dict(zip(self.columns(entry), entry.unit.text, strict=True)) if entry else None
+            for entry in (base, ours, theirs)
+        ]
+        texts: list[str] = []
+        for column in table.unit.text:
+            found = [cells.get(column) if cells else None for cells in by_name]
+            held = [text for text in found if text is not None]
+            if found[0] is not None and found[1] is not None and found[2] is not None:
+                text = merged(found[0], found[1], found[2])
+                if text is None:
+                    return None
+                texts.append(text)
+            else:
+                texts.append(held[-1] if held else "")
+        return texts
+
+    # Where a unit may stand
+
+    def moved(self, version: dict[str, Entry], name: str) -> bool:
+        """Say whether a version has put a unit of the old render into another parent."""
+        new, old = version[name].parent, self.base[name].parent
+        return new is not None and old is not None and new.name != old.name
+
+    def reordered(self, name: str) -> bool:
+        """Say whether the author changed the order of what a unit of the old render stands in."""
+        parent = self.base[name].parent
+        if parent is None or parent.name not in self.ours:
+            return False
+        old = [child.name for child in parent.unit.children]
+        new = [child.name for child in self.ours[parent.name].unit.children if child.name in old]
+        return new != [name for name in old if name in new]
+
+    def unsure(self, name: str) -> bool:
+        """Say whether no merge could know this unit again, for it has no hidden names to go by."""
+        if name not in self._unsure:
+            versions = (self.base, self.ours, self.theirs)
+            holders = {
+                entry.parent.name
+                for entry in (v[name] for v in versions if name in v)
+                if entry.parent is not None
+            }
+            self._unsure[name] = any(
+                self._lost_sight(version, name) for version in (self.ours, self.theirs)
+            ) or any(self.unsure(holder) for holder in holders)
+        return self._unsure[name]
+
+    def _lost_sight(self, version: dict[str, Entry], name: str) -> bool:
+        if name not in version or name not in self.base:
+            return False
+        old, new = self.base[name].unit, version[name].unit
+        if old.kind in ("document", "front matter", "value", "quote"):
+            return False
+        if old.kind == "section":
+            return bare(old.text[0]) != bare(new.text[0]) and _like(old, new) < 0.75
+        if self.moved(version, name) and block_lines(old) != block_lines(new):
+            return True
+        return not _known_again(old, new)
+
+    def allowed(self, name: str) -> Allowed:
+        """Return where a unit may stand in the result."""
+        if name not in self._allowed:
+            self._allowed[name] = self._allow(name)
+        return self._allowed[name]
+
+    def _allow(self, name: str) -> Allowed:
+        here, there = (self.ours, self.theirs) if name in self.ours else (self.theirs, self.ours)
+        entry = here[name]
+        if self.unsure(name):
+            sections = [v[name].section for v in (here, there) if name in v]
+            return Allowed(self._headings(*sections), kept=True)
+        block = self._old_block(entry)
+        if block is None:
+            return self._in_section(there, entry)
+        if block.name not in there:
+            moved = self.moved(here, block.name)
+            fresh = name not in self.base and block.unit.kind in ("list", "table")
+            stays = self._in_section(there, entry)
+            return Allowed(stays.headings if moved or fresh else frozenset(), kept=True)
+        target = there[block.name].section
+        old = self.base[block.name].section
+        if target is None or old is None or target.name == old.name:
+            stays = self._in_section(there, entry)
+            if stays.headings or not target:
+                return stays
+            return Allowed(self._headings(target), kept=True)
+        lost = target.name in self.base and target.name not in here
+        also = entry.section if entry.section and entry.section.name != old.name else None
+        return Allowed(self._headings(target, also), kept=lost, anywhere=lost)
+
+    def _in_section(self, there: dict[str, Entry], entry: Entry) -> Allowed:
+        """Return the places of a unit whose section decides: gone, renamed or as it was."""
+        section = entry.section
+        if section is None:
+            return Allowed(frozenset({""}))
+        if section.name in self.base and section.name not in there:
+            return Allowed(frozenset(), kept=True)
+        gone = any(e.name in self.base and e.name not in there for e in section.up())
+        return Allowed(self._headings(section), kept=gone)
+
+    def _old_block(self, entry: Entry) -> Entry | None:
+        """Return the innermost unit of the old render that holds a unit below its section."""
+        for holder in entry.up():
+            if holder is not entry and holder.unit.kind in ("section", "document"):
+                return None
+            if holder.name in self.base:
+                return holder
+        return None
+
+    def _headings(self, *found: Entry | None) -> frozenset[str]:
+        names = [entry.name for entry in found if entry is not None]
+        versions = (self.ours, self.theirs)
+        return frozenset(v[n].unit.text[0] for v in versions for n in names if n in v)
+
+
+def _known_again(old: Unit, new: Unit) -> bool:
+    """Say whether the words of a unit tell that it is the same one."""
+    if old.text == new.text and old.kind != "list":
+        return True
+    if old.kind == "row":
+        rest, again = " ".join(old.text[1:]), " ".join(new.text[1:])
+        return old.text[0] == new.text[0] or _ratio(rest, again) >= 0.9
+    if old.kind == "table":
+        return len(set(old.text) & set(new.text)) * 2 > len(old.text)
+    if old.kind == "list":
+        before = {label(item.text[0]) or item.text[0] for item in old.children}
+        after = {label(item.text[0]) or item.text[0] for item in new.children}
+        return len(before & after) * 2 > max(len(before), len(after))
+    if label(old.text[0]) and label(old.text[0]) == label(new.text[0]):
+        return True
+    least = 0.85 if old.kind in ("item", "line") else 0.7
+    return _ratio("\n".join(old.text), "\n".join(new.text)) >= least
+
+
+def _ratio(old: str, new: str) -> float:
+    return difflib.SequenceMatcher(None, old, new, autojunk=False).ratio()
+
+
+def _like(old: Unit, new: Unit) -> float:
+    """Return the share of lines that two versions of a section have in common."""
+    lines = [text_of(Unit("document", "", [], unit.children)).split("\n") for unit in (old, new)]
+    return difflib.SequenceMatcher(None, lines[0], lines[1], autojunk=False).ratio()

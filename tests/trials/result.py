@@ -1,0 +1,145 @@
+"""What came out of a merge, line by line: where each line stands, and on which side."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from trials.units import BULLET, HEADING, cells, level
+
+START, MIDDLE, END = "<<<<<<< before updating", "=======", ">>>>>>> after updating"
+KEPT = "### Kept on update: "
+_FENCE = re.compile(r"(`{3,})")
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line and where it stands.
+
+    `side` is ours or theirs inside a conflict, else empty. `headings` is the path of headings
+    above it, a heading's own line included. `bullets` are the first lines of the bullets it stands
+    in, its own included, and `run` is the number of their list. `table` are the header cells of
+    its table. `kept` is the heading under Notes that says from where the line was taken.
+    """
+
+    text: str
+    side: str
+    kind: str
+    headings: tuple[str, ...] = ()
+    table: tuple[str, ...] = ()
+    bullets: tuple[str, ...] = ()
+    run: int = 0
+    kept: str = ""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A result in which every conflict is settled for one side."""
+
+    lines: tuple[Line, ...]
+    unclosed: bool
+
+    @cached_property
+    def at(self) -> dict[str, list[int]]:
+        """The numbers of the lines that read so, indentation left out."""
+        found: dict[str, list[int]] = {}
+        for number, line in enumerate(self.lines):
+            found.setdefault(line.text.strip(), []).append(number)
+        return found
+
+    def find(self, wanted: Sequence[str]) -> Iterator[int]:
+        """Yield where these consecutive lines stand; only their indentation may differ."""
+        for start in self.at.get(wanted[0].strip(), ()):
+            found = [line.text for line in self.lines[start : start + len(wanted)]]
+            if [text.strip() for text in found] == [text.strip() for text in wanted]:
+                yield start
+
+
+@dataclass(frozen=True)
+class Result:
+    """A merged text: read with the author's side of each conflict, and with the template's."""
+
+    ours: Reading
+    theirs: Reading
+    hunks: int
+    inside: int
+    nested: bool
+
+    @property
+    def readings(self) -> tuple[Reading, Reading]:
+        """Both readings; they are the same where there is no conflict."""
+        return self.ours, self.theirs
+
+
+def read(text: str) -> Result:
+    """Read what a merge gave. `nested` tells that the conflict markers are well formed."""
+    side, nested, hunks, inside = "", True, 0, 0
+    sided: list[tuple[str, str]] = []
+    for line in text.removesuffix("\n").split("\n"):
+        if line == START:
+            nested &= side == ""
+            side, hunks = "ours", hunks + 1
+        elif line == MIDDLE and side:
+            nested &= side == "ours"
+            side = "theirs"
+        elif line == END:
+            nested &= side == "theirs"
+            side = ""
+        else:
+            inside += side != ""
+            sided.append((line, side))
+    ours = _scan([pair for pair in sided if pair[1] != "theirs"])
+    theirs = _scan([pair for pair in sided if pair[1] != "ours"]) if hunks else ours
+    return Result(ours, theirs, hunks, inside, nested and side == "")
+
+
+def _scan(sided: list[tuple[str, str]]) -> Reading:
+    lines: list[Line] = []
+    headings: list[str] = []
+    bullets: list[str] = []
+    table: tuple[str, ...] = ()
+    fence, kept, run = "", "", 0
+    front = bool(sided) and sided[0][0] == "---"
+    for number, (text, side) in enumerate(sided):
+        kind = "text"
+        bullet = BULLET.match(text)
+        if front:
+            kind = "front matter"
+            front = number == 0 or text != "---"
+        elif fence:
+            kind = "fence"
+            if text.strip() == fence:
+                fence = ""
+        elif opening := _FENCE.match(text):
+            kind, fence, table, bullets = "fence", opening[1], (), []
+        elif HEADING.match(text):
+            kind, table, bullets = "heading", (), []
+            while headings and level(headings[-1]) >= level(text):
+                headings.pop()
+            headings.append(text)
+            if text.startswith(KEPT):
+                kept = text
+            elif level(text) <= 2:
+                kept = ""
+        elif text.startswith("|"):
+            kind, bullets = "row", []
+            table = table or tuple(cells(text))
+        elif bullet:
+            kind, table = "item", ()
+            depth = len(bullet[1]) // 2
+            run += not bullets
+            del bullets[depth:]
+            bullets.append(text[bullet.end() :])
+        elif text.startswith("  ") and bullets:
+            kind = "item"
+        elif text:
+            kind, table, bullets = ("quote" if text.startswith(">") else "text"), (), []
+        else:
+            kind, table = "blank", ()
+        path = tuple(headings)
+        nest = tuple(bullets) if kind == "item" else ()
+        own = table if kind == "row" else ()
+        lines.append(Line(text, side, kind, path, own, nest, run, kept))
+    return Reading(tuple(lines), fence != "")
