@@ -1,0 +1,150 @@
+"""A document that is not where the answers say: what it may have become."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Literal
+
+from feature_spec.git import GitError, git
+from feature_spec.references import files, nearest, verify
+from feature_spec.repair.neighbours import Neighbours, last_known
+from feature_spec.valid import is_reference
+
+Why = Literal["it moved along", "git knows the rename", "same content", "same name", "similar name"]
+
+MAX_SHOWN = 8
+"""So many candidates are offered at most."""
+MAX_HASHED = 2000
+"""With more new files than this, none is compared by content."""
+_MAX_RENAMES = 20
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """What a missing document may have become.
+
+    Attributes:
+        why: what speaks for them; all have the same evidence, the strongest there is.
+        paths: files of the repository that may be recorded, the likeliest first.
+
+    """
+
+    why: Why
+    paths: tuple[str, ...]
+
+    @property
+    def sure(self) -> str | None:
+        """The one document it must be; None when a person has to decide."""
+        return self.paths[0] if len(self.paths) == 1 and self.why != "similar name" else None
+
+
+def candidates(around: Neighbours, path: str) -> Candidates:
+    """What a missing document may have become.
+
+    Args:
+        around: the repository.
+        path: where the document was, without a fragment.
+
+    """
+    own = f"{around.after}/spec.md"
+    for why, look in _LOOKS:
+        paths = look(around, path)
+        usable = [p for p in paths if p != own and is_reference(p) and _is_file(around, p)]
+        if usable:
+            alike = {p: SequenceMatcher(a=p, b=path).ratio() for p in usable}
+            usable.sort(key=lambda p: (-alike[p], p))
+            return Candidates(why, tuple(usable[:MAX_SHOWN]))
+    return Candidates("similar name", ())
+
+
+def _is_file(around: Neighbours, path: str) -> bool:
+    return "#" not in path and verify(around.root, path).standing == "found"
+
+
+def _along(around: Neighbours, path: str) -> list[str]:
+    now = around.now(path)
+    return [now] if now and now != path else []
+
+
+def _renamed(around: Neighbours, path: str) -> list[str]:
+    """Follow the renames that git recorded, those not yet committed included."""
+    if not around.in_git:
+        return []
+    seen: set[str] = set()
+    try:
+        while path not in seen and len(seen) < _MAX_RENAMES:
+            seen.add(path)
+            renames = _last_renames(around, path)
+            if path not in renames:
+                return []
+            path = renames[path]
+            if around.exists(path):
+                return [path]
+    except GitError:
+        pass
+    return []
+
+
+def _last_renames(around: Neighbours, path: str) -> dict[str, str]:
+    """The renames of the change that took a path away: old name, new name."""
+    options = ("--name-status", "-z", "-M", "--diff-filter=R")
+    if git(around.root, "ls-tree", "-z", "HEAD", "--", path):
+        output = git(around.root, "diff", *options, "HEAD")
+    else:
+        commit = git(around.root, "rev-list", "-1", "HEAD", "--", path).decode().strip()
+        if not commit:
+            return {}
+        output = git(around.root, "diff-tree", "-r", *options, f"{commit}^", commit)
+    words = output.decode("utf-8", "surrogateescape").split("\0")
+    return dict(zip(words[1::3], words[2::3], strict=False))
+
+
+def _same_content(around: Neighbours, path: str) -> list[str]:
+    """New files that git does not know yet and that hold what the document held."""
+    if not around.in_git or not (data := last_known(around.root, path)):
+        return []
+    try:
+        names = [
+            name
+            for name in _listed(around, "--others", "--exclude-standard")
+            if "\n" not in name and around.exists(name)
+        ]
+        if not names or len(names) > MAX_HASHED:
+            return []
+        wanted = git(around.root, "hash-object", "--stdin", data=data)
+        lines = "".join(name + "\n" for name in names).encode("utf-8", "surrogateescape")
+        hashes = git(around.root, "hash-object", "--stdin-paths", data=lines)
+    except GitError:
+        return []
+    found = zip(names, hashes.split(), strict=False)
+    return [name for name, value in found if value == wanted.strip()]
+
+
+def _same_name(around: Neighbours, path: str) -> list[str]:
+    name = path.rpartition("/")[2]
+    all_files: Iterable[str] = files(around.root)
+    if around.in_git:
+        with contextlib.suppress(GitError):
+            all_files = _listed(around, "--cached", "--others", "--exclude-standard")
+    return sorted({file for file in all_files if file.rpartition("/")[2] == name})
+
+
+def _listed(around: Neighbours, *which: str) -> list[str]:
+    output = git(around.root, "ls-files", "-z", *which)
+    return [name for name in output.decode("utf-8", "surrogateescape").split("\0") if name]
+
+
+def _similar_name(around: Neighbours, path: str) -> tuple[str, ...]:
+    return nearest(around.root, path)
+
+
+_LOOKS: tuple[tuple[Why, Callable[[Neighbours, str], Sequence[str]]], ...] = (
+    ("it moved along", _along),
+    ("git knows the rename", _renamed),
+    ("same content", _same_content),
+    ("same name", _same_name),
+    ("similar name", _similar_name),
+)  # the strongest evidence first
