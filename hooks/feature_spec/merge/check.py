@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from feature_spec.merge.fields import WAS
 from feature_spec.merge.kept import HEADING
 from feature_spec.merge.lines import BETWEEN, OURS, THEIRS
 from feature_spec.merge.records import Record, Records
@@ -21,6 +22,7 @@ MEANT = 20
 """A text of at least so many characters does not stand twice by accident."""
 
 _WORDS = re.compile(r"\s+|\w+|[^\w\s]")
+_SAYS = re.compile(r"\w")
 _CONFLICT = re.compile(f"{OURS}(.*?){BETWEEN}(.*?){THEIRS}", re.DOTALL)
 
 
@@ -69,7 +71,8 @@ def _faults(records: Records, result: str) -> Iterator[str]:
         if not _stands(piece, node, records, base, mine) and not _in(piece, conflicts[0]):
             yield f"yours is not where it was: {_shown(piece)}"
     for piece, node in theirs.added_to(base):
-        if base.at(piece) != ours.at(piece) or _withheld(records, records.of[node]):
+        record = records.of[node]
+        if not records.lives(record) or _touched(record):
             continue
         if not _stands(piece, node, records, base, yours) and not _in(piece, conflicts[1]):
             yield f"the template's is not where it was: {_shown(piece)}"
@@ -78,7 +81,7 @@ def _faults(records: Records, result: str) -> Iterator[str]:
         if not _in(piece, conflicts[0]):
             yield f"unchanged, but not where it was: {_shown(piece)}"
     for text, count in mine.texts.items():
-        if len(text) >= MEANT and count > max(ours.texts[text], theirs.texts[text]):
+        if len(text) >= MEANT and count > max(1, ours.texts[text], theirs.texts[text]):
             yield f"written twice: {text}"
 
 
@@ -165,7 +168,7 @@ class _Pieces:
             self._read(child, inside, label, kept=below)
 
     def _take(self, piece: Piece, node: Node, kept: bool) -> None:
-        if not piece.text:
+        if not _SAYS.search(piece.text):  # a blank line, a fence, a rule
             return
         if kept:
             self.kept.append(piece.text)
@@ -221,6 +224,9 @@ def _record_name(node: Node) -> str:
 
 def _fragments(before: list[str], text: str) -> list[str]:
     """What a side wrote into a text: the runs of words that the likest older text has not."""
+    was = WAS.search(text)
+    if was and any(text.startswith(other) for other in before):
+        return [was[0].strip()]
     if not before:
         return [text]
     new = _WORDS.findall(text)
@@ -240,9 +246,19 @@ def _in(piece: Piece, conflict: str) -> bool:
     return bool(conflict) and piece.text in conflict
 
 
-def _withheld(records: Records, record: Record) -> bool:
-    """Whether a thing of the template's is left out because of what the author removed."""
-    return record.theirs is not None and not records.lives(record)
+def _touched(record: Record) -> bool:
+    """Whether the author changed a field as well: what comes of it is then up to its own rules."""
+    base, ours = record.base, record.ours
+    if base is None or ours is None:
+        return False
+    if isinstance(base, Row) and isinstance(ours, Row) and len(base.cells) == len(ours.cells):
+        theirs = record.theirs
+        return isinstance(theirs, Row) and any(
+            was.text != now.text
+            for was, now, new in zip(base.cells, ours.cells, theirs.cells, strict=False)
+            if was.text != new.text
+        )
+    return base.own != ours.own
 
 
 def _shown(piece: Piece) -> str:

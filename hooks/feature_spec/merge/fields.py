@@ -17,7 +17,8 @@ OPEN = re.compile(r"\[TODO(?: before Validated)?: [^\]\n]*\]")
 
 _NOTE = re.compile(r"(PROPOSED|ALIGNED|WAIVED|N/A)\b")
 _GENERATED = re.compile(r"(PROPOSED\b|N/A:)")
-_WAS = re.compile(r" \(was ALIGNED .*\)\Z", re.DOTALL)
+WAS = re.compile(r" \(was ALIGNED .*\)\Z", re.DOTALL)
+"""What an update puts behind a proposal whose predecessor was approved."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def _merge_note(base: str, ours: str, theirs: str) -> Field | None:
     """Merge an alignment note of which the template changed what it proposes."""
     if not _GENERATED.match(base):
         return None
-    was = _WAS.search(ours)
+    was = WAS.search(ours)
     if was and ours[: was.start()] == base:  # from an earlier update, and nobody has looked yet
         return Field(theirs + was[0], f"an approval is still to be renewed: {theirs}")
     word = _NOTE.match(ours)
