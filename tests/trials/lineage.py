@@ -200,7 +200,8 @@ class Lineage:
         here, there = (self.ours, self.theirs) if name in self.ours else (self.theirs, self.ours)
         entry = here[name]
         if self.unsure(name):
-            sections = [v[name].section for v in (here, there) if name in v]
+            holders = [holder.name for v in (here, there) if name in v for holder in v[name].up()]
+            sections = [v[n].section for v in (here, there) for n in holders if n in v]
             return Allowed(self._headings(*sections), kept=True)
         block = self._old_block(entry)
         if block is None:

@@ -206,7 +206,8 @@ class _Judge:
         heads = {tuple(v[n].unit.text) for v in sides for n in names if n in v}
         if line.table not in heads and not TOKEN.search("".join(line.table)):
             return f"belongs to the table {heads}, found {_place(line)}"
-        column = self.lineage.columns(versions[0])[number] if token else ""
+        entry = versions[-1] if token[2:3] == "t" else versions[0]
+        column = self.lineage.columns(entry)[number] if token else ""
         here = [n for n, text in enumerate(found) if token and token in text]
         if here and len(line.table) == len(found) and line.table[here[0]] != column:
             return f"belongs to the column {column!r}, found {_place(line)}"
@@ -275,6 +276,8 @@ class _Judge:
             text = lineage.expected(name)
             assert text is not None
             found = self._outside(self.result.ours, text)
+            if len(text) == 2 and len(found) > 1:  # a kept row takes the head of its table along
+                found = [at for at in found if not self.result.ours.lines[at].kept]
             if len(found) > 1:
                 where = "; ".join(_place(self.result.ours.lines[at]) for at in found)
                 self.verdict.add("record wrong", f"{text[0]!r} stands {len(found)} times: {where}")
@@ -414,7 +417,9 @@ class _Judge:
             for child in wanted:
                 if self._decided(child):
                     text = lineage.expected(child) or ()
-                    places += [(at, text[0]) for at in self._outside(self.result.ours, text)]
+                    found = self._outside(self.result.ours, text)
+                    lines = self.result.ours.lines
+                    places += [(at, text[0]) for at in found if not lines[at].kept]
             for (before, first), (after, second) in itertools.pairwise(places):
                 if before > after:
                     kind = entry.unit.kind

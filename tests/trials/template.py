@@ -7,8 +7,8 @@ import re
 from collections.abc import Sequence
 from typing import ClassVar
 
-from trials.pen import Edit, Pen, remove
-from trials.units import OPEN_ITEM, Unit, label
+from trials.pen import TOKEN, Edit, Pen, remove
+from trials.units import OPEN_ITEM, Unit, block_lines, label
 
 _NUMBER = re.compile(r"^(#+) (\d+(?:\.\d+)*)")
 
@@ -274,7 +274,7 @@ class Template(Pen):
 
     def look_alike(self) -> bool:
         """Put a copy of a block under another heading, above the block itself."""
-        place = self.pick("table", "list", "fence", where=lambda u: len(u.children or u.text) > 2)
+        place = self.pick("table", "list", "fence", where=self._worth_copying)
         if place is None:
             return False
         sections = [s for s in self._sections("## ", "### ") if s.name not in self._renamed]
@@ -289,6 +289,10 @@ class Template(Pen):
         section.children[at:at] = [introduction, made]
         self._copied |= {place[1].name, section.name}
         return True
+
+    def _worth_copying(self, block: Unit) -> bool:
+        long = len(block.children or block.text) > 2
+        return long and not TOKEN.search("\n".join(block_lines(block)))
 
     def _again(self, unit: Unit) -> Unit:
         children = [self._again(child) for child in unit.children]
