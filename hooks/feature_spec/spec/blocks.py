@@ -1,14 +1,25 @@
 """Reading a spec into nodes: the block structure of CommonMark, tables and front matter.
 
-One pass over the lines. A construct inside a list item is read once more for each level of the
-list, at most `MAX_DEPTH` levels, so the work is bounded for each byte.
+One pass over the lines, as the specification's appendix describes it: each line goes on with the
+open quotes and list items it belongs to, opens new ones, and what is left of it is text. At most
+`MAX_DEPTH` quotes and items are open, so the work is bounded for each byte.
+
+Where this differs from the specification:
+
+- Quotes and lists nested deeper than `MAX_DEPTH` are text of the paragraph they stand in.
+- A carriage return ends a line only before a line feed.
+- Link definitions stay in the paragraph that they begin (`definitions.py` reads them there).
+- Tables are those of GitHub: a line that opens another block (a heading, a list item, a quote) is
+  no header, and a line that was taken into a quote or an item without its mark is neither.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
+from feature_spec.spec.definitions import behind_definitions
 from feature_spec.spec.model import (
     Cell,
     Code,
@@ -30,21 +41,23 @@ from feature_spec.spec.model import (
 )
 
 MAX_DEPTH = 8
-"""Lists nested deeper than this are read as text of the item they stand in."""
+"""So many quotes and list items may be open in each other."""
 
-_HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|$)(.*)")
-_CLOSING = re.compile(r"(?:^|[ \t]+)#+[ \t]*$")
-_SETEXT = re.compile(r" {0,3}(=+|-+)[ \t]*$")
-_FENCE = re.compile(r" {0,3}(`{3,}(?=[^`]*$)|~{3,})[ \t]*(.*)")
-_RULE = re.compile(r" {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
-_QUOTE = re.compile(r" {0,3}>")
-_BULLET = re.compile(r"( {0,3})([-+*])(?:( +)(?=[^ ])|[ ]*$)")
-_NUMBERED = re.compile(r"( {0,3})(\d{1,9}[.)])(?:( +)(?=[^ ])|[ ]*$)")
+_BLANK = " \t\r\n"
+_PREFIX = re.compile(r"[ \t>\-+*0-9.)]*")
+_SPECIAL = frozenset("#`~><*-+_=|:0123456789")
+_HEADING = re.compile(r"(#{1,6})(?:[ \t]+|$)")
+_SETEXT = re.compile(r"(?:=+|-+)[ \t]*$")
+_FENCE = re.compile(r"(`{3,}(?=[^`]*$)|~{3,})")
+_FENCE_END = re.compile(r"(`{3,}|~{3,})[ \t]*$")
+_RULE = re.compile(r"(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
+_MARKER = re.compile(r"(?:[-+*]|(\d{1,9})[.)])(?= |$)", re.ASCII)
 _KEY = re.compile(r"""(?:"([^"]*)"|'([^']*)'|([^\s#:'"\[\]{},&*!|>%@`-][^:#]*?)):(?=\s|$)""")
-_BAR = re.compile(r"\\.|\|", re.DOTALL)
-_DELIMITER = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
+_BAR = re.compile(r"(?<!\\)\|")
+_DELIMITER = re.compile(r"[|:-][|:\t -]*$")
+_DASHES = re.compile(r":?-+:?$")
 
-_RAW = re.compile(r" {0,3}<(?:script|pre|style|textarea)(?:[\s>]|$)", re.IGNORECASE)
+_RAW = re.compile(r"<(?:script|pre|style|textarea)(?:[ \t>]|$)", re.IGNORECASE)
 _RAW_END = re.compile(r"</(?:script|pre|style|textarea)>", re.IGNORECASE)
 _BLOCK_TAGS = (
     "address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details|"
@@ -52,12 +65,21 @@ _BLOCK_TAGS = (
     "header|hr|html|iframe|legend|li|link|main|menu|menuitem|nav|noframes|ol|optgroup|option|p|"
     "param|search|section|summary|table|tbody|td|tfoot|th|thead|title|tr|track|ul"
 )
-_BLOCK = re.compile(rf" {{0,3}}</?(?:{_BLOCK_TAGS})(?:[\s>]|/>|$)", re.IGNORECASE)
-_ATTRIBUTE = r"""\s+[A-Za-z_:][\w:.-]*(?:\s*=\s*(?:[^\s"'=<>`]+|'[^']*'|"[^"]*"))?"""
-_ALONE = re.compile(
-    rf" {{0,3}}(?:<[A-Za-z][A-Za-z0-9-]*(?:{_ATTRIBUTE})*\s*/?>|</[A-Za-z][A-Za-z0-9-]*\s*>)\s*$"
+_BLOCK = re.compile(rf"</?(?:{_BLOCK_TAGS})(?:[ \t>]|/>|$)", re.IGNORECASE)
+_ATTRIBUTE = (
+    r"[ \t]+[A-Za-z_:][A-Za-z0-9_.:-]*"
+    r"""(?:[ \t]*=[ \t]*(?:[^"'=<>`\x00-\x20]+|'[^']*'|"[^"]*"))?"""
 )
-_HTML_ENDS = (("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"))
+_ALONE = re.compile(
+    rf"<(?:[A-Za-z][A-Za-z0-9-]*(?:{_ATTRIBUTE})*[ \t]*/?|/[A-Za-z][A-Za-z0-9-]*[ \t]*)>[ \t]*$"
+)
+_DECLARATION = re.compile(r"<![A-Za-z]")
+_HTML_ENDS = (
+    ("<!--", re.compile("-->")),
+    ("<?", re.compile(r"\?>")),
+    ("<![CDATA[", re.compile("]]>")),
+)
+_MARK = re.compile(">")
 
 
 def read_spec(text: str) -> Spec:
@@ -70,19 +92,22 @@ def read_spec(text: str) -> Spec:
         The tree. `read_spec(text).text() == text`, always.
 
     """
-    raw = re.findall(r"[^\n]*\n|[^\n]+", text)
+    raw = [line + "\n" for line in text.split("\n")]
+    raw[-1] = raw[-1][:-1]
+    if not raw[-1]:
+        raw.pop()
     spec = Spec(1)
     start, front = _front_matter(raw)
     if front:
         spec.children.append(front)
-    bodies = [_expanded(line) for line in raw[start:]]
-    blocks = _Blocks(raw[start:], bodies, start + 1, 0)
-    nodes = blocks.read()
+    top = _Lines(raw, start).read()
+    first = top[0].start if top else len(raw)
+    leading = "".join(raw[start:first])
     if front:
-        front.tail = blocks.leading
+        front.tail = leading
     else:
-        spec.gap = blocks.leading
-    spec.children += _nested(nodes)
+        spec.gap = leading
+    spec.children += _nested(_nodes(raw, top, len(raw)))
     return spec
 
 
@@ -106,9 +131,9 @@ def _nested(nodes: list[Node]) -> list[Node]:
 
 def _front_matter(raw: Sequence[str]) -> tuple[int, FrontMatter | None]:
     """The front matter and how many lines it has; nothing when the first `---` is not closed."""
-    if not raw or raw[0].rstrip() != "---":
+    if not raw or raw[0].rstrip(_BLANK) != "---":
         return 0, None
-    end = next((i for i, line in enumerate(raw) if i and line.rstrip() in ("---", "...")), 0)
+    end = next((i for i, line in enumerate(raw) if i and line.rstrip(_BLANK) in ("---", "...")), 0)
     if not end:
         return 0, None
     front = FrontMatter(1, raw[0])
@@ -129,332 +154,451 @@ def _front_matter(raw: Sequence[str]) -> tuple[int, FrontMatter | None]:
 # ---- blocks -----------------------------------------------------------------------------------
 
 
-class _Blocks:
+@dataclass(eq=False)
+class _Box:
+    """A block while it is read.
+
+    Attributes:
+        node: what it will be.
+        start: the index of its first line.
+        end: the index behind its last line; of a list or an item only known when it is read.
+        boxes: the blocks inside it.
+        width: of an item, how far its content is indented.
+        mark: of a list the character that tells it from the next one, of a fence its opening.
+        indent: of a fence or a line of text, the indentation.
+        until: of an HTML block what ends it; None when a blank line does.
+        words: of text, its lines; of a fence, its content.
+        lazy: of text, whether the last line was taken in without the mark of its container.
+
+    """
+
+    node: Node
+    start: int
+    end: int
+    boxes: list[_Box] = field(default_factory=list)
+    width: int = 0
+    mark: str = ""
+    indent: int = 0
+    until: re.Pattern[str] | None = None
+    words: list[str] = field(default_factory=list)
+    columns: list[int] = field(default_factory=list)
+    lazy: bool = False
+
+
+class _Lines:
     """The blocks of consecutive lines.
 
     Args:
         raw: the lines as they are.
-        bodies: the same without line ends and without the indentation of the item around them.
-        line: the number of the first one.
-        depth: how many lists they stand in.
+        first: the index of the first one.
 
     """
 
-    def __init__(self, raw: Sequence[str], bodies: Sequence[str], line: int, depth: int) -> None:
-        self._raw, self._bodies, self._line, self._depth = raw, bodies, line, depth
-        self._at = 0
-        self.leading = ""
+    def __init__(self, raw: Sequence[str], first: int) -> None:
+        self._raw, self._first = raw, first
+        self._top: list[_Box] = []
+        self._open: list[_Box] = []  # quotes and items, the outermost first
+        self._leaf: _Box | None = None  # what the next line may belong to
+        self._index = first
+        self._body = ""
 
-    def read(self) -> list[Node]:
-        """Read them all; blank lines before the first block are then in `leading`."""
-        nodes: list[Node] = []
-        while self._at < len(self._raw):
-            start = self._at
-            while self._at < len(self._raw) and not self._bodies[self._at]:
-                self._at += 1
-            blank = "".join(self._raw[start : self._at])
-            if nodes:
-                nodes[-1].tail += blank
+    def read(self) -> list[_Box]:
+        """Read them all."""
+        for index in range(self._first, len(self._raw)):
+            self._index, self._body = index, _expanded(self._raw[index])
+            self._line()
+        return self._top
+
+    def _line(self) -> None:
+        depth, at = self._matched()
+        body = self._body
+        start = _text_start(body, at)
+        if start == len(body):
+            self._blank(depth, at)
+        elif not self._goes_on(depth, at, start):
+            self._begin(depth, at, start)
+
+    def _matched(self) -> tuple[int, int]:
+        """How many of the open containers the line belongs to, and where its rest begins."""
+        at, body, size = 0, self._body, len(self._body)
+        for depth, box in enumerate(self._open):
+            start = _text_start(body, at)
+            if box.width:
+                if start == size and not box.boxes:
+                    return depth, at
+                if start - at >= box.width:
+                    at += box.width
+                elif start == size:
+                    at = start
+                else:
+                    return depth, at
+            elif start < size and start - at < 4 and body[start] == ">":
+                at = start + 1
+                if body.startswith(" ", at):
+                    at += 1
+                box.end = self._index + 1
             else:
-                self.leading += blank
-            if self._at < len(self._raw):
-                nodes.append(self._block())
-        return nodes
+                return depth, at
+        return len(self._open), at
 
-    def _block(self) -> Node:
-        body, start = self._bodies[self._at], self._at
-        if body.startswith("    "):
-            return self._code()
-        if found := _FENCE.match(body):
-            return self._fence(found)
-        if found := _HEADING.match(body):
-            self._at += 1
-            title = _CLOSING.sub("", found[2]).strip(" \t")
-            return Section(self._number(start), self._own(start), level=len(found[1]), title=title)
-        if _RULE.match(body):
-            self._at += 1
-            return Rule(self._number(start), self._own(start))
-        if _QUOTE.match(body):
-            return self._quote()
-        if self._depth < MAX_DEPTH and (marker := _marker(body)):
-            return self._list(marker)
-        if (end := self._html_end(interrupting=False)) is not None:
-            self._at = end
-            return Html(self._number(start), self._own(start))
-        if self._is_table(self._at):
-            return self._table()
-        return self._paragraph()
+    # ---- lines that go on -------------------------------------------------------------------
 
-    def _number(self, index: int) -> int:
-        return self._line + index
+    def _blank(self, depth: int, at: int) -> None:
+        leaf = self._leaf
+        if depth < len(self._open):
+            self._close(depth)
+        elif leaf is None:
+            return
+        elif isinstance(leaf.node, Fence) or leaf.until:
+            self._add_code(leaf, at)
+        elif not isinstance(leaf.node, Code):
+            self._leaf = None
 
-    def _own(self, start: int) -> str:
-        return "".join(self._raw[start : self._at])
+    def _goes_on(self, depth: int, at: int, start: int) -> bool:
+        """Whether the line belongs to the open code or HTML block."""
+        leaf = self._leaf
+        if leaf is None or depth < len(self._open):
+            return False
+        node = leaf.node
+        if isinstance(node, Fence):
+            end = _FENCE_END.match(self._body, start) if start - at < 4 else None
+            if end and end[1].startswith(leaf.mark):
+                node.closed, leaf.end, self._leaf = True, self._index + 1, None
+            else:
+                self._add_code(leaf, at)
+            return True
+        if isinstance(node, Html):
+            leaf.end = self._index + 1
+            if leaf.until and leaf.until.search(self._body, start):
+                self._leaf = None
+            return True
+        if isinstance(node, Code) and start - at >= 4:
+            leaf.end = self._index + 1
+            return True
+        if isinstance(node, Code) or (isinstance(node, Table) and start - at >= 4):
+            self._leaf = None
+        return False
 
-    def _code(self) -> Node:
-        start = end = self._at
-        for index in range(start, len(self._raw)):
-            if self._bodies[index].startswith("    "):
-                end = index + 1
-            elif self._bodies[index]:
+    def _add_code(self, leaf: _Box, at: int) -> None:
+        leaf.end = self._index + 1
+        if isinstance(leaf.node, Fence):
+            body = self._body
+            at = min(at + leaf.indent, _text_start(body, at))
+            leaf.words.append(self._rest(at))
+
+    # ---- lines that begin something ---------------------------------------------------------
+
+    def _begin(self, depth: int, at: int, start: int) -> None:
+        """Open what the line opens; the rest of it is text."""
+        body, leaf = self._body, self._leaf
+        inside = depth == len(self._open)  # whether the line has the marks of all containers
+        text = leaf if leaf and isinstance(leaf.node, Paragraph) else None  # what may go on
+        table = leaf if inside and leaf and isinstance(leaf.node, Table) else None
+        while True:
+            if start - at >= 4:
+                if not text:
+                    self._add(depth, Code(0))
+                    return
                 break
-        self._at = end
-        return Code(self._number(start), self._own(start))
-
-    def _fence(self, opened: re.Match[str]) -> Node:
-        start, mark = self._at, opened[1]
-        closing = re.compile(rf" {{0,3}}{re.escape(mark[0])}{{{len(mark)},}}[ \t]*$")
-        self._at += 1
-        while self._at < len(self._raw):
-            self._at += 1
-            if closing.match(self._bodies[self._at - 1]):
-                return Fence(self._number(start), self._own(start), info=opened[2].strip())
-        return Fence(self._number(start), self._own(start), info=opened[2].strip(), closed=False)
-
-    def _html_end(self, *, interrupting: bool) -> int | None:
-        """Where an HTML block that begins here ends; None when none does."""
-        body = self._bodies[self._at]
-        head = body.lstrip(" ")
-        if not head.startswith("<") or len(body) - len(head) > 3:
-            return None
-        ends: re.Pattern[str] | str = ""
-        if _RAW.match(body):
-            ends = _RAW_END
+            if body[start] not in _SPECIAL:
+                break
+            if text and inside and self._is_underlined(text, start):
+                return
+            if self._is_block(depth, at, start, text):
+                return
+            opened = None
+            if depth < MAX_DEPTH:
+                opened = self._container(depth, at, start, text if inside else None)
+            if opened is None:
+                break
+            at, depth, text, table, inside = opened, depth + 1, None, None, True
+            start = _text_start(body, at)
+            if start == len(body):
+                return
+        if text:
+            text.lazy = not inside
+            self._add_text(text, at, start)
+            for box in self._open:
+                box.end = self._index + 1
+        elif table:
+            table.end = self._index + 1
+            table.node.children.append(self._row(self._index, start))
         else:
-            ends = next((end for begin, end in _HTML_ENDS if head.startswith(begin)), "")
-            if not ends and re.match(r"<![A-Za-z]", head):
-                ends = ">"
-        if not ends:
-            if not (_BLOCK.match(body) or (not interrupting and _ALONE.match(body))):
-                return None
-            at = self._at
-            while at < len(self._raw) and self._bodies[at]:
-                at += 1
-            return at
-        for index in range(self._at, len(self._raw)):
-            line = self._bodies[index]
-            if ends in line if isinstance(ends, str) else ends.search(line):
-                return index + 1
-        return len(self._raw)
+            self._add_text(self._add(depth, Paragraph(0)), at, start)
 
-    def _interrupts(self, index: int) -> bool:
-        """Whether a line ends the paragraph before it."""
-        body = self._bodies[index]
-        if body.startswith("    "):
-            return False
-        if _HEADING.match(body) or _FENCE.match(body) or _RULE.match(body) or _QUOTE.match(body):
+    def _is_block(self, depth: int, at: int, start: int, text: _Box | None) -> bool:
+        """Read a heading, a fence, an HTML block or a rule, if that is what begins."""
+        body, mark = self._body, self._body[start]
+        if mark == "#":
+            if found := _HEADING.match(body, start):
+                column = self._column(found.end())
+                title = _title(body[found.end() :])
+                self._add(depth, Section(0, level=len(found[1]), title=title, columns=(column,)))
+                self._leaf = None
+                return True
+        elif mark in "`~":
+            if found := _FENCE.match(body, start):
+                fence = self._add(
+                    depth, Fence(0, info=body[found.end() :].strip(" \t"), closed=False)
+                )
+                fence.mark, fence.indent = found[1], start - at
+                return True
+        elif mark == "<":
+            begins, until = self._html(start, interrupting=text is not None)
+            if begins:
+                html = self._add(depth, Html(0))
+                html.until = until
+                if until and until.search(body, start):
+                    self._leaf = None
+                return True
+        elif mark in "*-_" and _RULE.match(body, start):
+            self._add(depth, Rule(0))
+            self._leaf = None
             return True
-        marker = _marker(body)
-        if marker and self._depth < MAX_DEPTH and marker.starts and not marker.empty:
+        return False
+
+    def _html(self, start: int, *, interrupting: bool) -> tuple[bool, re.Pattern[str] | None]:
+        """Whether an HTML block begins, and what ends it when a blank line does not."""
+        body = self._body
+        if _RAW.match(body, start):
+            return True, _RAW_END
+        for begin, end in _HTML_ENDS:
+            if body.startswith(begin, start):
+                return True, end
+        if _DECLARATION.match(body, start):
+            return True, _MARK
+        alone = not interrupting and _ALONE.match(body, start)
+        return bool(alone or _BLOCK.match(body, start)), None
+
+    def _container(self, depth: int, at: int, start: int, text: _Box | None) -> int | None:
+        """Open a quote or an item; where its content begins, None when there is none."""
+        body = self._body
+        if body[start] == ">":
+            quote = self._add(depth, Quote(0))
+            self._leaf = None
+            self._open.append(quote)
+            return start + 2 if body.startswith(" ", start + 1) else start + 1
+        found = _MARKER.match(body, start)
+        if not found:
+            return None
+        end = found.end()
+        content = _text_start(body, end)
+        empty = content == len(body)
+        if text and (empty or (found[1] and int(found[1]) != 1)):
+            return None
+        if empty or content - end > 4:
+            content = end + 1
+        self._close(depth)
+        siblings = self._boxes()
+        mark = body[end - 1]
+        if siblings and isinstance(siblings[-1].node, List) and siblings[-1].mark == mark:
+            found_list = siblings[-1]
+        else:
+            found_list = self._add(depth, List(0, ordered=mark in ".)"))
+            found_list.mark = mark
+            self._leaf = None
+        item = _Box(Item(0), self._index, self._index + 1, width=content - at)
+        found_list.boxes.append(item)
+        self._open.append(item)
+        return min(content, len(body))
+
+    # ---- text, headings made of it, tables --------------------------------------------------
+
+    def _add_text(self, text: _Box, at: int, start: int) -> None:
+        text.end = self._index + 1
+        text.indent = start - at
+        text.columns.append(self._column(start))
+        text.words.append(self._rest(start))
+
+    def _is_underlined(self, text: _Box, start: int) -> bool:
+        """Make the text a heading or its last line the header of a table, if the line says so."""
+        body = self._body
+        if body[start] not in "=-|:":
+            return False
+        if self._is_table(text, start):
             return True
-        at, self._at = self._at, index
-        try:
-            return self._html_end(interrupting=True) is not None
-        finally:
-            self._at = at
-
-    def _quote(self) -> Node:
-        quote = Quote(self._number(self._at))
-        lazy = False
-        while self._at < len(self._raw):
-            body = self._bodies[self._at]
-            marked = _QUOTE.match(body)
-            if not body or not (marked or (lazy and not self._interrupts(self._at))):
-                break
-            if marked:
-                inner = body[marked.end() :].removeprefix(" ")
-                lazy = bool(inner.strip()) and not _breaks(inner)
-            quote.children.append(QuoteLine(self._number(self._at), self._raw[self._at]))
-            self._at += 1
-        return quote
-
-    def _paragraph(self) -> Node:
-        start = self._at
-        self._at += 1
-        while self._at < len(self._raw) and self._bodies[self._at]:
-            underline = _SETEXT.match(self._bodies[self._at])
-            if underline:
-                title = " ".join(body.strip() for body in self._bodies[start : self._at])
-                self._at += 1
-                level = 1 if underline[1][0] == "=" else 2
-                return Section(self._number(start), self._own(start), level=level, title=title)
-            if self._interrupts(self._at) or self._is_table(self._at):
-                break
-            self._at += 1
-        return Paragraph(self._number(start), self._own(start))
-
-    # ---- tables ---------------------------------------------------------------------------
-
-    def _is_table(self, index: int) -> bool:
-        if index + 1 >= len(self._raw):
+        if not _SETEXT.match(body, start):
             return False
-        delimiter = self._bodies[index + 1]
-        if "|" not in delimiter and ":" not in delimiter and "|" not in self._bodies[index]:
+        words = "\n".join(text.words)
+        begin = behind_definitions(words)
+        if begin == len(words):
             return False
-        if delimiter.startswith("    ") or not _DELIMITER.match(delimiter):
+        title = " ".join(line.strip(" \t") for line in words[begin:].split("\n"))
+        level = 1 if body[start] == "=" else 2
+        text.node = Section(0, level=level, title=title, columns=tuple(text.columns))
+        text.end, self._leaf = self._index + 1, None
+        return True
+
+    def _is_table(self, text: _Box, start: int) -> bool:
+        header = text.words[-1]
+        if text.lazy or text.indent > 3 or "|" not in header:
             return False
-        header = self._bodies[index]
-        return len(_cells(header, 0, 0)) == len(_cells(delimiter, 0, 0))
+        dashes = self._body[start:]
+        if len(dashes) < 2 or (dashes[0] == "-" and dashes[1] in " \t"):
+            return False
+        if not _DELIMITER.match(dashes):
+            return False
+        columns = [column.strip(" \t") for column in dashes.split("|")]
+        columns = columns[not columns[0] : len(columns) - (not columns[-1])]
+        if not all(_DASHES.match(column) for column in columns):
+            return False
+        cells = _cells(header.rstrip(" \t"), self._index, text.columns[-1])
+        if len(cells) != len(columns) or header.rstrip(" \t") == "|":
+            return False
+        table = text
+        if len(text.words) > 1:
+            text.end -= 1
+            text.words.pop()
+            text.columns.pop()
+            table = self._add(len(self._open), Table(0))
+            table.start -= 1
+        table.node, table.end = Table(0, header=cells), self._index + 1
+        self._leaf = table
+        return True
 
-    def _table(self) -> Node:
-        start = self._at
-        self._at += 2
-        own = self._own(start)
-        table = Table(self._number(start), own, header=self._row_cells(start))
-        while self._at < len(self._raw) and self._bodies[self._at]:
-            body = self._bodies[self._at]
-            if body.startswith("    ") or self._interrupts(self._at) or _marker(body):
-                break
-            cells = self._row_cells(self._at)
-            table.children.append(Row(self._number(self._at), self._raw[self._at], cells=cells))
-            self._at += 1
-        return table
+    def _row(self, index: int, start: int) -> Row:
+        raw = self._raw[index]
+        cells = _cells(self._rest(start).rstrip(" \t"), index + 1, self._column(start))
+        return Row(index + 1, raw, cells=cells)
 
-    def _row_cells(self, index: int) -> tuple[Cell, ...]:
-        raw, body = self._raw[index].rstrip("\r\n"), self._bodies[index]
-        shift = len(raw) - len(raw.lstrip(" \t")) - (len(body) - len(body.lstrip(" \t")))
-        if raw.endswith(body):
-            shift = len(raw) - len(body)
-        return _cells(body, self._number(index), shift)
+    def _column(self, at: int) -> int:
+        """The column, from 1, of a place in the line as it is."""
+        raw = self._raw[self._index]
+        return (_offset(raw, at)[0] if "\t" in raw else at) + 1
 
-    # ---- lists ----------------------------------------------------------------------------
+    def _rest(self, at: int) -> str:
+        """The text from a place in the line on, its tabs as they are."""
+        raw = self._raw[self._index]
+        return _content(raw, at) if "\t" in raw else self._body[at:]
 
-    def _list(self, marker: _Marker) -> Node:
-        found = List(self._number(self._at), ordered=marker.kind in ".)")
-        while self._at < len(self._raw):
-            body = self._bodies[self._at]
-            here = _marker(body)
-            if not here or here.kind != marker.kind or _RULE.match(body):
-                break
-            item = self._item(here)
-            found.children.append(item)
-            end = self._at
-            while end < len(self._raw) and not self._bodies[end]:
-                end += 1
-            following = _marker(self._bodies[end]) if end < len(self._raw) else None
-            if not following or following.kind != marker.kind:
-                break
-            item.tail += "".join(self._raw[self._at : end])
-            self._at = end
-        return found
+    # ---- the tree ---------------------------------------------------------------------------
 
-    def _item(self, marker: _Marker) -> Item:
-        start = self._at
-        bodies = [self._bodies[start][marker.content :]]
-        fence: re.Pattern[str] | None = None
-        opened = _FENCE.match(bodies[0])
-        if opened:
-            fence = _closing(opened[1])
-        self._at += 1
-        end = self._at
-        while self._at < len(self._raw):
-            body = self._bodies[self._at]
-            if not body:
-                if self._at == start + 1 and marker.empty:
-                    break
-                bodies.append("")
-                self._at += 1
-                continue
-            if body.startswith(" " * marker.content):
-                inner = body[marker.content :]
-                if fence:
-                    fence = None if fence.match(inner) else fence
-                elif opened := _FENCE.match(inner):
-                    fence = _closing(opened[1])
-            elif (
-                end == self._at
-                and fence is None
-                and not _breaks(bodies[-1])
-                and not self._interrupts(self._at)
-                and not _marker(body)
-                and bodies[-1]
-            ):
-                inner = body.lstrip(" ")  # a lazy continuation of the item's paragraph
-            else:
-                break
-            bodies.append(inner)
-            self._at += 1
-            end = self._at
-        self._at = end
-        bodies = bodies[: end - start]
-        inside = _Blocks(self._raw[start:end], bodies, self._number(start), self._depth + 1)
-        nodes = inside.read()
-        item = Item(self._number(start), inside.leading)
-        if nodes and nodes[0].line == item.line:
-            first = nodes.pop(0)
-            tail, first.tail = first.tail, ""
-            item.own += first.text()
-            item.gap = tail
-        item.children = nodes
-        return item
+    def _boxes(self) -> list[_Box]:
+        return self._open[-1].boxes if self._open else self._top
+
+    def _close(self, depth: int) -> None:
+        del self._open[depth:]
+        self._leaf = None
+
+    def _add(self, depth: int, node: Node) -> _Box:
+        self._close(depth)
+        box = _Box(node, self._index, self._index + 1)
+        self._boxes().append(box)
+        self._leaf = box
+        return box
 
 
-class _Marker:
-    """The marker of a list item.
-
-    Attributes:
-        kind: `-`, `+`, `*`, `.` or `)`: what tells one list from the next.
-        content: the column, from 0, where the item's content begins.
-        empty: whether nothing follows on the line.
-        starts: whether the item may follow a paragraph without a blank line.
-
-    """
-
-    __slots__ = ("content", "empty", "kind", "starts")
-
-    def __init__(self, found: re.Match[str]) -> None:
-        mark, spaces = found[2], found[3]
-        width = len(found[1]) + len(mark)
-        self.kind = mark[-1]
-        self.empty = spaces is None
-        self.content = width + (len(spaces) if spaces and len(spaces) < 5 else 1)
-        self.starts = not mark[0].isdigit() or int(mark[:-1]) == 1
-
-
-def _marker(body: str) -> _Marker | None:
-    found = _BULLET.match(body) or _NUMBERED.match(body)
-    if not found or _RULE.match(body):
-        return None
-    return _Marker(found)
-
-
-def _closing(mark: str) -> re.Pattern[str]:
-    return re.compile(rf" {{0,3}}{re.escape(mark[0])}{{{len(mark)},}}[ \t]*$")
-
-
-def _breaks(body: str) -> bool:
-    """Whether a line is a block of its own, so that no paragraph goes on behind it."""
-    return bool(_HEADING.match(body) or _FENCE.match(body) or _RULE.match(body))
+# ---- lines ------------------------------------------------------------------------------------
 
 
 def _expanded(line: str) -> str:
-    """A line without its end, its leading tabs expanded; empty when it is blank."""
-    body = line.rstrip("\n").removesuffix("\r")
-    if not body.strip(" \t"):
-        return ""
-    if "\t" in body:
-        rest = body.lstrip(" \t")
-        body = body[: len(body) - len(rest)].expandtabs(4) + rest
+    """A line without its end, the tabs before its text expanded."""
+    body = line.removesuffix("\n").removesuffix("\r")
+    if "\t" in body and (prefix := _PREFIX.match(body)) and "\t" in prefix[0]:
+        body = prefix[0].expandtabs(4) + body[prefix.end() :]
     return body
 
 
-def _cells(body: str, line: int, shift: int) -> tuple[Cell, ...]:
-    r"""The cells of a row; `\|` does not end one."""
-    start = len(body) - len(body.lstrip(" \t"))
-    end = len(body.rstrip(" \t"))
-    if body[start : start + 1] == "|":
-        start += 1
-    cells: list[Cell] = []
-    for found in _BAR.finditer(body, start, end):
-        if found[0] == "|":
-            cells.append(_cell(body, start, found.start(), line, shift))
-            start = found.end()
-    if start < end or not cells:
-        cells.append(_cell(body, start, end, line, shift))
+def _text_start(body: str, at: int) -> int:
+    """The place of the first character from `at` on that is no space."""
+    size = len(body)
+    while at < size and body[at] == " ":
+        at += 1
+    return at
+
+
+def _offset(raw: str, column: int) -> tuple[int, int]:
+    """The place in a line of a column of the expanded line; how much of a tab is left there."""
+    at = 0
+    for index, character in enumerate(raw):
+        if at >= column:
+            return index, at - column
+        at += 4 - at % 4 if character == "\t" else 1
+    return len(raw), max(0, at - column)
+
+
+def _content(raw: str, column: int) -> str:
+    """What stands in a line from a column of the expanded line on."""
+    index, left = _offset(raw, column)
+    return " " * left + raw[index:].removesuffix("\n").removesuffix("\r")
+
+
+def _title(words: str) -> str:
+    """The text of a heading without its closing number signs."""
+    words = words.rstrip(" \t")
+    without = words.rstrip("#")
+    if not without or without[-1] in " \t":
+        words = without
+    return words.strip(" \t")
+
+
+def _cells(text: str, line: int, column: int) -> tuple[Cell, ...]:
+    r"""The cells of a row, which is given without outer spaces; `\|` does not end one."""
+    parts = _BAR.split(text) if "\\|" in text else text.split("|")
+    if not parts[0]:
+        parts.pop(0)
+        column += 1
+    if len(parts) > 1 and not parts[-1]:
+        parts.pop()
+    cells = []
+    for part in parts:
+        cells.append(Cell(part, line, column + len(part) - len(part.lstrip(" \t"))))
+        column += len(part) + 1
     return tuple(cells)
 
 
-def _cell(body: str, start: int, end: int, line: int, shift: int) -> Cell:
-    raw = body[start:end]
-    column = start + len(raw) - len(raw.lstrip(" \t")) + 1 + shift
-    return Cell(raw, line, column)
+# ---- from boxes to nodes ----------------------------------------------------------------------
+
+
+def _nodes(raw: Sequence[str], boxes: Sequence[_Box], limit: int) -> list[Node]:
+    """The nodes of blocks that stand side by side, each with the blank lines behind it."""
+    nodes = []
+    for index, box in enumerate(boxes):
+        following = boxes[index + 1].start if index + 1 < len(boxes) else limit
+        node = _node(raw, box)
+        node.tail = "".join(raw[box.end : following])
+        nodes.append(node)
+    return nodes
+
+
+def _node(raw: Sequence[str], box: _Box) -> Node:
+    node = box.node
+    node.line = box.start + 1
+    if isinstance(node, List | Item):
+        box.end = _end(box)
+    if isinstance(node, List):
+        node.children = _nodes(raw, box.boxes, box.end)
+    elif isinstance(node, Item):
+        _fill_item(raw, box, node)
+    elif isinstance(node, Quote):
+        node.blocks = _nodes(raw, box.boxes, box.end)
+        node.children = [QuoteLine(i + 1, raw[i]) for i in range(box.start, box.end)]
+    elif isinstance(node, Table):
+        node.own = "".join(raw[box.start : box.start + 2])
+    else:
+        node.own = "".join(raw[box.start : box.end])
+        if isinstance(node, Paragraph):
+            node.columns = tuple(box.columns)
+        elif isinstance(node, Fence):
+            node.content = "".join(f"{line}\n" for line in box.words)
+    return node
+
+
+def _fill_item(raw: Sequence[str], box: _Box, item: Item) -> None:
+    boxes = box.boxes
+    if boxes and boxes[0].start == box.start:
+        item.first = _node(raw, boxes[0])
+        end, boxes = boxes[0].end, boxes[1:]
+        following = boxes[0].start if boxes else box.end
+        item.own = "".join(raw[box.start : end])
+        item.gap = "".join(raw[end:following])
+    else:
+        item.own = "".join(raw[box.start : boxes[0].start if boxes else box.end])
+    item.children = _nodes(raw, boxes, box.end)
+
+
+def _end(box: _Box) -> int:
+    """The index behind the last line of a list or an item."""
+    while box.boxes and isinstance(box.node, List | Item):
+        box = box.boxes[-1]
+    return box.end

@@ -17,13 +17,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from feature_spec.spec.definitions import (
+    LABEL,
+    MAX_LABEL,
+    TITLE,
+    behind_definitions,
+    definitions,
+    destination,
+    normal,
+    skip_space,
+)
 from feature_spec.spec.model import FrontMatter, Html, Item, Row, Spec
 from feature_spec.spec.texts import texts
-
-MAX_PARENTHESES = 32
-"""So many parentheses may be open in a destination without angle brackets."""
-MAX_LABEL = 999
-"""The largest number of characters of a reference's label."""
 
 LinkKind = Literal["link", "image", "autolink", "definition"]
 
@@ -194,15 +199,15 @@ def links(spec: Spec) -> list[Link]:
     read = texts(spec)
     bodies = []
     labels: set[str] = set()
-    definitions: list[Link] = []
+    result: list[Link] = []
     for text in read:
         body = text.body
         end = 0
         if text.defines and body.startswith("["):
-            for found in _definitions_in(body):
+            for found in definitions(body):
                 end = found.end
-                labels.add(_normal(found.label))
-                definitions.append(
+                labels.add(normal(found.label))
+                result.append(
                     Link(
                         "definition",
                         body[found.start : found.stop],
@@ -211,7 +216,6 @@ def links(spec: Spec) -> list[Link]:
                     )
                 )
         bodies.append((text, body, end))
-    result = definitions
     for text, body, end in bodies:
         if _MARKS.search(body, end):
             scan = _Scan(body, end, labels)
@@ -233,12 +237,9 @@ def code_spans(spec: Spec) -> list[CodeSpan]:
     read = texts(spec)
     for text in read:
         body = text.body
-        end = 0
         if "`" not in body:
             continue
-        if text.defines and body.startswith("["):
-            for found in _definitions_in(body):
-                end = found.end
+        end = behind_definitions(body) if text.defines else 0
         for start, stop, marks in _Scan(body, end, None).codes:
             shown = body[start + marks : stop - marks].replace("\n", " ")
             if shown[:1] == shown[-1:] == " " and shown.strip(" "):
@@ -262,12 +263,6 @@ _TAG = re.compile(
     r"|/[A-Za-z][A-Za-z0-9-]*[ \t\n]*>|![A-Za-z][^>]*>)"
 )
 _HTML = (("<!-->", ""), ("<!--->", ""), ("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"))
-_ANGLE = re.compile(r"<((?:[^<>\\\n]|\\[^\n])*)>")
-_PIECE = re.compile(r"[^\\()\x00-\x20\x7f]+|\\[^\x00-\x20\x7f]?|[()]")
-_TITLE = re.compile(r"\"(?:[^\"\\]|\\[\s\S])*\"|'(?:[^'\\]|\\[\s\S])*'|\((?:[^()\\]|\\[\s\S])*\)")
-_SPACE = re.compile(r"[ \t\n]*")
-_LABEL = re.compile(r"\[((?:[^\\\[\]]|\\[\s\S])*)\]")
-_LINE_END = re.compile(r"[ \t]*(?:\n|\Z)")
 
 
 @dataclass(frozen=True)
@@ -279,16 +274,6 @@ class _Found:
     stop: int
     first: int
     last: int
-
-
-@dataclass(frozen=True)
-class _Definition:
-    """A definition at the begin of a paragraph; `end` is behind its last line."""
-
-    label: str
-    start: int
-    stop: int
-    end: int
 
 
 class _Scan:
@@ -379,11 +364,11 @@ class _Scan:
         text = self._text
         if not text.startswith("(", last + 1):
             return 0
-        begin = _space(text, last + 2)
-        found = _destination(text, begin) or (begin, begin, begin)
-        end = _space(text, found[2])
-        if end > found[2] and (title := _TITLE.match(text, end)):
-            end = _space(text, title.end())
+        begin = skip_space(text, last + 2)
+        found = destination(text, begin) or (begin, begin, begin)
+        end = skip_space(text, found[2])
+        if end > found[2] and (title := TITLE.match(text, end)):
+            end = skip_space(text, title.end())
         if not text.startswith(")", end):
             return 0
         kind: LinkKind = "image" if image else "link"
@@ -394,62 +379,10 @@ class _Scan:
         """Read a reference to a label that is defined; its end, or 0."""
         assert self._labels is not None  # noqa: S101 (said by the only caller)
         label, end = "", last + 1
-        if behind := _LABEL.match(self._text, last + 1):
+        if behind := LABEL.match(self._text, last + 1):
             label, end = behind[1], behind.end()
         if not label:
             if self._bracketed >= first or last - first > MAX_LABEL:
                 return 0
             label = self._text[first:last]
-        return end if _normal(label) in self._labels else 0
-
-
-def _space(text: str, at: int) -> int:
-    found = _SPACE.match(text, at)
-    return found.end() if found else at
-
-
-def _destination(text: str, at: int) -> tuple[int, int, int] | None:
-    """A destination: where it begins and ends, and where to go on."""
-    if text.startswith("<", at):
-        angle = _ANGLE.match(text, at)
-        return (angle.start(1), angle.end(1), angle.end()) if angle else None
-    depth, end = 0, at
-    while piece := _PIECE.match(text, end):
-        if piece[0] == "(":
-            depth += 1
-            if depth > MAX_PARENTHESES:
-                return None
-        elif piece[0] == ")":
-            if not depth:
-                break
-            depth -= 1
-        end = piece.end()
-    return None if depth or end == at else (at, end, end)
-
-
-def _definitions_in(text: str) -> Iterator[_Definition]:
-    """The definitions that a paragraph begins with."""
-    at = 0
-    while label := _LABEL.match(text, at):
-        if (
-            not label[1].strip()
-            or len(label[1]) > MAX_LABEL
-            or not text.startswith(":", label.end())
-        ):
-            return
-        found = _destination(text, _space(text, label.end() + 1))
-        if not found:
-            return
-        end = _LINE_END.match(text, found[2])
-        behind = _space(text, found[2])
-        title = _TITLE.match(text, behind) if behind > found[2] else None
-        end = (title and _LINE_END.match(text, title.end())) or end
-        if not end:
-            return
-        at = end.end()
-        yield _Definition(label[1], found[0], found[1], at)
-
-
-def _normal(label: str) -> str:
-    """A label as it is compared: case and blanks make no difference."""
-    return " ".join(label.split()).casefold()
+        return end if normal(label) in self._labels else 0

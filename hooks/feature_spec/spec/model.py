@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 _NUMBER = re.compile(r"(\d+(?:\.\d+)*)\.?[ \t]+")
 _LABEL = re.compile(r"[ \t]*\*\*(?P<label>[^*]+(?:\*(?!\*)[^*]*)*)\*\*")
@@ -63,7 +64,7 @@ class Node:
     @cached_property
     def last_line(self) -> int:
         """The last line of the node, blank lines behind it left out."""
-        return self.line + self.text().rstrip("\n").count("\n")
+        return self.line + self.text().rstrip(" \t\r\n").count("\n")
 
 
 @dataclass(eq=False)
@@ -110,11 +111,13 @@ class Section(Node):
     Attributes:
         level: 1 to 6.
         title: the heading's text, number included, as written.
+        columns: in each line of the text, the column where the text begins.
 
     """
 
     level: int = 1
     title: str = ""
+    columns: tuple[int, ...] = ()
 
     @cached_property
     def number(self) -> str:
@@ -130,21 +133,30 @@ class Section(Node):
 
 @dataclass(eq=False)
 class Paragraph(Node):
-    """Consecutive lines of text."""
+    """Consecutive lines of text.
+
+    Attributes:
+        columns: in each line, the column where the text begins.
+
+    """
+
+    columns: tuple[int, ...] = ()
 
 
 @dataclass(eq=False)
 class Fence(Node):
-    """A fenced code block, from the opening to the closing line.
+    r"""A fenced code block, from the opening to the closing line.
 
     Attributes:
         info: the words behind the opening fence: `mermaid`.
         closed: whether there is a closing line.
+        content: the lines between, without the indentation of the fence; each ends with `\n`.
 
     """
 
     info: str = ""
     closed: bool = True
+    content: str = ""
 
 
 @dataclass(eq=False)
@@ -164,7 +176,14 @@ class Rule(Node):
 
 @dataclass(eq=False)
 class Quote(Node):
-    """A block quote; its children are its lines."""
+    """A block quote; its children are its lines.
+
+    Attributes:
+        blocks: what stands in it, read as blocks: the same text once more.
+
+    """
+
+    blocks: list[Node] = field(default_factory=list)
 
 
 @dataclass(eq=False)
@@ -192,7 +211,15 @@ class List(Node):
 
 @dataclass(eq=False)
 class Item(Node):
-    """A list item: `own` is its marker and first paragraph, the children are what follows."""
+    """A list item: `own` is its marker and first block, the children are what follows.
+
+    Attributes:
+        first: the block on the line of the marker: most often a paragraph; None when the line has
+            nothing but the marker. It is part of `own`, not of the children.
+
+    """
+
+    first: Node | None = None
 
     @cached_property
     def words(self) -> str:
@@ -225,7 +252,7 @@ class Table(Node):
 
 @dataclass(eq=False)
 class Row(Node):
-    """A row of a table."""
+    """A row of a table; it always has a cell."""
 
     cells: tuple[Cell, ...] = ()
 
@@ -237,8 +264,7 @@ class Row(Node):
         return only[1] if only else first
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     r"""A cell of a table.
 
     Attributes:

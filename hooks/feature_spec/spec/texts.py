@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,15 +12,12 @@ from feature_spec.spec.model import (
     Item,
     Node,
     Paragraph,
-    QuoteLine,
+    Quote,
     Row,
     Section,
     Spec,
     Table,
 )
-
-_MARKERS = re.compile(r"[ \t]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)+")
-_QUOTES = re.compile(r"[ \t]*(?:>[ \t]?)*[ \t]*")
 
 
 @dataclass(frozen=True)
@@ -60,43 +56,42 @@ class Text:
 
 
 def texts(spec: Spec) -> list[Text]:
-    """Every paragraph, heading, cell and quote of a spec, in order."""
+    """Every paragraph, heading and cell of a spec, also of its quotes, in order."""
     found: list[Text] = []
-    quoted: list[QuoteLine] = []
-    for node in spec.walk():
-        if isinstance(node, QuoteLine):
-            quoted.append(node)
-            continue
-        if quoted:
-            found.append(_text(quoted))
-            quoted = []
-        if isinstance(node, Paragraph | Section | Item):
-            found.append(_text([node]))
-        elif isinstance(node, Table):
-            found += [_cell(cell) for cell in node.header]
-        elif isinstance(node, Row):
-            found += [_cell(cell) for cell in node.cells]
-    if quoted:
-        found.append(_text(quoted))
+    for node in spec.children:
+        _collect(node, found)
     return found
+
+
+def _collect(node: Node, found: list[Text]) -> None:
+    if isinstance(node, Paragraph):
+        found.append(_text(node, node.columns, defines=True))
+    elif isinstance(node, Section):
+        found.append(_text(node, node.columns, defines="\n" in node.own.rstrip("\n")))
+    elif isinstance(node, Table):
+        found += [_cell(cell) for cell in node.header]
+    elif isinstance(node, Row):
+        found += [_cell(cell) for cell in node.cells]
+    elif isinstance(node, Quote):
+        for block in node.blocks:
+            _collect(block, found)
+        return
+    elif isinstance(node, Item) and node.first:
+        _collect(node.first, found)
+    for child in node.children:
+        _collect(child, found)
 
 
 def _cell(cell: Cell) -> Text:
     return Text(((cell.line, cell.column, cell.text),), cell=True)
 
 
-def _text(nodes: Iterable[Node]) -> Text:
+def _text(node: Paragraph | Section, columns: Sequence[int], *, defines: bool) -> Text:
     lines = []
-    for node in nodes:
-        for index, raw in enumerate(node.own.removesuffix("\n").split("\n")):
-            start = 0
-            if isinstance(node, QuoteLine):
-                mark = _QUOTES.match(raw)
-                start = mark.end() if mark else 0
-            elif isinstance(node, Item) and not index:
-                mark = _MARKERS.match(raw)
-                start = mark.end() if mark else 0
-            body = raw[start:].rstrip(" \t\r")
-            start += len(body) - len(body.lstrip(" \t"))
-            lines.append((node.line + index, start + 1, body.lstrip(" \t")))
-    return Text(tuple(lines), defines=isinstance(node, Paragraph))
+    for index, (line, column) in enumerate(zip(node.own.split("\n"), columns, strict=False)):
+        words = line[column - 1 :].removesuffix("\r")
+        lines.append((node.line + index, column, words))
+    if isinstance(node, Section) and not defines:
+        number, column, _ = lines[0]
+        lines = [(number, column, node.title)]
+    return Text(tuple(lines), defines=defines)
