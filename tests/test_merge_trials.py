@@ -1,0 +1,95 @@
+"""The merge against random human edits and random template versions, beside what Copier does.
+
+`scripts/merge_trials.py` runs the same trials by the thousand, and shows a pair of a seed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from copier import run_copy, run_update
+
+import layouts
+from trials import figures, ideal, methods, oracle, pairs
+from trials.figures import Figures
+
+SEEDS = range(7000, 7250)
+NEVER = ("author lost", "author misplaced", "author doubled", figures.WRONG)
+
+
+@pytest.fixture(scope="module")
+def trials() -> Mapping[str, Figures]:
+    """Run the pairs once, by record, by line and as Copier does."""
+    return figures.trials(SEEDS, ["record", "line", "copier"])
+
+
+def test_the_merge_by_record_loses_misplaces_and_garbles_nothing(
+    trials: Mapping[str, Figures],
+) -> None:
+    record = trials["record"]
+    assert [fault.text for fault in record.faults] == []
+    assert [record.counts[kind] for kind in NEVER] == [0, 0, 0, 0]
+    assert record.counts["author tokens"] > 10 * len(SEEDS)
+
+
+def test_the_merge_by_record_leaves_a_fifth_of_the_conflicts_of_a_line_merge(
+    trials: Mapping[str, Figures],
+) -> None:
+    hunks = {name: found.counts["conflict hunks"] for name, found in trials.items()}
+    assert hunks["record"] * 5 <= hunks["line"]
+
+
+def test_plain_copier_misplaces_what_people_wrote_and_says_nothing(
+    trials: Mapping[str, Figures],
+) -> None:
+    """Else the trials are too easy to tell a good merge from a bad one."""
+    assert trials["copier"].counts["author misplaced"] > 0
+    assert trials["copier"].counts[figures.WRONG] > len(SEEDS) // 50
+
+
+def test_without_its_self_check_the_merge_by_record_is_not_good_enough() -> None:
+    unchecked = figures.trials(SEEDS, ["unchecked"])["unchecked"]
+    assert unchecked.counts[figures.WRONG] > 0
+
+
+def test_the_oracle_has_nothing_against_a_merge_that_knows_every_unit() -> None:
+    """That merge goes by identities no real merge can see; its faults would be the oracle's."""
+    for seed in range(60):
+        pair = pairs.make(seed)
+        assert oracle.judge(pair, ideal.merge(pair)).faults == []
+
+
+def test_the_emulation_of_copier_gives_what_copier_gives(tmp_path: Path) -> None:
+    """Twelve pairs are twelve files of one template, so that one update merges all of them."""
+    some = {f"pair{seed}.md": pairs.make(seed) for seed in range(7000, 7012)}
+    template, destination = tmp_path / "template", tmp_path / "destination"
+    _write(template, {name: pair.base.text for name, pair in some.items()})
+    answers = "{{ _copier_answers|to_nice_yaml }}"
+    _write(template, {"{{ _copier_conf.answers_file }}.jinja": answers})
+    _release(template, "v1.0.0")
+    run_copy(str(template), destination, quiet=True, vcs_ref="v1.0.0")
+    _release(destination, "v0")
+    _write(destination, {name: pair.ours.text for name, pair in some.items()})
+    _release(destination, "v1")
+    _write(template, {name: pair.theirs.text for name, pair in some.items()})
+    _release(template, "v2.0.0")
+    run_update(destination, overwrite=True, quiet=True, vcs_ref="v2.0.0")
+    for name, pair in some.items():
+        emulated = methods.by_copier(pair.base.text, pair.ours.text, pair.theirs.text)
+        assert (destination / name).read_text(encoding="utf-8") == emulated, name
+
+
+def _write(folder: Path, files: Mapping[str, str]) -> None:
+    folder.mkdir(exist_ok=True)
+    for name, text in files.items():
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+
+
+def _release(folder: Path, version: str) -> None:
+    if not (folder / ".git").exists():
+        layouts.git(folder, "init", "-q", "-b", "main")
+    layouts.git(folder, "add", "--all")
+    layouts.git(folder, "commit", "-q", "-m", version)
+    layouts.git(folder, "tag", "-a", version, "-m", version)
