@@ -15,6 +15,7 @@ NAME = "feature-spec"
 # A module is loaded only when its command runs, so that `--help` answers at once.
 COMMANDS = {
     "repair": ("repair", "Mend paths and links after a folder or a document moved."),
+    "adopt": ("adopt", "Give a hand-written spec an answers file, so that updates reach it."),
     "completion": ("completion", "Print the completion script of a shell."),
 }
 
@@ -24,6 +25,7 @@ _HELP = """Work with the feature specs of this repository.
 Examples:
   feature-spec repair specs/checkout          mend it after a move
   feature-spec repair --check specs/*         in CI: is there anything to mend?
+  feature-spec adopt --dry-run specs/cart     how far is a hand-written spec?
   feature-spec repair --help                  what a command does, with examples
 
 \b

@@ -1,0 +1,152 @@
+"""The folder of a hand-written spec, and whether it can be adopted."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from feature_spec.adopt.errors import AdoptError
+from feature_spec.documents import MAX_BYTES, plain_line
+from feature_spec.git import GitError, git
+from feature_spec.place import Place, place_of
+
+SPEC = "spec.md"
+ANSWERS = ".copier-answers.yml"
+
+_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_DEVICE = re.compile(r"con|prn|aux|nul|(?:com|lpt)[0-9]")
+_MARKER = re.compile(rb"^(?:<{7} |>{7} |\|{7} )", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A spec that can be adopted.
+
+    Attributes:
+        place: where its folder stands.
+        data: the bytes of `spec.md`.
+
+    """
+
+    place: Place
+    data: bytes
+
+    @property
+    def text(self) -> str:
+        """The text of `spec.md`."""
+        return self.data.decode("utf-8")
+
+
+def read_candidate(folder: Path) -> Candidate:
+    """Read a spec that Copier did not write.
+
+    Args:
+        folder: the feature's folder.
+
+    Raises:
+        AdoptError: it cannot be adopted; nothing was touched.
+
+    """
+    shown = plain_line(str(folder), 200)
+    if folder.name == SPEC and folder.is_file():
+        raise AdoptError(
+            "Name the feature's folder, not its spec:"
+            f" feature-spec adopt {plain_line(str(folder.parent), 200)}"
+        )
+    if not folder.is_dir():
+        raise AdoptError(f"There is no folder {shown}: name the folder that holds {SPEC}")
+    place = place_of(folder)
+    shown = place.path if place.in_git else shown
+    if (place.folder / ".git").exists():
+        raise AdoptError(
+            f"{shown} is a repository's root, and a feature has a folder of its own:"
+            f" mkdir -p specs/<feature> && git mv {SPEC} specs/<feature>/"
+        )
+    if not place.in_git:
+        raise AdoptError(
+            f"{shown} is in no git repository, and an update needs one:"
+            " git init, then commit the spec"
+        )
+    _check_name(place)
+    if os.path.lexists(place.folder / ANSWERS):
+        raise AdoptError(
+            f"{shown}/{ANSWERS} is there already, so updates reach this spec:"
+            f" copier update --trust {shown}"
+        )
+    data = _bytes(place)
+    _check_text(place, data)
+    return Candidate(place, data)
+
+
+def _check_name(place: Place) -> None:
+    name, path = place.slug, place.path
+    better = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "user-login"
+    better = f"{better}-feature" if _DEVICE.fullmatch(better) else better[:60].strip("-")
+    if not _NAME.fullmatch(name) or _DEVICE.fullmatch(name) or len(name) > 60:
+        target = path[: len(path) - len(name)] + better
+        raise AdoptError(
+            f"The folder {plain_line(path, 200)} cannot hold a spec, its name must be lower-case"
+            f" kebab-case of at most 60 characters: git mv '{plain_line(path, 200)}' {target}"
+        )
+
+
+def _bytes(place: Place) -> bytes:
+    path, shown = place.folder / SPEC, f"{place.path}/{SPEC}"
+    if path.is_symlink():
+        raise AdoptError(
+            f"{shown} is a symbolic link, which an update would replace: put the file itself there"
+        )
+    if not path.exists():
+        others = [name for name in os.listdir(place.folder) if name.lower() == SPEC]  # noqa: PTH208
+        if others:
+            raise AdoptError(
+                f"{place.path} has {others[0]} and not {SPEC}:"
+                f" git mv {place.path}/{others[0]} {shown}"
+            )
+        raise AdoptError(
+            f"{place.path} has no {SPEC}, so there is nothing to adopt:"
+            f" copier copy --trust <template> {place.path} starts one"
+        )
+    if not path.is_file():
+        raise AdoptError(f"{shown} is no regular file: put the spec's text there")
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError as problem:
+        raise AdoptError(f"{shown} cannot be read: {problem.strerror}") from None
+    if len(data) > MAX_BYTES:
+        raise AdoptError(f"{shown} is larger than {MAX_BYTES // 1024 // 1024} MB: split it")
+    return data
+
+
+def _check_text(place: Place, data: bytes) -> None:
+    shown = f"{place.path}/{SPEC}"
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as problem:
+        line = data.count(b"\n", 0, problem.start) + 1
+        raise AdoptError(
+            f"{shown} is not UTF-8, byte 0x{data[problem.start]:02x} on line {line}:"
+            f" save it as UTF-8, for example with iconv -f LATIN1 -t UTF-8"
+        ) from None
+    if b"\r" in data:
+        line = data.count(b"\n", 0, data.index(b"\r")) + 1
+        raise AdoptError(
+            f"{shown} has Windows line ends, the first on line {line}, which an update refuses:"
+            f" perl -pi -e 's/\\r\\n?/\\n/g' {shown}"
+        )
+    marker = _MARKER.search(data)
+    if marker or _unmerged(place):
+        line = data.count(b"\n", 0, marker.start()) + 1 if marker else 1
+        raise AdoptError(
+            f"{shown} has an unresolved conflict, line {line}: settle it, then git add {shown}"
+        )
+
+
+def _unmerged(place: Place) -> bool:
+    try:
+        return bool(git(place.folder, "ls-files", "--unmerged", "--", SPEC))
+    except GitError:
+        return False

@@ -1,0 +1,78 @@
+"""Who and what: the feature's name, its summary, its owner, its module."""
+
+from __future__ import annotations
+
+import re
+
+from feature_spec.adopt.document import Text, is_open, placeholders
+from feature_spec.adopt.rules.found import Found, Rule, Sources, agreed, said
+
+_TITLE_TAIL = re.compile(
+    r"[\s:,-]*\b(?:implementation\s+)?spec(?:ification)?\s*(?:\(spec\))?\s*$", re.I
+)
+_TITLE_HEAD = re.compile(
+    r"^\s*implementation\s+spec(?:ification)?\s*(?:\(spec\))?\s*[:\u2013\u2014-]\s*", re.I
+)
+_SENTENCE = re.compile(r"The feature is |\[TODO")
+_UNIT = re.compile(r"(?:Module|Service|module|service) `([a-z][a-z0-9_-]{0,39})`")
+
+
+def feature_name(sources: Sources) -> Found | None:
+    """The title of the front matter, or of the document, without the words for a spec."""
+    title = sources.document.front("title")
+    if title is None:
+        first = next((s for s in sources.document.spec.sections if s.level == 1), None)
+        if first is None or not _TITLE_HEAD.match(first.words):
+            return None
+        title = Text(first.line, first.words.replace("\\", ""), first.words)
+    name = _TITLE_TAIL.sub("", _TITLE_HEAD.sub("", title.words)).strip()
+    if not name or len(name) > 60 or placeholders(title.written):
+        return None
+    return said(name, title)
+
+
+def feature_summary(sources: Sources) -> Found | None:
+    """The first paragraph of Section 1, when it is one filled line of at most 300 characters."""
+    section = sources.document.section("1", "technical overview")
+    if section is None:
+        return None
+    for text in sources.document.paragraphs(section)[:1]:
+        if is_open(text.written) or placeholders(text.written) or _SENTENCE.match(text.written):
+            return None
+        if (
+            "\n" in text.written
+            or len(text.written) > 300
+            or re.search(r"[*_<>|\[\]]", text.written)
+        ):
+            return None
+        return Found(text.written, text.line, text.words)
+    return None
+
+
+def owner(sources: Sources) -> Found | None:
+    """The front matter's owner."""
+    text = sources.document.front("owner")
+    if text is None or placeholders(text.written) or len(text.words) > 120:
+        return None
+    return said(text.words, text)
+
+
+def module_name(sources: Sources) -> Found | None:
+    """``Module `name` owns`` in the component boundary, or the same in the checklist."""
+    found = []
+    for text in (
+        sources.document.bullet("Component Boundary"),
+        sources.document.note("Service Boundaries"),
+    ):
+        names = set(_UNIT.findall(text.written)) if text else set()
+        if text and len(names) == 1:
+            found.append(said(names.pop(), text))
+    return agreed(*found)
+
+
+RULES: dict[str, Rule] = {
+    "feature_name": feature_name,
+    "feature_summary": feature_summary,
+    "owner": owner,
+    "module_name": module_name,
+}

@@ -1,0 +1,168 @@
+"""Who may reach the feature, how callers prove who they are, what decides what they may do."""
+
+from __future__ import annotations
+
+import re
+
+from feature_spec.adopt.document import Text
+from feature_spec.adopt.naming import certain, doubtful, named
+from feature_spec.adopt.rules.found import Found, Rule, Sources, said
+
+_CLIENTS = ("bff", "spa", "native", "m2m", "resource_server")
+_CHECKLIST_WAYS = {
+    "session cookie": ("session_cookie", ""),
+    "JWT": ("jwt", ""),
+    "OIDC through a BFF": ("oidc", "bff"),
+    "OIDC, browser-only client": ("oidc", "spa"),
+    "OIDC, native client": ("oidc", "native"),
+    "OAuth client credentials": ("oidc", "m2m"),
+    "OAuth/OIDC access tokens": ("oidc", "resource_server"),
+    "API key": ("api_key", ""),
+}
+_OPEN = re.compile(
+    r"^(?:public\b|anyone may\b|no (?:sign-in|login|authentication)\b(?! yet))", re.I
+)
+_INSIDE = re.compile(
+    r"\bour own staff\b|\b(?:staff|employees) only\b|\bonly (?:staff|employees)\b"
+    r"|\binternal (?:users|services|callers|tools|staff)\b",
+    re.IGNORECASE,
+)
+_SIGNED_IN = re.compile(
+    r"\b(?:signed|logged)[- ]in (?:users?|customers?|members?)\b"
+    r"|\bauthenticated (?:users?|customers?)\b",
+    re.IGNORECASE,
+)
+
+
+def access(sources: Sources) -> Found | None:
+    """Who may reach it: the sign-in bullet says public, else the callers that are named."""
+    sign_in = sources.document.bullet("Authentication")
+    if sign_in and _OPEN.match(sign_in.words):
+        return said("public", sign_in)
+    found = []
+    for text in (
+        sources.document.bullet("Key Dependencies"),
+        sign_in,
+        sources.document.bullet("Authorization"),
+    ):
+        words = text.words.partition("Downstream")[0] if text else ""
+        if text and _INSIDE.search(words):
+            found.append(said("internal", text))
+        if text and _SIGNED_IN.search(words):
+            found.append(said("signed_in", text))
+    if len({item.value for item in found}) != 1:
+        return None
+    return found[0]
+
+
+def _ways(sources: Sources) -> tuple[list[str], str, Text] | None:
+    """The methods and the client of OAuth, in the words that the template itself has for them."""
+    note = sources.document.note("AuthN/AuthZ")
+    if note:
+        lead = note.words.partition(";")[0]
+        methods, client = _in_checklist_words(lead)
+        if methods:
+            return methods, client, note
+    bullet = sources.document.bullet("Authentication")
+    nested = sources.document.nested("Authentication")
+    labels = [item.label for item in nested if item.label] or (
+        [bullet.words.partition(":")[0]] if bullet else []
+    )
+    ways = {
+        label.casefold(): way for way, label in sources.words.ways.items() if way != "exposed_key"
+    }
+    found = [ways.get(label.casefold(), "") for label in labels]
+    text = bullet or (Text(nested[0].line, nested[0].words, "") if nested else None)
+    if not found or not all(found) or text is None:
+        return None
+    methods = list(dict.fromkeys("oidc" if way in _CLIENTS else way for way in found))
+    return methods, next((way for way in found if way in _CLIENTS), ""), text
+
+
+def _in_checklist_words(lead: str) -> tuple[list[str], str]:
+    methods, client, left = [], "", lead
+    for words, (method, part) in sorted(_CHECKLIST_WAYS.items(), key=lambda pair: -len(pair[0])):
+        if words in left:
+            left = left.replace(words, "", 1)
+            methods.append(method)
+            client = client or part
+    if re.sub(r",|\band\b|\s", "", left):
+        return [], ""
+    order = ("session_cookie", "jwt", "oidc", "api_key")
+    return sorted(dict.fromkeys(methods), key=order.index), client
+
+
+def authn_methods(sources: Sources) -> Found | None:
+    """The ways in, by the template's words for them, else by the names of the sign-in bullet.
+
+    OIDC beside a session cookie or a JWT is one way or two: nothing is certain then.
+    """
+    ways = _ways(sources)
+    if ways:
+        return said(ways[0], ways[2])
+    text = sources.document.bullet("Authentication")
+    if text is None or _OPEN.match(text.words):
+        return None
+    values = certain(text.words, sources.names("authn_methods"))
+    if not values or ("oidc" in values and {"session_cookie", "jwt"} & set(values)):
+        return None
+    return said(list(values), text)
+
+
+def oidc_client(sources: Sources) -> Found | None:
+    """The part the feature plays, in the template's words only."""
+    ways = _ways(sources)
+    return said(ways[1], ways[2]) if ways and ways[1] else None
+
+
+def authz_models(sources: Sources) -> Found | None:
+    """The models that the checklist names, else those of the authorization bullet and below it."""
+    names = sources.names("authz_models")
+    note = sources.document.note("AuthN/AuthZ")
+    tail = note.words.partition(";")[2].strip() if note else ""
+    if note and tail and not re.sub(r"\0|,|\band\b|\s", "", named(tail, names).rest):
+        return said(list(named(tail, names).values), note)
+    text = sources.document.bullet("Authorization")
+    if text is None:
+        return None
+    nested = [item for item in sources.document.nested("Authorization") if item.label]
+    labels = [named(item.label, names).values for item in nested]
+    if labels and all(labels):
+        return said(list(dict.fromkeys(value for found in labels for value in found)), text)
+    values = certain(text.words, names) if not labels else ()
+    return said(list(values), text) if values else None
+
+
+def roles(sources: Sources) -> Found | None:
+    """The names in code or before the first full stop behind `roles`."""
+    texts = [sources.document.bullet("Authorization"), sources.document.bullet("RBAC")]
+    for text in reversed(texts):
+        listed = re.search(r"\broles:? ((?:`[^`]+`(?:, | and )?)+)", text.written) if text else None
+        if text and listed and not doubtful(text.words.partition(".")[0]):
+            return said(list(dict.fromkeys(re.findall(r"`([^`]+)`", listed[1]))), text)
+    return None
+
+
+def identity_provider(sources: Sources) -> Found | None:
+    """The one address that the sign-in bullet, or what stands below it, gives."""
+    text = sources.document.bullet("Authentication")
+    written = [text] if text else []
+    written += [Text(i.line, i.words, i.words) for i in sources.document.nested("Authentication")]
+    found: dict[str, Text] = {}
+    for item in written:
+        for address in re.findall(r"https://[^\s`<>()\[\]]+", item.written):
+            found.setdefault(address.rstrip(".,;"), item)
+    if len(found) != 1 or not {"oidc", "jwt"} & set(sources.answer("authn_methods") or []):
+        return None
+    address, item = next(iter(found.items()))
+    return Found(address, item.line, item.words)
+
+
+RULES: dict[str, Rule] = {
+    "access": access,
+    "authn_methods": authn_methods,
+    "authz_models": authz_models,
+    "oidc_client": oidc_client,
+    "roles": roles,
+    "identity_provider": identity_provider,
+}

@@ -1,0 +1,257 @@
+"""The words of a template: what its questions ask for, and the names each choice goes by in a text.
+
+The template that is adopted gives the choices and the names; a team's other usual names for the
+same thing are added here. What the template does not offer is never found.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from feature_spec.recorded import load_yaml
+
+_INCLUDE = re.compile(r"^!include[ \t]+(\S+)", re.MULTILINE)
+_JSON = re.compile(r"{% set (\w+) \| from_json %}\s*(.*?)\s*{% endset %}", re.DOTALL)
+_LABEL = re.compile(r"{% set label = '([^'{}\[\]]+)' %}")
+_LEVEL = re.compile(r'"(\w+)": "(VAL-SPC-\d{3})"')
+_BRACKETS = re.compile(r"\s*\([^)]*\)")
+
+_ALSO: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "architecture_style": {
+        "monolith": ("monolithic",),
+        "modular_monolith": ("modular monolithic", "modulith"),
+        "microservices": ("microservice", "micro-services"),
+    },
+    "backend_language": {
+        "typescript": ("Node.js",),
+        "go": ("Golang",),
+        "csharp": (".NET",),
+    },
+    "backend_framework": {"Spring Boot": ("SpringBoot",), "Rails": ("Ruby on Rails",)},
+    "frontend_framework": {
+        "nextjs": ("NextJS",),
+        "vue": ("Vue.js", "Vue 3"),
+        "sveltekit": ("Svelte Kit",),
+        "server_rendered": (
+            "server-rendered pages",
+            "server-rendered HTML",
+            "server-side rendered HTML",
+            "Django templates",
+            "Jinja templates",
+            "ERB",
+            "Blade templates",
+            "Thymeleaf",
+        ),
+        "ios": ("SwiftUI", "UIKit"),
+        "android": ("Jetpack Compose",),
+    },
+    "databases": {
+        "postgresql": ("Postgres",),
+        "mysql": ("MySQL or MariaDB",),
+        "opensearch": ("OpenSearch or Elasticsearch",),
+        "sqlserver": ("MSSQL", "Microsoft SQL Server"),
+        "mongodb": ("Mongo",),
+        "object_storage": ("S3", "MinIO", "object store"),
+    },
+    "authn_methods": {
+        "session_cookie": (
+            "session cookies",
+            "cookie session",
+            "Django session",
+            "Django sessions",
+        ),
+        "jwt": ("JWT", "JWTs", "JSON Web Token", "JSON Web Tokens"),
+        "oidc": ("OAuth/OIDC", "OIDC", "OpenID Connect", "OAuth", "OAuth2", "OAuth 2", "OAuth 2.0"),
+        "api_key": ("API keys", "API token", "API tokens"),
+    },
+    "authz_models": {
+        "rbac": ("RBAC", "role-based access control"),
+        "abac": ("ABAC", "attribute-based access control"),
+        "ownership": ("ownership",),
+        "scopes": ("scopes", "OAuth scopes"),
+    },
+    "deployment_strategy": {
+        "rolling": ("rolling updates", "rolling deployment", "rolling deploy", "rolling release"),
+        "blue_green": ("blue/green", "blue green"),
+        "canary": ("canary release", "canary deployment"),
+        "recreate": ("recreate",),
+        "store": ("app store release",),
+    },
+    "platform": {
+        "kubernetes": ("K8s", "EKS", "GKE", "AKS", "OpenShift"),
+        "containers": ("ECS", "Fargate", "Cloud Run", "the container service"),
+        "serverless": ("serverless functions", "AWS Lambda", "Lambda", "Cloud Functions"),
+        "vm": ("VM", "VMs", "virtual machines", "EC2"),
+        "paas": ("Heroku", "App Engine", "Fly.io", "the PaaS"),
+    },
+    "message_broker": {"nats": ("NATS",), "sns_sqs": ("SNS/SQS", "SQS", "SNS")},
+    "data_classes": {
+        "pii": ("personal data", "PII"),
+        "card": ("cardholder data", "card data", "payment card data"),
+        "financial": ("financial data", "financial"),
+        "health": ("PHI", "health data", "health"),
+        "secrets": ("credentials", "secrets"),
+        "confidential": ("business-confidential", "confidential"),
+    },
+    "regulations": {"pci_dss": ("PCI DSS", "PCI-DSS", "PCI"), "gdpr": ("DSGVO",)},
+    "redis_role": {
+        "cache": ("cache", "caching"),
+        "session": ("sessions", "session store"),
+        "rate_limit": ("rate-limit counters", "rate limiting", "rate limits"),
+        "queue": ("queue", "queues", "task queue", "stream"),
+        "primary": ("primary store",),
+    },
+}
+
+_NOT_NAMES = {"other", "none"}
+"""Labels of choices that say nothing where they stand in a text."""
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """What a template asks, and the names of its answers.
+
+    Attributes:
+        questions: the questions by name, in the order asked, as the template writes them.
+        names: for a question with choices, the value behind each name.
+        frameworks: the backend languages that each web framework belongs to.
+        libraries: the usual data access libraries.
+        ways: the label that a sign-in way has in Section 4.2, by its key.
+        store_labels, broker_labels: what the document calls a store and a broker, by value.
+        levels: the kind of test behind each VAL-SPC number of the template.
+
+    """
+
+    questions: Mapping[str, Mapping[str, Any]]
+    names: Mapping[str, Mapping[str, str]]
+    frameworks: Mapping[str, frozenset[str]]
+    libraries: frozenset[str]
+    ways: Mapping[str, str] = field(default_factory=dict)
+    store_labels: Mapping[str, str] = field(default_factory=dict)
+    broker_labels: Mapping[str, str] = field(default_factory=dict)
+    levels: Mapping[str, str] = field(default_factory=dict)
+
+    def values(self, question: str) -> frozenset[str]:
+        """The values that a question with choices offers."""
+        return frozenset(self.names.get(question, {}).values())
+
+
+def read_vocabulary(template: Path) -> Vocabulary:
+    """Read the words of a template.
+
+    Args:
+        template: the folder that holds `copier.yml`; a catalogue it does not have gives no names.
+
+    Raises:
+        OSError: there is no `copier.yml`, or no file that it includes.
+        ValueError: the template's questions are no plain YAML.
+
+    """
+    questions = _questions(template)
+    labels = _json(template / "template/_catalogues/labels.json")
+    offered = _blocks(template / "template/_macros/frameworks.jinja")
+    frameworks: dict[str, set[str]] = {}
+    for language, found in offered.get("frameworks", {}).items():
+        for framework in found:
+            frameworks.setdefault(framework, set()).add(language)
+    names = {name: _names(question) for name, question in questions.items() if _choices(question)}
+    if "backend_framework" in questions:
+        names["backend_framework"] = {framework: framework for framework in frameworks}
+    for question, kind in (
+        ("databases", "store"),
+        ("message_broker", "broker"),
+        ("data_classes", "class"),
+        ("regulations", "rule"),
+        ("authz_models", "model"),
+    ):
+        _add(names, question, {label: value for value, label in labels.get(kind, {}).items()})
+    for question, folder in (("backend_language", "backend"), ("frontend_framework", "frontend")):
+        _add(names, question, _stack_labels(template / "template/_stacks" / folder))
+    for question, also in _ALSO.items():
+        _add(names, question, {name: value for value, more in also.items() for name in more})
+    plan = template / "template/_catalogues/verification.jinja"
+    levels = _LEVEL.findall(plan.read_text(encoding="utf-8")) if plan.is_file() else []
+    return Vocabulary(
+        questions=questions,
+        names=names,
+        frameworks={name: frozenset(found) for name, found in frameworks.items()},
+        libraries=frozenset(offered.get("libraries", {}).values()),
+        ways=labels.get("way", {}),
+        store_labels=labels.get("store", {}),
+        broker_labels=labels.get("broker", {}),
+        levels={number: level for level, number in levels},
+    )
+
+
+def _questions(template: Path) -> dict[str, dict[str, Any]]:
+    config = (template / "copier.yml").read_text(encoding="utf-8")
+    found: dict[str, dict[str, Any]] = {}
+    for name in _INCLUDE.findall(config):
+        try:
+            content = load_yaml((template / name).read_text(encoding="utf-8"))
+        except yaml.YAMLError as problem:
+            raise ValueError(f"{name} is not plain YAML") from problem
+        if isinstance(content, dict):
+            found |= {key: value for key, value in content.items() if isinstance(value, dict)}
+    return found
+
+
+def _choices(question: Mapping[str, Any]) -> dict[str, str]:
+    """The value of each label; nothing for free text and for choices that a template works out."""
+    choices = question.get("choices")
+    if isinstance(choices, list):
+        return {str(choice): str(choice) for choice in choices}
+    if not isinstance(choices, dict):
+        return {}
+    return {
+        str(label): str(choice["value"] if isinstance(choice, dict) else choice)
+        for label, choice in choices.items()
+    }
+
+
+def _names(question: Mapping[str, Any]) -> dict[str, str]:
+    names = {}
+    for label, value in _choices(question).items():
+        for name in _BRACKETS.sub("", label).split(" / "):
+            if name.lower() not in _NOT_NAMES:
+                names[name] = value
+    return names
+
+
+def _add(names: dict[str, dict[str, str]], question: str, more: Mapping[str, str]) -> None:
+    """Add names of values that the question offers."""
+    known = names.get(question)
+    if known is not None:
+        offered = set(known.values())
+        known.update({name: value for name, value in more.items() if name and value in offered})
+
+
+def _stack_labels(folder: Path) -> dict[str, str]:
+    found = {}
+    for file in sorted(folder.glob("*.jinja")):
+        label = _LABEL.search(file.read_text(encoding="utf-8"))
+        if label:
+            found[label[1]] = file.stem
+    return found
+
+
+def _json(file: Path) -> dict[str, Any]:
+    if not file.is_file():
+        return {}
+    content: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    return content
+
+
+def _blocks(file: Path) -> dict[str, Any]:
+    """The JSON texts that a file of macros sets, by their names."""
+    if not file.is_file():
+        return {}
+    text = file.read_text(encoding="utf-8")
+    return {name: json.loads(block) for name, block in _JSON.findall(text)}
