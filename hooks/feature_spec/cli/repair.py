@@ -150,10 +150,10 @@ def _show(repair: Repair, check: bool) -> None:
             click.echo(f"{path}: nothing to do")
         return
     if repair.undecided:
-        verb = "not repaired, nothing was written"
+        verb, colour = "not repaired, nothing was written", "red"
     else:
-        verb = "to be repaired" if check else "repaired"
-    click.echo(f"{click.style(path, bold=True)}: {verb}")
+        verb, colour = ("to be repaired", "yellow") if check else ("repaired", "green")
+    click.echo(f"{path}: {click.style(verb, fg=colour)}")
     for change in repair.answers:
         arrow = f"{change.before or '(not recorded)'} -> {change.after}"
         click.echo(f"  {change.name:<16} {arrow}  ({change.why})")
