@@ -145,7 +145,15 @@ class _Writer:
             self._tell(self._records.under(record), "was put in another order by you and by the "
                        "template; the order is the template's")  # fmt: skip
         found = [child for child in order if child in living]
+        strays = living.difference(found)  # their own list or table is gone
+        for child in [record for record in self._records.all if record in strays] if strays else []:
+            found.insert(self._behind_sibling(child, found), child)
         return sorted(found, key=lambda child: isinstance(child.node, Section))
+
+    def _behind_sibling(self, child: Record, found: list[Record]) -> int:
+        """Where something stands behind what it follows in the author's text; else the end."""
+        siblings = self._records.siblings_before(child)
+        return next((found.index(other) + 1 for other in siblings if other in found), len(found))
 
     def _put(self, text: str) -> None:
         parts = self.result.parts

@@ -46,6 +46,8 @@ _ENOUGH: dict[type[Node], float] = {
     Row: 0.75,
 }
 
+_CONTAINERS = (List, Table, Quote)
+
 Bag = Counter[Hashable]
 
 
@@ -122,7 +124,15 @@ class _Matching:
         self.found: dict[Node, Node] = {}
         self._taken: set[Node] = set()
         self._pair(old.root, new.root)
-        while self._moves() or self._likeness():
+        # A copy of a block elsewhere must not be taken for the block that was changed in its place:
+        # what has a key is found first, then lists and tables by their keys, then equal texts.
+        while (
+            self._moves(self._place_key)
+            or self._followers()
+            or self._likeness(_CONTAINERS)
+            or self._moves(_with_text)
+            or self._likeness(tuple(_ENOUGH))
+        ):
             pass
 
     def _pair(self, old: Node, new: Node) -> None:
@@ -150,13 +160,28 @@ class _Matching:
             self._taken.add(after)
         return pairs
 
-    def _moves(self) -> bool:
-        """Pair what went to another place, by keys that are unique in the whole document."""
-        pairs = [
-            pair
-            for key in (self._place_key, _with_text)
-            for pair in self._by_key(self._old.nodes, self._new.nodes, key)
-        ]
+    def _moves(self, key: Callable[[Node], Hashable]) -> bool:
+        """Pair what went to another place, by a key that is unique in the whole document."""
+        pairs = self._by_key(self._old.nodes, self._new.nodes, key)
+        for old, new in pairs:
+            self._pair(old, new)
+        return bool(pairs)
+
+    def _followers(self) -> bool:
+        """Pair lists and tables of which most went to one other list or table."""
+        pairs: list[tuple[Node, Node]] = []
+        for old in self._old.nodes:
+            if isinstance(old, _CONTAINERS) and old not in self.found:
+                places = Counter(
+                    self._new.parent[self.found[child]]
+                    for child in old.children
+                    if child in self.found
+                )
+                for new, count in places.most_common(1):
+                    if 2 * count > places.total() and type(new) is type(old):
+                        pairs.append((old, new))
+        taken = Counter(new for _, new in pairs)
+        pairs = [pair for pair in pairs if taken[pair[1]] == 1 and pair[1] not in self._taken]
         for old, new in pairs:
             self._pair(old, new)
         return bool(pairs)
@@ -170,12 +195,13 @@ class _Matching:
             return (type(node), name)
         return None
 
-    def _likeness(self) -> bool:
+    def _likeness(self, kinds: tuple[type[Node], ...]) -> bool:
+        """Pair what is clearly the likest under one parent."""
         pairs: list[tuple[Node, Node]] = []
         for parent, counterpart in self.found.items():
             old = [node for node in parent.children if node not in self.found]
             new = [node for node in counterpart.children if node not in self._taken]
-            for kind in {type(node) for node in old} & {type(node) for node in new}:
+            for kind in {type(n) for n in old} & {type(n) for n in new} & set(kinds):
                 pairs += self._likest(
                     [node for node in old if type(node) is kind],
                     [node for node in new if type(node) is kind],

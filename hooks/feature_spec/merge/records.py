@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from feature_spec.merge.matching import Tree, local_key, match
-from feature_spec.spec import Node, Section
+from feature_spec.spec import Item, Node, Row, Section
 
 
 @dataclass(eq=False)
@@ -130,6 +130,20 @@ class Records:
         for choice in (there, here) if moved else (here, there):
             if choice is not None:
                 yield choice
+        if isinstance(record.node, (Item, Row)) and record.both == (record.base is not None):
+            # Its list or table is gone, but what stood beside it lives elsewhere.
+            for other in self.siblings_before(record):
+                if other.base is not None and other.both and (choice := self.parent(other)):
+                    yield choice
+
+    def siblings_before(self, record: Record) -> Iterator[Record]:
+        """What stands before a record in the author's list or table, the nearest first."""
+        if record.ours is None:
+            return
+        siblings = self.ours.parent[record.ours].children
+        at = siblings.index(record.ours)
+        for node in reversed(siblings[:at]):
+            yield self.of[node]
 
     def _stands_in(self, node: Node | None, tree: Tree) -> Record | None:
         return None if node is None else self.of[tree.parent[node]]
