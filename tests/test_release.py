@@ -183,6 +183,29 @@ def test_the_help_shows_commands_that_are_understood(clone: Path) -> None:
         assert _release(clone, *command.split()).returncode == 0, command
 
 
+def test_the_commands_of_contributing_make_a_release_and_publish_it(
+    clone: Path, tmp_path: Path
+) -> None:
+    page = (interview.ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"## Releasing\n.*?```sh\n(.*?)```", page, re.DOTALL)
+    origin = tmp_path / "origin.git"
+    git(tmp_path, "clone", "-q", "--bare", str(clone), str(origin))
+    git(clone, "remote", "add", "origin", str(origin))
+    git(clone, "fetch", "-q", "origin")
+    git(clone, "branch", "-q", "--set-upstream-to=origin/main")
+    # Its own python; the check has tests of its own.
+    commands = block.replace("python ", f"'{sys.executable}' -B ").replace("sh scripts/check", ":")
+    assert commands.count("scripts/release.py") == 2
+    assert commands.count(":") == 1
+    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", **PERSON}
+    done = subprocess.run(
+        ["sh", "-e", "-c", commands], cwd=clone, capture_output=True, text=True, env=environment
+    )
+    assert done.returncode == 0, done.stderr
+    assert git(origin, "cat-file", "-t", "v0.2.0") == "tag\n"
+    assert git(origin, "rev-parse", "v0.2.0^{}") == git(origin, "rev-parse", "main")
+
+
 # Refusals: one sentence, and not one byte is changed
 
 
