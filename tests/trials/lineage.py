@@ -215,9 +215,10 @@ class Lineage:
         old = self.base[block.name].section
         if target is None or old is None or target.name == old.name:
             stays = self._in_section(there, entry)
-            if stays.headings or not target:
+            if target is None or not self._gone(entry, there):
                 return stays
-            return Allowed(self._headings(target), kept=True)
+            # One side moved it into something that the other took out: back, or kept.
+            return Allowed(stays.headings | self._headings(target), kept=True)
         lost = target.name in self.base and target.name not in here
         also = entry.section if entry.section and entry.section.name != old.name else None
         return Allowed(self._headings(target, also), kept=lost, anywhere=lost)
@@ -229,8 +230,11 @@ class Lineage:
             return Allowed(frozenset({""}))
         if section.name in self.base and section.name not in there:
             return Allowed(frozenset(), kept=True)
-        gone = any(e.name in self.base and e.name not in there for e in section.up())
-        return Allowed(self._headings(section), kept=gone)
+        return Allowed(self._headings(section), kept=self._gone(section, there))
+
+    def _gone(self, entry: Entry, there: dict[str, Entry]) -> bool:
+        """Say whether the other side took out anything that a unit stands in."""
+        return any(e.name in self.base and e.name not in there for e in entry.up())
 
     def _old_block(self, entry: Entry) -> Entry | None:
         """Return the innermost unit of the old render that holds a unit below its section."""

@@ -217,9 +217,13 @@ class _Judge:
         own = {_key(entry.unit) for entry in versions}
         if line.bullets and not any(line.bullets[-1].startswith(key) for key in own):
             return f"belongs to the bullet {own}, found {_place(line)}"
+        holders = {entry.parent.name for entry in versions if entry.parent}
+        sides = (self.lineage.ours, self.lineage.theirs)
         above = {
-            _key(entry.parent.unit) if entry.parent and entry.parent.unit.kind == "item" else ""
-            for entry in versions
+            _key(side[name].unit) if side[name].unit.kind == "item" else ""
+            for side in sides
+            for name in holders
+            if name in side
         }
         parent = line.bullets[-2] if len(line.bullets) > 1 else ""
         if not any(parent.startswith(key) if key else not parent for key in above):

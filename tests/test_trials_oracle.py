@@ -1,0 +1,208 @@
+"""The oracle of the trials, on one small pair: it passes what is right and names what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from trials import oracle, units
+from trials.pairs import Pair, Version
+from trials.units import Unit
+
+BASE = """\
+---
+owner: "@acme"
+---
+
+# Spec
+
+## 1. Checks
+
+| Item | Question | Alignment Notes |
+| --- | --- | --- |
+| Style | Which style? | PROPOSED: layers |
+| Tests | Which tests? | PROPOSED: unit |
+| Cost | Which cost? | PROPOSED: none |
+
+## 2. Rules
+
+- **Owner**: [TODO: name the owner].
+- **Limit**: ten each minute.
+- **Retries**: none.
+
+```sh
+make check
+make deploy
+```
+
+## Notes
+
+People own this section.
+"""
+
+RIGHT = """\
+---
+owner: "@acme"
+---
+
+# Spec
+
+## 1. Checks
+
+| Item | Question | Alignment Notes |
+| --- | --- | --- |
+| Style | Which style, zqt00000? | ALIGNED @ana 2026-11-22: zqa00000; Section 1 |
+| Tests | Which tests? | PROPOSED: unit, zqt11111 (was ALIGNED @ana: zqa11111) |
+| Added zqt22222 | Which? | PROPOSED: new |
+| Own zqa22222 | Which? | ours |
+
+## 12. Rules of zqt33333
+
+- **Owner**: team zqa33333.
+- **Limit**: ten each minute.
+- **Own zqa44444**: kept.
+
+```sh
+make check
+make deploy  # zqa55555
+```
+
+By the way, zqa66666.
+
+## Notes
+
+People own this section.
+"""
+
+
+def _edited(edit: Callable[[dict[str, Unit], Unit], None]) -> Version:
+    document = units.parse(BASE)
+    edit({unit.text[0].split(":")[0]: unit for unit in document.walk() if unit.text}, document)
+    return Version(document, units.text_of(document))
+
+
+def _person(by: dict[str, Unit], document: Unit) -> None:
+    by["Style"].text[2] = "ALIGNED @ana 2026-11-22: zqa00000; Section 1"
+    by["Tests"].text[2] = "ALIGNED @ana: zqa11111"
+    table, rules = by["## 1. Checks"].children[0], by["## 2. Rules"]
+    table.children[2:] = [Unit("row", "a1", ["Own zqa22222", "Which?", "ours"])]  # Cost goes
+    by["**Owner**"].text[0] = "**Owner**: team zqa33333."
+    rules.children[0].children.append(Unit("item", "a2", ["**Own zqa44444**: kept."]))
+    by["```sh"].text[2] += "  # zqa55555"
+    rules.children.append(Unit("paragraph", "a3", ["By the way, zqa66666."]))
+
+
+def _template(by: dict[str, Unit], document: Unit) -> None:
+    by["Style"].text[1] = "Which style, zqt00000?"
+    by["Tests"].text[2] = "PROPOSED: unit, zqt11111"
+    table, rules = by["## 1. Checks"].children[0], by["## 2. Rules"]
+    table.children.insert(2, Unit("row", "t1", ["Added zqt22222", "Which?", "PROPOSED: new"]))
+    rules.text[0] = "## 12. Rules of zqt33333"
+    by["**Owner**"].text[0] = "**Owner**: [TODO: zqt44444, who owns it]."
+    rules.children[0].children.pop()  # Retries goes
+
+
+@pytest.fixture(scope="module")
+def pair() -> Pair:
+    base = units.parse(BASE)
+    return Pair(0, "small", Version(base, BASE), _edited(_person), _edited(_template))
+
+
+def _kinds(pair: Pair, text: str) -> set[str]:
+    return {fault.kind for fault in oracle.judge(pair, text).faults}
+
+
+def _line(start: str) -> str:
+    (found,) = [line for line in RIGHT.splitlines(keepends=True) if line.startswith(start)]
+    return found
+
+
+def test_a_right_merge_has_no_fault(pair: Pair) -> None:
+    assert oracle.judge(pair, RIGHT).faults == []
+
+
+def test_what_stands_in_a_conflict_is_left_to_a_person(pair: Pair) -> None:
+    whole = f"<<<<<<< before updating\n{pair.ours.text}=======\n{pair.theirs.text}"
+    verdict = oracle.judge(pair, f"{whole}>>>>>>> after updating\n")
+    assert verdict.faults == []
+    assert verdict.counts["conflict hunks"] == 1
+    assert verdict.counts["author tokens in a conflict"] == 7
+
+
+def _moved(line: str, after: str) -> str:
+    return RIGHT.replace(line, "").replace(after, after + line)
+
+
+def _spoiled() -> dict[str, tuple[str, str]]:
+    """Return results with one thing wrong in each: the kind of the fault, and the text."""
+    style, tests, own = _line("| Style"), _line("| Tests"), _line("| Own")
+    bullet, words = _line("- **Own zqa"), _line("By the way")
+    swapped = RIGHT.replace("zqa00000", "X").replace("zqa11111", "zqa00000")
+    return {
+        "a word is lost": ("author lost", RIGHT.replace("zqa55555", "")),
+        "a row is twice there": ("author doubled", RIGHT.replace(own, own + own)),
+        "two notes change rows": ("author misplaced", swapped.replace("X", "zqa11111")),
+        "a note is in another column": (
+            "author misplaced",
+            RIGHT.replace("| Which? | ours |", "| ours | Which? |").replace(
+                style, "| Style | ALIGNED @ana 2026-11-22: zqa00000; Section 1 | zqt00000? |\n"
+            ),
+        ),
+        "a bullet is in another section": (
+            "author misplaced",
+            _moved(bullet, "PROPOSED: new |\n").replace(bullet, f"\n{bullet}\n"),
+        ),
+        "a bullet is below another bullet": (
+            "author misplaced",
+            RIGHT.replace(bullet, f"  {bullet}"),
+        ),
+        "a paragraph is in another section": (
+            "author misplaced",
+            RIGHT.replace(words, "").replace("# Spec\n", f"# Spec\n\n{words}"),
+        ),
+        "a row is kept in Notes although its table lives": (
+            "author misplaced",
+            RIGHT.replace(own, "") + f"\n### Kept on update: 1. Checks\n\n{own}",
+        ),
+        "a word of the template is missing": ("template missing", RIGHT.replace("zqt00000", "x")),
+        "a row of the template is twice there": (
+            "template doubled",
+            RIGHT.replace(own, _line("| Added") + own),
+        ),
+        "a row the author took out is back": (
+            "came back",
+            RIGHT.replace(own, "| Cost | Which cost? | PROPOSED: none |\n" + own),
+        ),
+        "a bullet the template took out is back": (
+            "came back",
+            RIGHT.replace(bullet, "- **Retries**: none.\n" + bullet),
+        ),
+        "a prompt stands beside its filling": (
+            "stale",
+            RIGHT.replace("zqa33333.", "zqa33333 [TODO: name the owner]."),
+        ),
+        "an approval outlives what it approved": (
+            "template missing",
+            RIGHT.replace(tests, "| Tests | Which tests? | ALIGNED @ana: zqa11111 |\n"),
+        ),
+        "a sentence nobody touched is changed": (
+            "record wrong",
+            RIGHT.replace("ten each minute", "ten"),
+        ),
+        "rows change places": (
+            "out of order",
+            RIGHT.replace(style, "").replace(tests, tests + style),
+        ),
+        "a row has a column too many": ("form", RIGHT.replace("| ours |", "| ours | |")),
+        "a code block is not closed": ("form", RIGHT.replace("zqa55555\n```", "zqa55555")),
+        "Notes is not the last section": ("form", RIGHT + "\n## 13. More\n"),
+        "a marker stands alone": ("form", RIGHT + "<<<<<<< before updating\n"),
+    }
+
+
+@pytest.mark.parametrize("wrong", _spoiled())
+def test_a_wrong_merge_is_called_what_it_is(pair: Pair, wrong: str) -> None:
+    kind, text = _spoiled()[wrong]
+    assert text != RIGHT
+    assert kind in _kinds(pair, text)
