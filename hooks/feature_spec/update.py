@@ -141,7 +141,7 @@ def _answers_before(place: Place, answers_file: str) -> Answers:
 
 
 def _origin(template: Path, answers: Answers) -> str:
-    """Where the template comes from: as Copier's copy of it knows, which no relative path spoils."""
+    """Where the template comes from, as Copier's copy of it knows: a recorded path may be relative."""
     try:
         return git(template, "config", "--get", "remote.origin.url").decode("utf-8").strip()
     except GitError:

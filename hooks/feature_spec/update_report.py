@@ -83,18 +83,18 @@ def _notice_lines(outcome: Outcome) -> list[Line]:
     merged = outcome.merged
     if merged is None:
         return []
+    told = []
+    if merged.way == "records":
+        text = "your text and the template's changes were merged row by row and bullet by bullet"
+        told.append(Line("By record", text))
     grouped: dict[tuple[str, str], list[Notice]] = {}
     for notice in merged.report:
         grouped.setdefault((notice.heading, notice.text), []).append(notice)
-    head = []
-    if merged.way == "records":
-        head.append(Line("By record", "the template and you changed neighbouring lines, and each "
-                         "change was put into its own row, bullet or block"))  # fmt: skip
-    return head + [
-        Line("Look at", f"{heading or 'the head'}: {text}"
-             + (f" ({len(group)} times)" if len(group) > 1 else ""), True)
-        for (heading, text), group in grouped.items()
-    ]  # fmt: skip
+    for (heading, text), group in grouped.items():
+        lines = "".join(group[0].lines).split("\n")
+        about = f" ({len(group)} times)" if len(group) > 1 else f": {lines[0]}"
+        told.append(Line("Look at", f"{heading or 'the head'}: {text}{about}", True))
+    return told
 
 
 def _added_lines(outcome: Outcome) -> list[Line]:
@@ -109,19 +109,18 @@ def _added_lines(outcome: Outcome) -> list[Line]:
     for heading, keys in new.items():
         if heading not in old:
             continue  # told as a section
-        fresh = [key for key in keys - old[heading]]
+        fresh = list(keys - old[heading])
         if fresh:
             told.append(Line("New", f"{heading}: {', '.join(sorted(fresh))}"))
-    early, late = (_counted(outcome.after)[i] - _counted(outcome.before)[i] for i in (0, 1))
-    if early > 0 or late > 0:
-        told.append(Line("Open items", f"{max(early, 0)} more before coding, {max(late, 0)} more "
-                         "before Validated", True))  # fmt: skip
+    late_before, late_after = (open_items(text) for text in (outcome.before, outcome.after))
+    more = [
+        f"{count} more {when}"
+        for late, when in ((False, "before coding"), (True, "before Validated"))
+        if (count := late_after.count(late) - late_before.count(late)) > 0
+    ]
+    if more:
+        told.append(Line("Open items", ", ".join(more), True))
     return told
-
-
-def _counted(text: str) -> tuple[int, int]:
-    counted = open_items(text)
-    return counted.count(False), counted.count(True)
 
 
 def _records(spec: Spec) -> dict[str, Counter[str]]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass, field
 
 from feature_spec.merge.fields import merge_field
 from feature_spec.merge.kept import HEADING, Kept, as_blocks, kept_texts
 from feature_spec.merge.lines import Chunk, conflict, line_merge
+from feature_spec.merge.matching import is_open
 from feature_spec.merge.order import merge_order
 from feature_spec.merge.records import Record, Records
 from feature_spec.merge.tables import Line, merged_columns, merged_header, merged_row
@@ -27,6 +29,11 @@ from feature_spec.spec import (
     Section,
     Table,
 )
+
+DROPPED = "the template dropped this; what you wrote there is under Notes now"
+REMOVED = "you had removed this, so the template's change of it is left out"
+NO_PLACE = "you had removed what this addition of the template belongs to, so it is left out"
+MOVED = "you and the template both put this in another order; the template's stands"
 
 _BLOCKS = (Section, FrontMatter, Paragraph, List, Table, Quote, Fence, Code, Html, Rule)
 _HASHES = re.compile(r"(#{1,6}[ \t]+(?:\d+(?:\.\d+)*\.?[ \t]+)?)(.*)", re.DOTALL)
@@ -101,8 +108,7 @@ class _Writer:
         self._kept: dict[str, list[Kept]] = {}
         for kept in kept_texts(records):
             self._kept.setdefault(kept.heading, []).append(kept)
-            self._tell(kept.heading, "was dropped by the template, and what was written there is "
-                       "kept under Notes", kept.text)  # fmt: skip
+            self._tell(kept.heading, DROPPED, kept.text)
         self._notes = self._notes_section()
         self._tight = self._tight_pairs()
         self._columns: dict[Record, list[str] | None] = {}
@@ -142,8 +148,7 @@ class _Writer:
         # Of a child that stands elsewhere only the place it had counts.
         order, moved = merge_order(base, ours, theirs)
         if moved:
-            self._tell(self._records.under(record), "was put in another order by you and by the "
-                       "template; the order is the template's")  # fmt: skip
+            self._tell(self._records.under(record), MOVED)
         found = [child for child in order if child in living]
         strays = living.difference(found)  # their own list or table is gone
         for child in [record for record in self._records.all if record in strays] if strays else []:
@@ -235,6 +240,11 @@ class _Writer:
             if merged is not None:
                 self._put(merged)
                 return
+        if isinstance(record.node, Field):
+            merged = _merged_flow_list(base, ours, theirs)
+            if merged is not None:
+                self._put(merged)
+                return
         notes: list[str] = []
 
         def resolve(chunk: Chunk) -> list[str] | None:
@@ -310,9 +320,11 @@ class _Writer:
             if theirs is None or not theirs.own or records.lives(record):
                 continue
             if record.base is None:
-                text = "is not in your text, so this addition of the template is left out"
+                text = NO_PLACE
             elif record.ours is None and theirs.own != record.base.own:
-                text = "was removed by you, so this change of the template is left out"
+                if is_open(theirs):
+                    continue  # the prompt of what was answered long ago, in other words
+                text = REMOVED
             else:
                 continue
             self._tell(records.under(record), text, theirs.own)
@@ -339,6 +351,25 @@ def _name(record: Record) -> str:
     if isinstance(node, Item):
         return node.label or "a bullet"
     return node.key if isinstance(node, Field) and node.key else f"a {node.kind}"
+
+
+def _merged_flow_list(base: str, ours: str, theirs: str) -> str | None:
+    """A front matter value that is a list on one line, merged item by item."""
+    keys, lists = [], []
+    for text in (base, ours, theirs):
+        key, _, value = text.rstrip("\n").partition(": ")
+        try:
+            items = json.loads(value)
+        except ValueError:
+            return None
+        if not isinstance(items, list) or len({str(item) for item in items}) != len(items):
+            return None
+        keys.append(key)
+        lists.append([str(item) for item in items])
+    old, mine, yours = lists
+    dropped = {item for item in old if item not in mine or item not in yours}
+    items = [item for item in merge_order(old, mine, yours)[0] if item not in dropped]
+    return f"{keys[0]}: {json.dumps(items, ensure_ascii=False)}\n"
 
 
 def _merged_heading(base: str, ours: str, theirs: str) -> str | None:

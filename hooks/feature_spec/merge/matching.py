@@ -240,11 +240,12 @@ class _Matching:
 
 def _only_open(old: list[Node], new: list[Node]) -> list[tuple[Node, Node]]:
     """What begins with an open item and has no other name, where each side has one of its kind."""
-    before, after = ([node for node in side if _is_open(node)] for side in (old, new))
+    before, after = ([node for node in side if is_open(node)] for side in (old, new))
     return [(before[0], after[0])] if len(before) == len(after) == 1 else []
 
 
-def _is_open(node: Node) -> bool:
+def is_open(node: Node) -> bool:
+    """Whether a paragraph, a bullet or the name of a row is an open item and nothing else."""
     if isinstance(node, Row):
         return bool(node.cells) and bool(OPEN.fullmatch(node.cells[0].text))
     if isinstance(node, (Paragraph, Item)):
