@@ -141,7 +141,7 @@ def _answers_before(place: Place, answers_file: str) -> Answers:
 
 
 def _origin(template: Path, answers: Answers) -> str:
-    """Where the template comes from, as Copier's copy of it knows: a recorded path may be relative."""
+    """Where Copier's copy of the template came from: what is recorded may be a relative path."""
     try:
         return git(template, "config", "--get", "remote.origin.url").decode("utf-8").strip()
     except GitError:
