@@ -112,6 +112,8 @@ class Lineage:
         if living.unit.kind == "row":
             cells = self._cells(name)
             return None if cells is None else tuple(own_lines(Unit("row", name, cells)))
+        if base is None and ours and theirs:  # both thought of it
+            return ours.text if ours.text == theirs.text else None
         if base is None or ours is None or theirs is None:
             return living.text
         if living.unit.kind == "table":
@@ -144,6 +146,8 @@ class Lineage:
                 if text is None:
                     return None
                 texts.append(text)
+            elif found[0] is None and len(set(held)) > 1:
+                return None
             else:
                 texts.append(held[-1] if held else "")
         return texts

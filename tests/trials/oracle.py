@@ -64,6 +64,7 @@ def judge(pair: Pair, text: str, lineage: Lineage | None = None) -> Verdict:
 class _Judge:
     def __init__(self, pair: Pair, text: str, lineage: Lineage) -> None:
         self.lineage = lineage
+        self.sides = [read(version.text).ours for version in (pair.ours, pair.theirs)]
         self.result: Result = read(text)
         self.verdict = Verdict(pair.seed)
         counts = self.verdict.counts
@@ -439,6 +440,10 @@ class _Judge:
         broken = [set(_ragged(reading)) for reading in self.result.readings]
         for row in sorted(broken[0] & broken[1]):
             self.verdict.add("form", f"{row!r} has other columns than its table")
+        known = {twice for side in self.sides for twice in _twice(side)}
+        again = [set(_twice(reading)) - known for reading in self.result.readings]
+        for words in sorted(again[0] & again[1]):
+            self.verdict.add("form", f"{words} is there twice")
         endings = [_notes_last(reading) for reading in self.result.readings]
         if not any(endings):
             self.verdict.add("form", "Notes is not the last section, or not there once")
@@ -507,6 +512,24 @@ def _ragged(reading: Reading) -> Iterator[str]:
         conflict |= bool(line.side)
         if not conflict and len(cells(line.text)) != len(line.table):
             yield line.text
+
+
+def _twice(reading: Reading) -> Iterator[str]:
+    """Yield the headings, and the keys of the rows of each table, that stand more than once."""
+    headings = Counter(
+        line.text
+        for line in reading.lines
+        if line.kind == "heading" and not line.side and not line.kept
+    )
+    yield from (text for text, times in headings.items() if times > 1)
+    keys: Counter[str] = Counter()
+    for line in reading.lines:
+        if line.kind != "row":
+            keys.clear()
+        elif not line.side and (row := cells(line.text)) and row[0]:
+            keys[row[0]] += 1
+            if keys[row[0]] == 2:
+                yield f"the row {row[0]!r} of the table {line.table}"
 
 
 def _notes_last(reading: Reading) -> bool:

@@ -41,6 +41,8 @@ def make(seed: int) -> Pair:
     person.edit(rng.randint(15, 45) if heavy else rng.randint(1, 8))
     template = Template(base.copy(), random.Random(f"{seed} template"))  # noqa: S311
     template.edit(rng.randint(8, 25) if heavy else rng.randint(1, 5))
+    if rng.random() < 0.15:
+        _think_alike(rng, person, template)
     cut = rng.random() < 0.02
     return Pair(
         seed,
@@ -49,6 +51,38 @@ def make(seed: int) -> Pair:
         _version(person.document, final_newline=not cut),
         _version(template.document),
     )
+
+
+def _think_alike(rng: random.Random, person: Person, template: Template) -> None:
+    """Let the person add what the template adds too: the same key, and other words or the same.
+
+    Both get one name, for whoever reads the two takes them for one thing.
+    """
+    here = {unit.name: unit for unit in person.document.walk()}
+    added = [
+        (unit, here[parent.name])
+        for unit, parent in template.places("row", "item", "section")
+        if unit.name.startswith("t") and parent.name in here
+        if parent.kind in ("table", "list", "section")
+        if unit.kind != "row" or "-SPC-" in unit.text[0]
+    ]
+    if not added:
+        return
+    unit, parent = rng.choice(added)
+    unit.name = "both"
+    if unit.kind == "item":
+        unit.text = [f"**Common point**: [TODO: say {template.token()}]"]
+    elif unit.kind == "section":
+        unit.text = [unit.text[0].split()[0] + " Common topic"]
+    twin = Unit(unit.kind, "both", list(unit.text))
+    if rng.random() < 0.6 or unit.kind == "section":
+        if unit.kind == "section":
+            twin.children = [person.new("paragraph", f"Before you asked, {person.phrase()}.")]
+        elif unit.kind == "row":
+            twin.text[1] = person.phrase()
+        else:
+            twin.text = [f"**Common point**: {person.phrase()}"]
+    person.insert(parent, twin)
 
 
 def _version(document: Unit, *, final_newline: bool = True) -> Version:
