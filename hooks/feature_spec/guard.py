@@ -31,6 +31,7 @@ class Request:
     """What Copier was asked to do.
 
     Attributes:
+        start: the folder that Copier was started in.
         target: the destination as it was typed.
         answers_file: the answers file, relative to the destination.
         conflict: `inline` or `rej`.
@@ -41,6 +42,7 @@ class Request:
 
     """
 
+    start: str
     target: str
     answers_file: str
     conflict: str
@@ -55,6 +57,7 @@ def request_from(facts: str) -> Request:
     found = json.loads(facts)
     path = found["feature_path"]
     return Request(
+        found["start"],
         found["target"],
         found["answers_file"],
         found["conflict"],
@@ -208,9 +211,8 @@ def environment(variables: Mapping[str, str], place: Place) -> str:
 
 def roundabout(state: State) -> str:
     """The folder is named by way of a link or of `..`: Copier takes every edit for a deletion."""
-    given = [part for part in PurePath(state.request.target).parts if part != "."]
-    real = state.place.folder.parts
-    if ".." not in given and (not given or real[-len(given) :] == tuple(given)):
+    given = PurePath(state.request.start, state.request.target)
+    if given == state.place.folder:
         return ""
     return (
         f"{state.request.target} leads to {state.place.path} by way of '..' or a symbolic link, "
@@ -329,7 +331,7 @@ def untracked(state: State) -> str:
         if name not in state.flags:
             path = f"{state.place.path}/{name}"
             return (
-                f"{path} is not tracked by git{_because(state.place, name)}; type: "
+                f"{path} is not tracked by git, so there is no way back; type: "
                 f"git add -f {_quoted(path)} && git commit -m 'docs: track {state.place.slug}'"
             )
     return ""
@@ -337,29 +339,34 @@ def untracked(state: State) -> str:
 
 def ignored(state: State) -> str:
     """An ignore rule covers the spec: Copier's own repositories may leave it out."""
-    if state.ignored:
-        why = _because(state.place, SPEC)
-    elif covering := _covered_elsewhere(state):
-        why = f" ({covering})"
-    else:
+    for file, key in _personal(state.settings, "ignore"):
+        if _asked(state.place, "ls-files", "-z", "-c", "-i", "-X", str(file), "--", SPEC):
+            return (
+                f"{state.path} is ignored by a rule of {file}, and Copier would lose every edit of "
+                f"it; type: {_without(key, state.place)}"
+            )
+    if not state.ignored:
         return ""
+    source, rule, number = _rule(state.place, SPEC)
+    said = f"{state.path} is ignored by '{rule}' in line {number} of {source}, so edits may be lost"
+    if _rule(state.place, "."):
+        return f"{said}; take that line away and type: git commit -m 'docs: no spec is ignored' -a"
+    unignored = _quoted(f"{state.place.path}/.gitignore")
     return (
-        f"{state.path} is ignored{why}, and Copier could lose every edit of it; take that rule "
-        f"away until nothing comes of: git check-ignore -v --no-index {_quoted(state.path)}"
+        f"{said}; type: echo '!{SPEC}' >> {unignored} && git add {unignored} && "
+        "git commit -m 'docs: no spec is ignored'"
     )
 
 
 def binary_elsewhere(state: State) -> str:
     """The person's attributes make the spec binary: Copier's own repositories would lose edits."""
-    if not any(file.is_file() for file in _personal(state.settings, "attributes")):
-        return ""
-    if not _asked(state.place, "check-attr", "-z", "diff", "--", SPEC).endswith("\0unset\0"):
-        return ""
-    return (
-        f"Git's attributes take {state.path} for a binary file, and Copier would lose every edit "
-        f"of it; take that rule away until 'unset' is gone from: "
-        f"git check-attr diff {_quoted(state.path)}"
-    )
+    for file, key in _personal(state.settings, "attributes"):
+        if _asked(state.place, "check-attr", "-z", "diff", "--", SPEC).endswith("\0unset\0"):
+            return (
+                f"{state.path} is taken for a binary file because of {file}, and Copier would lose "
+                f"every edit of it; type: {_without(key, state.place)}"
+            )
+    return ""
 
 
 def unseen(state: State) -> str:
@@ -372,7 +379,7 @@ def unseen(state: State) -> str:
         option = "skip-worktree" if flag in "Ss" else "assume-unchanged"
         repair = f"git update-index --no-{option} {_quoted(path)}"
         if not os.path.lexists(state.place.folder / name):
-            repair = f"git sparse-checkout add {_quoted(state.place.path)}"
+            repair += f" && git checkout -- {_quoted(path)}"
         return f"{path} is marked {option}, so git and Copier do not see its edits; type: {repair}"
     return ""
 
@@ -459,10 +466,10 @@ def carriage_returns(state: State) -> str:
     at = state.committed.find(b"\r")
     if at < 0:
         return ""
-    path = _quoted(state.path)
+    path, number = _quoted(state.path), _line(state.committed, at)
     return (
-        f"{state.path} has a carriage return in line {_line(state.committed, at)} as committed, and "
-        f"no line of it would merge; type: tr -d '\\r' < {path} > spec.tmp && mv spec.tmp {path} "
+        f"{state.path} is committed with a carriage return, first in line {number}, and no line "
+        f"there would merge; type: tr -d '\\r' < {path} > spec.tmp && mv spec.tmp {path} "
         f"&& git commit -m 'docs: line ends' -- {path}"
     )
 
@@ -532,7 +539,7 @@ def moved(state: State) -> str:
     repair = f"type: feature-spec repair {_quoted(state.place.path)}"
     if not isinstance(recorded, str):
         return (
-            f"{state.answers_path} does not record feature_path, where its folder stands; {repair}"
+            f"{state.answers_path} does not record feature_path, the place of its folder; {repair}"
         )
     return (
         f"{state.answers_path} records feature_path as {recorded}, but its folder is now "
@@ -610,38 +617,48 @@ def _line(data: bytes, at: int) -> int:
     return data.count(b"\n", 0, at) + 1
 
 
-def _because(place: Place, name: str) -> str:
-    """Which ignore rule covers a file, in brackets; empty when none does."""
+def _rule(place: Place, name: str) -> tuple[str, ...]:
+    """The ignore rule that covers a file: where it stands, the rule, its line; () for none."""
+    # check-ignore takes no pathspecs, so it refuses to hear that they are literal.
+    asked = ("--no-literal-pathspecs", "check-ignore", "-v", "-z", "--no-index", "--stdin")
     try:
-        found = _asked(place, "check-ignore", "-v", "-z", "--no-index", "--", name).split("\0")
-    except GitError:
-        return ""
-    return f" ({found[2]} in line {found[1]} of {found[0]})" if len(found) > 3 else ""
+        found = git(place.folder, *asked, data=name.encode()).decode("utf-8", "surrogateescape")
+        file, line, rule = found.split("\0")[:3]
+    except (GitError, ValueError):
+        return ()
+    return file, rule, line
 
 
-def _personal(settings: Mapping[str, str], kind: str) -> Iterator[Path]:
+def _personal(settings: Mapping[str, str], kind: str) -> Iterator[tuple[Path, str]]:
     """The files of the person's own rules, which Copier's temporary repositories follow as well.
 
     Args:
         settings: git's configuration.
         kind: "ignore" or "attributes".
 
+    Returns:
+        Each file that exists, and the setting that names it.
+
     """
-    name = "excludesfile" if kind == "ignore" else "attributesfile"
-    home = os.environ.get("XDG_CONFIG_HOME") or os.path.expanduser("~/.config")  # noqa: PTH111
-    given = settings.get(f"core.{name}")
-    yield Path(os.path.expanduser(given)) if given else Path(home, "git", kind)  # noqa: PTH111
-    template = os.environ.get("GIT_TEMPLATE_DIR") or settings.get("init.templatedir")
-    if template:
-        file = "exclude" if kind == "ignore" else "attributes"
-        yield Path(os.path.expanduser(template), "info", file)  # noqa: PTH111
+    name, usual, key = (
+        ("exclude", "ignore", "core.excludesFile")
+        if kind == "ignore"
+        else ("attributes", "attributes", "core.attributesFile")
+    )
+    home = os.environ.get("XDG_CONFIG_HOME") or "~/.config"
+    template = settings.get("init.templatedir")
+    named = (
+        (settings.get(key.lower(), f"{home}/git/{usual}"), key),
+        (f"{template}/info/{name}" if template else "", "init.templateDir"),
+    )
+    for given, setting in named:
+        file = Path(given).expanduser()
+        if given and file.is_file():
+            yield file, setting
 
 
-def _covered_elsewhere(state: State) -> str:
-    """The file of the person's own that covers the spec although the repository takes it back."""
-    for file in _personal(state.settings, "ignore"):
-        if file.is_file() and _asked(
-            state.place, "ls-files", "-z", "-c", "-i", "-X", str(file), "--", SPEC
-        ):
-            return str(file)
-    return ""
+def _without(key: str, place: Place) -> str:
+    """The command for one update without a file of rules."""
+    value = "" if key == "init.templateDir" else "/dev/null"
+    once = f"GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0={key} GIT_CONFIG_VALUE_0={value}"
+    return f"env {once} {_update(place)}"

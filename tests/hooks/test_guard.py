@@ -1,0 +1,700 @@
+"""The guard: each state that would lose text is refused, and not a byte of the tree changes."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import stat
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import copier
+import pytest
+
+import before_update
+import releases
+from layouts import git
+
+# Four folders deep, below a name with a space.
+FOLDER = "team docs/area/specs/checkout"
+SPEC = f"{FOLDER}/spec.md"
+ANSWERS = f"{FOLDER}/.copier-answers.yml"
+BODY = """\
+# {{ feature_name }}
+
+Runs on {{ platform }}.
+
+## 1. Scope
+
+- **Users**: [TODO: who uses it]
+- **Limits**: [TODO: what it will not do]
+
+## 2. Rules
+
+- **Money**: [TODO: the currency]
+
+## Notes
+"""
+OLD, NEW = "Runs on {{ platform }}.", "It runs on {{ platform }}."
+WRITTEN = {
+    "[TODO: what it will not do]": "It takes no cheques, said Zoë.  ",
+    "[TODO: the currency]": "Euro",
+}
+"""What a person wrote; the two spaces are a line break."""
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a template with two versions: the second rewords a line and has one choice less."""
+    folder = releases.template(tmp_path_factory.mktemp("versions") / "template", body=BODY)
+    releases.release(folder, "v1.0.0")
+    releases.change(folder, "template/feature/spec.md.jinja", OLD, NEW)
+    releases.change(folder, "template/_questions/operations.yml", "    PaaS: paas\n", "")
+    releases.release(folder, "v1.1.0")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def first(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a repository with a spec of the first version that a person has written in."""
+    top = tmp_path_factory.mktemp("first") / "shop"
+    top.mkdir()
+    git(top, "init", "-q", "-b", "main")
+    copier.run_copy(
+        str(template), top / FOLDER, vcs_ref="v1.0.0", defaults=True, unsafe=True, quiet=True
+    )
+    text = (top / SPEC).read_text(encoding="utf-8")
+    for prompt, words in WRITTEN.items():
+        text = text.replace(prompt, words)
+    (top / SPEC).write_text(text, encoding="utf-8")
+    (top / "other.md").write_text("Other.\n", encoding="utf-8")
+    commit(top)
+    return top
+
+
+@pytest.fixture
+def shop(first: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give a copy of that repository, and stand in it."""
+    top = shutil.copytree(first, tmp_path / "shop", symlinks=True)
+    monkeypatch.chdir(top)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    return top
+
+
+def commit(top: Path) -> None:
+    git(top, "add", "--all", "--force")
+    git(top, "commit", "-q", "-m", "docs: a spec")
+
+
+def change(top: Path, old: bytes, new: bytes, name: str = SPEC) -> None:
+    """Change what stands in a file, and commit it."""
+    data = (top / name).read_bytes()
+    assert old in data
+    (top / name).write_bytes(data.replace(old, new))
+    commit(top)
+
+
+def put(top: Path, name: str, text: str) -> None:
+    (top / name).parent.mkdir(parents=True, exist_ok=True)
+    (top / name).write_text(text, encoding="utf-8")
+
+
+def config(tmp: Path, name: str, text: str) -> None:
+    put(tmp.parent / "config" / "git", name, text)
+
+
+def everything(top: Path) -> dict[str, tuple[int, bytes]]:
+    """Every file below a folder, git's own included: its mode and its bytes."""
+    found = {}
+    for folder, folders, files in os.walk(top):
+        for name in [*folders, *files]:
+            path = Path(folder, name)
+            mode = path.lstat().st_mode
+            data = b""
+            if stat.S_ISLNK(mode):
+                data = str(path.readlink()).encode()
+            elif stat.S_ISREG(mode):
+                data = path.read_bytes()
+            found[str(path.relative_to(top))] = (mode, data)
+    return found
+
+
+def settle(top: Path) -> None:
+    """Let git know every file, so that Copier's own look has nothing to note in the index."""
+    for path in top.rglob("*"):
+        if ".git" not in path.parts and not path.is_symlink():
+            os.utime(path, (1_700_000_000, 1_700_000_000))
+    subprocess.run(["git", "status", "--porcelain"], cwd=top, check=True, capture_output=True)
+
+
+def facts(**given: Any) -> str:
+    """What copier.yml hands over, or something else of it."""
+    usual: dict[str, Any] = {
+        "start": str(Path.cwd()),
+        "target": FOLDER,
+        "answers_file": ".copier-answers.yml",
+        "conflict": "inline",
+        "exclude": [],
+        "skip": [],
+        "data": [],
+        "feature_path": None,
+    }
+    assert given.keys() <= usual.keys()
+    return json.dumps(usual | given)
+
+
+def guarded(template: Path, folder: Path, **given: Any) -> int:
+    """Run the hook alone, as Copier would in the feature's folder."""
+    here, arguments = Path.cwd(), [str(template), facts(**given)]
+    os.chdir(folder)
+    try:
+        return before_update.main(arguments)
+    finally:
+        os.chdir(here)
+
+
+# The states, through Copier
+
+
+@dataclass(frozen=True)
+class Case:
+    """A state of the repository or a way to ask, and the one sentence that refuses it."""
+
+    prepare: Callable[[Path], object]
+    sentence: str
+    given: Mapping[str, Any] = field(default_factory=dict)
+    folder: str = FOLDER
+    repaired: bool = False
+    """Whether the command of the sentence, typed as it is, makes the update possible."""
+
+
+def nothing(top: Path) -> None:
+    """Leave the spec as it is: what is asked for is wrong."""
+
+
+def ignored_by_the_repository(top: Path) -> None:
+    put(top, ".gitignore", "build/\nspec.md\n")
+    commit(top)
+
+
+def in_an_ignored_folder(top: Path) -> None:
+    put(top, ".gitignore", "specs\n")
+    commit(top)
+
+
+def ignored_by_the_person(top: Path) -> None:
+    config(top, "ignore", "*.md\n")
+
+
+def ignored_by_the_person_alone(top: Path) -> None:
+    config(top, "ignore", "*.md\n")
+    put(top, ".gitignore", "!spec.md\n")
+    commit(top)
+
+
+def ignored_by_a_git_template(top: Path) -> None:
+    put(top.parent, "shop-git/info/exclude", "*.md\n")
+    git(top, "config", "init.templateDir", f"{top}-git")
+
+
+def binary_by_the_person(top: Path) -> None:
+    config(top, "attributes", "*.md binary\n")
+
+
+def missing(top: Path) -> None:
+    git(top, "rm", "-q", SPEC)
+    commit(top)
+
+
+def renamed(top: Path) -> None:
+    git(top, "mv", SPEC, f"{FOLDER}/Design Spec.md")
+    commit(top)
+
+
+def linked(top: Path) -> None:
+    git(top, "mv", SPEC, "real.md")
+    (top / SPEC).symlink_to("../../../../real.md")
+    commit(top)
+
+
+def not_utf8(top: Path) -> None:
+    change(top, "Zoë".encode(), "Zoë".encode("latin-1"))
+
+
+def with_a_nul(top: Path) -> None:
+    change(top, "Zoë".encode(), b"Zo\0")
+
+
+def with_markers(top: Path) -> None:
+    change(
+        top,
+        b"- **Money**: Euro\n",
+        b"<<<<<<< before updating\n- **Money**: Euro\n=======\n- **Money**: Dollar\n"
+        b">>>>>>> after updating\n",
+    )
+
+
+def with_a_marker_in_a_fence(top: Path) -> None:
+    change(top, b"## Notes\n", b"## Notes\n\n```text\n<<<<<<< HEAD\n```\n")
+
+
+def untracked_and_ignored(top: Path) -> None:
+    git(top, "rm", "-q", "--cached", SPEC)
+    put(top, ".gitignore", "spec.md\n")
+    git(top, "add", ".gitignore")
+    git(top, "commit", "-q", "-m", "ignore")
+
+
+def untracked_and_unseen(top: Path) -> None:
+    git(top, "rm", "-q", "--cached", SPEC)
+    git(top, "commit", "-q", "-m", "forget it")
+    git(top, "config", "status.showUntrackedFiles", "no")
+
+
+def answers_untracked(top: Path) -> None:
+    git(top, "rm", "-q", "--cached", ANSWERS)
+    put(top, ".gitignore", ".copier-answers.yml\n")
+    git(top, "add", ".gitignore")
+    git(top, "commit", "-q", "-m", "ignore")
+
+
+def crlf(top: Path) -> None:
+    change(top, b"\n", b"\r\n")
+
+
+def mixed_line_ends(top: Path) -> None:
+    change(top, b"Euro\n", b"Euro\r\n")
+
+
+def reject_elsewhere(top: Path) -> None:
+    put(top, "other.md.rej", "mine\n")
+    put(top, "other.md", "Edited, not committed.\n")
+
+
+def reject_ignored(top: Path) -> None:
+    put(top, ".gitignore", "*.rej\n")
+    commit(top)
+    put(top, f"{SPEC}.rej", "mine\n")
+
+
+def reject_tracked(top: Path) -> None:
+    put(top, f"{SPEC}.rej", "mine\n")
+    commit(top)
+
+
+def assumed_unchanged(top: Path) -> None:
+    git(top, "update-index", "--assume-unchanged", SPEC)
+    (top / SPEC).write_text("Mine.\n", encoding="utf-8")
+
+
+def skipped_in_the_work_tree(top: Path) -> None:
+    git(top, "update-index", "--skip-worktree", SPEC)
+    (top / SPEC).write_text("Mine.\n", encoding="utf-8")
+
+
+def sparse(top: Path) -> None:
+    settle(top)  # git takes away only what it knows
+    git(top, "sparse-checkout", "set", "--no-cone", "/*", "!spec.md")
+
+
+def filtered(top: Path) -> None:
+    git(top, "config", "filter.up.clean", "tr a-z A-Z")
+    git(top, "config", "filter.up.smudge", "tr A-Z a-z")
+    put(top, ".gitattributes", "*.md filter=up\n")
+    git(top, "add", "--renormalize", "--all")
+    commit(top)
+
+
+def strict_whitespace(top: Path) -> None:
+    git(top, "config", "apply.whitespace", "error")
+
+
+def whitespace_fixed(top: Path) -> None:
+    git(top, "config", "apply.whitespace", "fix")
+
+
+def untracked_files_hidden(top: Path) -> None:
+    git(top, "config", "status.showUntrackedFiles", "no")
+
+
+def wrong_type(top: Path) -> None:
+    change(top, b"full_interview: false", b"full_interview: 'no'", ANSWERS)
+
+
+def wrong_type_of_a_list(top: Path) -> None:
+    change(top, b"requirements: []", b"requirements: '[]'", ANSWERS)
+
+
+def choice_gone(top: Path) -> None:
+    change(top, b"platform: kubernetes", b"platform: paas", ANSWERS)
+
+
+def computed_answer(top: Path) -> None:
+    change(top, b"platform:", b"team: {platform: vm}\nplatform:", ANSWERS)
+
+
+def recorded_twice(top: Path) -> None:
+    change(top, b"platform: ", b"platform: vm\nplatform: ", ANSWERS)
+
+
+def without_a_place(top: Path) -> None:
+    change(top, f"feature_path: {FOLDER}\n".encode(), b"", ANSWERS)
+
+
+def moved(top: Path) -> None:
+    (top / "services").mkdir()
+    git(top, "mv", FOLDER, "services/checkout")
+    commit(top)
+
+
+def folder_linked(top: Path) -> None:
+    (top / "specs").symlink_to("team docs/area/specs")
+    commit(top)
+
+
+OTHERWISE = "env GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0={} GIT_CONFIG_VALUE_0={} "
+UPDATE = f"copier update --trust '{FOLDER}'"
+REPAIRS = "type: feature-spec repair"
+CASES = {
+    "1 ignored by the repository": Case(
+        ignored_by_the_repository,
+        f"{SPEC} is ignored by 'spec.md' in line 2 of .gitignore, so edits may be lost; "
+        f"type: echo '!spec.md' >> '{FOLDER}/.gitignore' && git add '{FOLDER}/.gitignore' && "
+        "git commit -m 'docs: no spec is ignored'.",
+        repaired=True,
+    ),
+    "1 in an ignored folder": Case(
+        in_an_ignored_folder,
+        f"{SPEC} is ignored by 'specs' in line 1 of .gitignore, so edits may be lost; "
+        "take that line away and type: git commit -m 'docs: no spec is ignored' -a.",
+    ),
+    "1 ignored by the person": Case(
+        ignored_by_the_person,
+        f"{SPEC} is ignored by a rule of {{config}}/git/ignore, and Copier would lose every edit "
+        f"of it; type: {OTHERWISE.format('core.excludesFile', '/dev/null')}{UPDATE}.",
+        repaired=True,
+    ),
+    "1 ignored by the person, not by the repository": Case(
+        ignored_by_the_person_alone,
+        f"{SPEC} is ignored by a rule of {{config}}/git/ignore, and Copier would lose every edit "
+        f"of it; type: {OTHERWISE.format('core.excludesFile', '/dev/null')}{UPDATE}.",
+        repaired=True,
+    ),
+    "1 ignored in every new repository": Case(
+        ignored_by_a_git_template,
+        f"{SPEC} is ignored by a rule of {{top}}-git/info/exclude, and Copier would lose every "
+        f"edit of it; type: {OTHERWISE.format('init.templateDir', '')}{UPDATE}.",
+        repaired=True,
+    ),
+    "binary by the person": Case(
+        binary_by_the_person,
+        f"{SPEC} is taken for a binary file because of {{config}}/git/attributes, and Copier would "
+        f"lose every edit of it; type: "
+        f"{OTHERWISE.format('core.attributesFile', '/dev/null')}{UPDATE}.",
+        repaired=True,
+    ),
+    "2 missing": Case(
+        missing,
+        f"{SPEC} is missing; type: "
+        f"git checkout \"$(git rev-list -1 HEAD -- '{SPEC}')^\" -- '{SPEC}'.",
+        repaired=True,
+    ),
+    "2 renamed": Case(
+        renamed,
+        f"{SPEC} is missing, and only Design Spec.md stands in its folder; type: git mv "
+        f"'{FOLDER}/Design Spec.md' '{SPEC}' && git commit -m 'docs: name the spec spec.md'.",
+        repaired=True,
+    ),
+    "3 a symbolic link": Case(
+        linked,
+        f"{SPEC} is a symbolic link, and Copier would put a file in its place; type: "
+        f"cp --remove-destination \"$(readlink -f '{SPEC}')\" '{SPEC}' && git add '{SPEC}' && "
+        "git commit -m 'docs: the spec is a file'.",
+        repaired=True,
+    ),
+    "3 in a linked folder": Case(
+        folder_linked,
+        f"specs/checkout leads to {FOLDER} by way of '..' or a symbolic link, and Copier would "
+        f"lose every edit of spec.md on that way; type, in the repository's root: {UPDATE}.",
+        folder="specs/checkout",
+    ),
+    "3 by way of the folder above": Case(
+        nothing,
+        f"{FOLDER}/../checkout leads to {FOLDER} by way of '..' or a symbolic link, and Copier "
+        f"would lose every edit of spec.md on that way; type, in the repository's root: {UPDATE}.",
+        folder=f"{FOLDER}/../checkout",
+    ),
+    "4 not UTF-8": Case(
+        not_utf8,
+        f"{SPEC} is not UTF-8: byte 122, in line 8, is 0xeb; type: iconv -f WINDOWS-1252 -t UTF-8 "
+        f"'{SPEC}' > spec.tmp && mv spec.tmp '{SPEC}' && git commit -m 'docs: UTF-8' -- '{SPEC}'.",
+        repaired=True,
+    ),
+    "4 binary": Case(
+        with_a_nul,
+        f"{SPEC} holds a NUL character in line 8, so git takes it for a binary file and Copier "
+        f"would lose every edit; type: tr -d '\\000' < '{SPEC}' > spec.tmp && mv spec.tmp '{SPEC}' "
+        f"&& git commit -m 'docs: UTF-8' -- '{SPEC}'.",
+    ),
+    "5 conflict markers": Case(
+        with_markers,
+        f"{SPEC} has a conflict marker in line 12 (<<<<<<< before updating); settle it (indent one "
+        f"that is only shown by a space) and type: git commit -m 'docs: settle a conflict' -- "
+        f"'{SPEC}'.",
+    ),
+    "5 a marker in a fence": Case(
+        with_a_marker_in_a_fence,
+        f"{SPEC} has a conflict marker in line 17 (<<<<<<< HEAD); settle it (indent one "
+        f"that is only shown by a space) and type: git commit -m 'docs: settle a conflict' -- "
+        f"'{SPEC}'.",
+    ),
+    "6 not tracked and ignored": Case(
+        untracked_and_ignored,
+        f"{SPEC} is not tracked by git, so there is no way back; type: git add -f '{SPEC}' && "
+        "git commit -m 'docs: track checkout'.",
+    ),
+    "6 not tracked and not shown": Case(
+        untracked_and_unseen,
+        f"{SPEC} is not tracked by git, so there is no way back; type: git add -f '{SPEC}' && "
+        "git commit -m 'docs: track checkout'.",
+    ),
+    "6 answers not tracked": Case(
+        answers_untracked,
+        f"{ANSWERS} is not tracked by git, so there is no way back; type: git add -f '{ANSWERS}' "
+        "&& git commit -m 'docs: track checkout'.",
+        repaired=True,
+    ),
+    "7 CRLF": Case(
+        crlf,
+        f"{SPEC} is committed with a carriage return, first in line 1, and no line there would "
+        f"merge; type: tr -d '\\r' < '{SPEC}' > spec.tmp && mv spec.tmp '{SPEC}' && "
+        f"git commit -m 'docs: line ends' -- '{SPEC}'.",
+        repaired=True,
+    ),
+    "7 mixed line ends": Case(
+        mixed_line_ends,
+        f"{SPEC} is committed with a carriage return, first in line 12, and no line there would "
+        f"merge; type: tr -d '\\r' < '{SPEC}' > spec.tmp && mv spec.tmp '{SPEC}' && "
+        f"git commit -m 'docs: line ends' -- '{SPEC}'.",
+        repaired=True,
+    ),
+    "8 a reject elsewhere": Case(
+        reject_elsewhere,
+        "other.md.rej is there already, and Copier would take it for its own, undo what was "
+        "edited in other.md and delete it; take what you need from it and "
+        "type: rm -- other.md.rej.",
+        repaired=True,
+    ),
+    "8 a reject that is ignored": Case(
+        reject_ignored,
+        f"{SPEC}.rej is there already, and Copier would take it for its own, undo what was "
+        f"edited in {SPEC} and delete it; take what you need from it and "
+        f"type: rm -- '{SPEC}.rej'.",
+        repaired=True,
+    ),
+    "8 a reject that is tracked": Case(
+        reject_tracked,
+        f"{SPEC}.rej is there already, and Copier would take it for its own, undo what was "
+        f"edited in {SPEC} and delete it; take what you need from it and "
+        f"type: rm -- '{SPEC}.rej'.",
+    ),
+    "9 a value of another type": Case(
+        wrong_type,
+        f"{ANSWERS} records for full_interview what this version does not take, which is true or "
+        "false; type, with the answer that is meant: "
+        f"copier update --trust -d full_interview=<answer> '{FOLDER}'.",
+    ),
+    "9 a text for a list": Case(
+        wrong_type_of_a_list,
+        f"{ANSWERS} records for requirements what this version does not take, which is a list; "
+        "type, with the answer that is meant: "
+        f"copier update --trust -d requirements=<answer> '{FOLDER}'.",
+    ),
+    "9 a choice that is gone": Case(
+        choice_gone,
+        f"{ANSWERS} records for platform what this version does not take, which is kubernetes, "
+        "containers, serverless or vm; type, with the answer that is meant: "
+        f"copier update --trust -d platform=<answer> '{FOLDER}'.",
+    ),
+    "9 an answer that is worked out": Case(
+        computed_answer,
+        f"{ANSWERS} records team, which is worked out anew each time; take its line away and "
+        f"type: git commit -m 'docs: answers' -- '{ANSWERS}'.",
+    ),
+    "9 an answer twice": Case(
+        recorded_twice,
+        f"{ANSWERS} records platform twice; take one of the two lines away and "
+        f"type: git commit -m 'docs: one answer' -- '{ANSWERS}'.",
+    ),
+    "10 rejects asked for": Case(
+        nothing,
+        f"--conflict rej would take edits out of {SPEC} and leave them in a .rej file; "
+        f"type: {UPDATE}.",
+        {"conflict": "rej"},
+    ),
+    "10 untracked files hidden": Case(
+        untracked_files_hidden,
+        "Git's setting status.showUntrackedFiles=no would leave edits that cannot be merged "
+        f"outside of {SPEC}; type: git config status.showUntrackedFiles normal.",
+        repaired=True,
+    ),
+    "11 moved": Case(
+        moved,
+        f"services/checkout/.copier-answers.yml records feature_path as {FOLDER}, but its folder "
+        "is now services/checkout, so links would be wrong; type: feature-spec repair "
+        "services/checkout.",
+        folder="services/checkout",
+    ),
+    "11 without a place": Case(
+        without_a_place,
+        f"{ANSWERS} does not record feature_path, the place of its folder; "
+        f"type: feature-spec repair '{FOLDER}'.",
+    ),
+    "12 another place given": Case(
+        nothing,
+        f"-d feature_path=specs/cart is not where {SPEC} stands; type: {UPDATE}.",
+        {"data": ["feature_path"], "feature_path": "specs/cart"},
+    ),
+    "12 a computed answer given": Case(
+        nothing,
+        f"found is worked out anew for {SPEC} each time and is not answered by -d; type: {UPDATE}.",
+        {"data": ["found"]},
+    ),
+    "assumed unchanged": Case(
+        assumed_unchanged,
+        f"{SPEC} is marked assume-unchanged, so git and Copier do not see its edits; "
+        f"type: git update-index --no-assume-unchanged '{SPEC}'.",
+    ),
+    "skipped in the work tree": Case(
+        skipped_in_the_work_tree,
+        f"{SPEC} is marked skip-worktree, so git and Copier do not see its edits; "
+        f"type: git update-index --no-skip-worktree '{SPEC}'.",
+    ),
+    "left out of a sparse checkout": Case(
+        sparse,
+        f"{SPEC} is marked skip-worktree, so git and Copier do not see its edits; "
+        f"type: git update-index --no-skip-worktree '{SPEC}' && git checkout -- '{SPEC}'.",
+        repaired=True,
+    ),
+    "stored through a filter": Case(
+        filtered,
+        f"{SPEC} goes through git's up, and Copier would merge what git stores in place of its "
+        f"text; type: echo 'spec.md -filter -working-tree-encoding' >> '{FOLDER}/.gitattributes' "
+        f"&& git add '{FOLDER}/.gitattributes' && git add --renormalize '{SPEC}' && "
+        "git commit -m 'docs: specs are plain text'.",
+        repaired=True,
+    ),
+    "strict about white space": Case(
+        strict_whitespace,
+        f"Git's setting apply.whitespace=error would drop edits of {SPEC} or their line breaks; "
+        "type: git config apply.whitespace warn.",
+        repaired=True,
+    ),
+    "white space mended": Case(
+        whitespace_fixed,
+        f"Git's setting apply.whitespace=fix would drop edits of {SPEC} or their line breaks; "
+        "type: git config apply.whitespace warn.",
+        repaired=True,
+    ),
+    "the spec excluded": Case(
+        nothing,
+        f"--exclude leaves out {SPEC}, so the text and the recorded version would part and the "
+        f"next update would misplace edits; type: {UPDATE}.",
+        {"exclude": ["*.md"]},
+    ),
+    "the answers skipped": Case(
+        nothing,
+        f"--skip leaves out {ANSWERS}, so the text and the recorded version would part and the "
+        f"next update would misplace edits; type: {UPDATE}.",
+        {"skip": [".copier-*"]},
+    ),
+}
+
+
+def updated(*options: str, folder: str = FOLDER) -> subprocess.CompletedProcess[str]:
+    """Run `copier update` in the repository's root."""
+    command = [sys.executable, "-m", "copier", "update", "--trust", "--defaults", "--quiet"]
+    return subprocess.run(
+        [*command, *options, folder], capture_output=True, encoding="utf-8", check=False
+    )
+
+
+def sentence_of(case: Case, shop: Path) -> str:
+    config = shop.parent / "config"
+    return case.sentence.replace("{config}", str(config)).replace("{top}", str(shop))
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+def test_what_would_lose_text_is_refused_in_one_sentence_and_nothing_changes(
+    shop: Path, template: Path, capfd: pytest.CaptureFixture[str], case: Case
+) -> None:
+    case.prepare(shop)
+    settle(shop)
+    before = everything(shop)
+    given = case.given
+    assert (
+        guarded(template, (shop / case.folder).resolve(), **{"target": case.folder, **given}) == 1
+    )
+    assert capfd.readouterr().err.splitlines() == [sentence_of(case, shop)]
+    assert everything(shop) == before
+
+
+FIRST = {name.split()[0]: name for name in reversed(CASES) if name[0].isdigit()}
+
+
+@pytest.mark.parametrize("name", FIRST.values())
+def test_copier_itself_stops_at_the_sentence_and_has_changed_nothing(shop: Path, name: str) -> None:
+    case = CASES[name]
+    case.prepare(shop)
+    settle(shop)
+    before = everything(shop)
+    options = []
+    if "conflict" in case.given:
+        options += ["--conflict", "rej"]
+    if "feature_path" in case.given:
+        options += ["-d", f"feature_path={case.given['feature_path']}"]
+    done = updated(*options, folder=case.folder)
+    assert done.returncode == 1
+    first, *others = done.stderr.splitlines()
+    assert first == sentence_of(case, shop)
+    assert len(others) == 1
+    assert re.fullmatch(r"Task .* returned non-zero exit status 1\.", others[0])
+    assert everything(shop) == before
+
+
+REPAIRED = {name: case for name, case in CASES.items() if case.repaired}
+
+
+@pytest.mark.parametrize("case", REPAIRED.values(), ids=REPAIRED)
+def test_what_the_sentence_says_to_type_makes_the_update_possible(
+    shop: Path, template: Path, case: Case
+) -> None:
+    case.prepare(shop)
+    _, command = re.split(r"[;,d] type: ", sentence_of(case, shop)[:-1])
+    *variables, _ = command.removeprefix("env ").partition(UPDATE)[0].split(" ")
+    if command.endswith(UPDATE):  # the rest of it is variables for one update
+        with pytest.MonkeyPatch.context() as patch:
+            for name, _, value in (variable.partition("=") for variable in variables):
+                patch.setenv(name, value)
+            assert guarded(template, shop / FOLDER) == 0
+    else:
+        done = subprocess.run(["sh", "-c", command], cwd=shop, capture_output=True, check=False)
+        assert done.returncode == 0, done.stderr.decode()
+        assert guarded(template, shop / FOLDER) == 0
+    text = (shop / SPEC).read_text(encoding="utf-8")
+    assert all(words in text for words in WRITTEN.values())
+
+
+def test_a_clean_spec_is_updated_with_every_written_word_in_its_place(shop: Path) -> None:
+    before = (shop / SPEC).read_text(encoding="utf-8")
+    done = updated()
+    assert (done.returncode, done.stderr) == (0, "")
+    after = (shop / SPEC).read_text(encoding="utf-8")
+    assert after == before.replace(OLD.partition("{")[0], NEW.partition("{")[0])
+    assert after != before
