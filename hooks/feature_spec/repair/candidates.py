@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
@@ -125,20 +125,25 @@ def _same_content(around: Neighbours, path: str) -> list[str]:
 
 def _same_name(around: Neighbours, path: str) -> list[str]:
     name = path.rpartition("/")[2]
-    all_files: Iterable[str] = files(around.root)
+    return sorted(file for file in _known(around) if file.rpartition("/")[2] == name)
+
+
+def _similar_name(around: Neighbours, path: str) -> list[str]:
+    known = _known(around)
+    return [file for file in nearest(around.root, path) if file in known]
+
+
+def _known(around: Neighbours) -> set[str]:
+    """The files of the repository, without those that git ignores."""
     if around.in_git:
         with contextlib.suppress(GitError):
-            all_files = _listed(around, "--cached", "--others", "--exclude-standard")
-    return sorted({file for file in all_files if file.rpartition("/")[2] == name})
+            return set(_listed(around, "--cached", "--others", "--exclude-standard"))
+    return set(files(around.root))
 
 
 def _listed(around: Neighbours, *which: str) -> list[str]:
     output = git(around.root, "ls-files", "-z", *which)
     return [name for name in output.decode("utf-8", "surrogateescape").split("\0") if name]
-
-
-def _similar_name(around: Neighbours, path: str) -> tuple[str, ...]:
-    return nearest(around.root, path)
 
 
 _LOOKS: tuple[tuple[Why, Callable[[Neighbours, str], Sequence[str]]], ...] = (

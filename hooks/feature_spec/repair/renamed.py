@@ -42,9 +42,12 @@ def needs_template(before: Answers, after: Answers) -> bool:
 
 
 def _names(answers: Answers) -> tuple[object, ...]:
+    """What of the answers the template prints as a word, or tells by its name what it is."""
     api = str(answers.get("api_reference") or "")
     document = api.partition("#")[0].rpartition("/")[2]
-    return str(answers["feature_path"]).rpartition("/")[2], document, quoting.is_url(api)
+    more = answers.get("more_references")
+    messages = tuple("asyncapi" in str(item) for item in (more if isinstance(more, list) else ()))
+    return answers["feature_path"].rpartition("/")[2], document, quoting.is_url(api), messages
 
 
 def renamed(text: str, before: Answers, after: Answers, moved: Callable[[str], str]) -> Renamed:

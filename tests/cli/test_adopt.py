@@ -1,0 +1,542 @@
+"""`feature-spec adopt`: a hand-written spec gets an answers file, and updates reach it."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import copier
+import pytest
+import yaml
+
+import interview
+import releases
+from feature_spec import cli, whole_file
+from layouts import git, write_files
+from terminal import INTERRUPT, Terminal
+
+DOCUMENTS = interview.ROOT / "tests" / "documents"
+PAGE = (interview.ROOT / "docs" / "adopting.md").read_text(encoding="utf-8")
+ANSWERS = ".copier-answers.yml"
+INVOICES = Path("specs/invoices")
+SPEC = INVOICES / "spec.md"
+LINKED = ("docs/prd/invoices.md", "docs/api/invoices.yaml", "ARCHITECTURE.md")
+
+
+@pytest.fixture(scope="module")
+def shop_before(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a repository with three hand-written specs, committed."""
+    shop = tmp_path_factory.mktemp("shops") / "shop"
+    for name in ("invoices", "search", "seed"):
+        folder = shop / "specs" / name
+        folder.mkdir(parents=True)
+        shutil.copy(DOCUMENTS / f"{name}.md", folder / "spec.md")
+    write_files(shop, LINKED)
+    git(shop, "init", "-q", "-b", "main")
+    commit(shop)
+    return shop
+
+
+@pytest.fixture
+def shop(shop_before: Path, tmp_path: Path) -> Path:
+    """Give a copy of that repository."""
+    return shutil.copytree(shop_before, tmp_path / "shop")
+
+
+@pytest.fixture(scope="module")
+def adopted(
+    shop_before: Path,
+    template_repository: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    _compiled_once: None,
+) -> Path:
+    """Give the repository after the adoption of its invoices, which is not committed."""
+    shop = shutil.copytree(shop_before, tmp_path_factory.mktemp("adopted") / "shop")
+    with contextlib.chdir(shop) if sys.version_info >= (3, 11) else _inside(shop):
+        assert cli.main(["adopt", "--template", str(template_repository), str(INVOICES)]) == 0
+    return shop
+
+
+@contextlib.contextmanager
+def _inside(folder: Path) -> Iterator[None]:
+    before = Path.cwd()
+    os.chdir(folder)
+    try:
+        yield
+    finally:
+        os.chdir(before)
+
+
+@pytest.fixture
+def adopt(
+    shop: Path, capsys: pytest.CaptureFixture[str], _compiled_once: None
+) -> Callable[..., tuple[int, str, str]]:
+    """Give a function that runs the command in the repository: its status, output and errors."""
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        with _inside(shop):
+            status = cli.main(["adopt", *arguments])
+        said = capsys.readouterr()
+        return status, said.out, said.err
+
+    return run
+
+
+def commit(shop: Path) -> None:
+    git(shop, "add", "--all")
+    git(shop, "commit", "-q", "-m", "docs: specs")
+
+
+def answers_of(folder: Path) -> dict[str, Any]:
+    found: dict[str, Any] = yaml.safe_load((folder / ANSWERS).read_text(encoding="utf-8"))
+    return found
+
+
+def tree(top: Path) -> dict[str, str]:
+    """Every path below a folder, .git left out, with what it is."""
+    found = {}
+    for path in sorted(top.rglob("*")):
+        name = path.relative_to(top).as_posix()
+        if name.split("/")[0] != ".git":
+            data = os.readlink(path).encode() if path.is_symlink() else b""
+            data = data or (path.read_bytes() if path.is_file() else b"folder")
+            found[name] = hashlib.sha256(data).hexdigest()
+    return found
+
+
+# ---- what is written ----------------------------------------------------------------------------
+
+
+def test_only_an_answers_file_is_new_and_the_spec_is_as_it_was(
+    adopted: Path, shop_before: Path
+) -> None:
+    before, after = tree(shop_before), tree(adopted)
+    assert after.keys() - before.keys() == {f"{INVOICES}/{ANSWERS}"}
+    assert {name: after[name] for name in before} == before
+
+
+def test_the_answers_are_those_that_the_text_gives(
+    adopted: Path, template_repository: Path
+) -> None:
+    found = answers_of(adopted / INVOICES)
+    lists = ("requirements", "security_requirements", "entities", "operations")
+    assert [len(found[name]) for name in (*lists, "error_cases", "components")] == [
+        2,
+        1,
+        2,
+        2,
+        1,
+        2,
+    ]
+    assert found["_src_path"] == str(template_repository)
+    assert found["_commit"] == "v1.0.0"
+    expected = {
+        "feature_name": "Invoices",
+        "feature_path": "specs/invoices",
+        "owner": "@acme/billing",
+        "architecture_style": "monolith",
+        "backend_language": "python",
+        "backend_framework": "Django",
+        "frontend_framework": "server_rendered",
+        "databases": ["postgresql"],
+        "orm": "Django ORM",
+        "authn_methods": ["session_cookie"],
+        "authz_models": ["rbac"],
+        "roles": ["accountant", "auditor"],
+        "data_classes": ["pii", "financial"],
+        "surfaces": ["rest", "ui", "storage"],
+        "prd_reference": "docs/prd/invoices.md",
+        "api_reference": "docs/api/invoices.yaml",
+        "arch_reference": "ARCHITECTURE.md",
+        "coverage_target": 85,
+        "latency_p95_ms": 400,
+        "throughput_rps": 5,
+        "rto_minutes": 240,
+        "environments": ["staging", "production"],
+        "deployment_strategy": "rolling",
+        "e2e_tests": False,
+    }
+    assert {name: found[name] for name in expected} == expected
+
+
+def test_the_answers_file_is_the_one_that_copier_writes_for_these_answers(
+    adopted: Path, template_repository: Path, tmp_path: Path
+) -> None:
+    answers = {k: v for k, v in answers_of(adopted / INVOICES).items() if k[0] != "_"}
+    fresh = tmp_path / "fresh" / INVOICES
+    copier.run_copy(
+        str(template_repository), fresh, data=answers, defaults=True, skip_tasks=True, quiet=True
+    )
+    assert (adopted / INVOICES / ANSWERS).read_bytes() == (fresh / ANSWERS).read_bytes()
+
+
+def test_an_update_to_the_same_version_changes_nothing(adopted: Path, tmp_path: Path) -> None:
+    shop = shutil.copytree(adopted, tmp_path / "shop")
+    commit(shop)
+    copier.run_update(shop / INVOICES, defaults=True, overwrite=True, unsafe=True, quiet=True)
+    assert git(shop, "status", "--porcelain", "--ignored") == ""
+
+
+def test_a_new_version_arrives_and_no_word_of_the_author_goes(
+    adopted: Path, template_repository: Path, tmp_path: Path
+) -> None:
+    template = shutil.copytree(template_repository, tmp_path / "template")
+    shop = shutil.copytree(adopted, tmp_path / "shop")
+    releases.change(shop / INVOICES, ANSWERS, str(template_repository), str(template))
+    commit(shop)
+    mandatory = "> **Mandatory**: Coder agents MUST verify these checklists before generating code."
+    section = "## 10. Cost\n\n- **Budget**: [TODO: monthly budget of the feature]\n"
+    body = "template/feature/spec.md.jinja"
+    releases.change(template, body, mandatory, mandatory.replace("Coder agents", "All who write"))
+    releases.change(template, body, "## Notes\n", f"{section}\n## Notes\n")
+    row = (
+        '    {\n      "item": "Licences", "when": "", "where": "Section 5",\n'
+        '      "ask": "Are the licences of new libraries allowed?",\n'
+        '      "note": "[TODO: who checked]"\n    },\n'
+    )
+    first = '    {\n      "item": "Domain Model"'
+    releases.change(template, "template/_catalogues/checklist.json", first, row + first)
+    releases.release(template, "v1.1.0")
+    before = (shop / SPEC).read_text(encoding="utf-8")
+
+    copier.run_update(shop / INVOICES, defaults=True, overwrite=True, unsafe=True, quiet=True)
+
+    after = (shop / SPEC).read_text(encoding="utf-8")
+    assert "<<<<<<<" not in after
+    assert section in after
+    assert "| Licences | Are the licences of new libraries allowed? | Must |" in after
+    assert "All who write MUST verify" in after
+    lines = after.splitlines()
+    gone = [line for line in before.splitlines() if line and line not in lines]
+    assert gone == [mandatory]
+    assert answers_of(shop / INVOICES)["_commit"] == "v1.1.0"
+
+
+# ---- what is said -------------------------------------------------------------------------------
+
+
+def test_a_dry_run_writes_nothing_and_shows_each_section_and_each_answer(
+    shop: Path, adopt: Callable[..., tuple[int, str, str]], template_repository: Path
+) -> None:
+    before = tree(shop)
+    source = str(template_repository)
+    status, said, _ = adopt("--dry-run", "--template", source, str(INVOICES))
+    assert status == 0
+    assert tree(shop) == before
+    assert [line for line in said.splitlines() if len(line) > 100 and source not in line] == []
+    table = said.partition("Distance")[2].partition("\n\n")[0]
+    rows = [re.split(r"\s{2,}", line.strip()) for line in table.splitlines()[2:]]
+    standing = {row[0].split(" ")[0]: row[1].split(" ")[0] for row in rows}
+    numbered = {f"{number}.": "present" for number in range(10)}
+    assert standing == {
+        **{"Header": "present", "Notes": "missing", "Glossary": "own", "Open": "own"},
+        **numbered,
+        "Total": standing["Total"],
+    }
+    text, _, defaults = said.partition("Defaults: nothing in the text decides them")
+    assert re.search(r"architecture_style +monolith +line 33 +Monolith, agreed with Jo", text)
+    assert re.search(r"requirements +2 items +line 78", text)
+    assert "access: signed_in" in defaults
+    assert "access" not in text
+    assert "surfaces: rest, ui, storage  (the text says in part: rest (line 112)" in said
+    assert "line 18: ../../docs/vat.md leads nowhere" in said
+    assert said.endswith(f"Next          feature-spec adopt --template {source} specs/invoices\n")
+
+
+def test_json_has_the_same(
+    shop: Path, adopt: Callable[..., tuple[int, str, str]], template_repository: Path
+) -> None:
+    _, said, _ = adopt("--json", "-n", "--template", str(template_repository), str(INVOICES))
+    found = json.loads(said)
+    answers = {item["name"]: item for item in found["answers"]}
+    assert (found["spec"], found["written"]) == (str(SPEC), False)
+    assert answers["owner"]["origin"] == "text"
+    assert (answers["owner"]["value"], answers["owner"]["line"]) == ("@acme/billing", 5)
+    assert answers["access"]["origin"] == "default"
+    missing = [item["title"] for item in found["sections"] if item["standing"] == "missing"]
+    assert missing == ["Notes"]
+    assert found["total"]["open"] == 7
+
+
+@pytest.mark.parametrize("name", ["seed", "search"])
+def test_what_says_nothing_for_certain_is_adopted_by_defaults_that_are_named_so(
+    name: str,
+    shop: Path,
+    adopt: Callable[..., tuple[int, str, str]],
+    template_repository: Path,
+) -> None:
+    written = (shop / "specs" / name / "spec.md").read_bytes()
+    (shop / "ARCHITECTURE.md").unlink()
+    status, said, _ = adopt("--json", "--template", str(template_repository), f"specs/{name}")
+    assert status == 0
+    assert (shop / "specs" / name / "spec.md").read_bytes() == written
+    assert {item["origin"] for item in json.loads(said)["answers"]} == {"default"}
+    assert answers_of(shop / "specs" / name)["feature_name"] == name.capitalize()
+
+
+def test_an_answer_on_the_command_line_counts_more_than_the_text(
+    shop: Path, adopt: Callable[..., tuple[int, str, str]], template_repository: Path
+) -> None:
+    (shop / "answers.yml").write_text("access: internal\nowner: Kim\n", encoding="utf-8")
+    given = ["-d", "owner=Jo", "-d", "databases=[mysql]", "--data-file", "answers.yml"]
+    status, said, _ = adopt(*given, "--template", str(template_repository), str(INVOICES))
+    found = answers_of(shop / INVOICES)
+    assert status == 0
+    assert (found["owner"], found["databases"], found["access"]) == ("Jo", ["mysql"], "internal")
+    assert "Given on the command line" in said
+
+
+def test_an_ignored_spec_is_adopted_and_the_rule_that_hides_it_is_named(
+    shop: Path, adopt: Callable[..., tuple[int, str, str]], template_repository: Path
+) -> None:
+    (shop / ".gitignore").write_text("*.pyc\nspecs/\n", encoding="utf-8")
+    _, said, _ = adopt("-n", "--template", str(template_repository), "specs/search")
+    assert "Ignored       by .gitignore:2:specs/: take that rule out" in said
+
+
+# ---- where the template is ----------------------------------------------------------------------
+
+
+def _neighbour(shop: Path, name: str, source: str) -> None:
+    folder = shop / "specs" / name
+    folder.mkdir()
+    (folder / "spec.md").write_text("# A\n", encoding="utf-8")
+    text = f"_commit: v1.0.0\n_src_path: {source}\nfeature_path: specs/{name}\n"
+    (folder / ANSWERS).write_text(text, encoding="utf-8")
+    commit(shop)
+
+
+def test_the_template_is_that_of_the_other_specs(
+    shop: Path, adopt: Callable[..., tuple[int, str, str]], template_repository: Path
+) -> None:
+    _neighbour(shop, "checkout", str(template_repository))
+    status, _, _ = adopt("specs/search")
+    assert status == 0
+    assert answers_of(shop / "specs/search")["_src_path"] == str(template_repository)
+
+
+def test_a_relative_path_of_a_template_is_recorded_whole(
+    shop: Path, adopt: Callable[..., tuple[int, str, str]], template_repository: Path
+) -> None:
+    relative = os.path.relpath(template_repository, shop)
+    adopt("--template", relative, "--vcs-ref", "v1.0.0", "specs/search")
+    assert answers_of(shop / "specs/search")["_src_path"] == str(template_repository)
+
+
+# ---- refusals -----------------------------------------------------------------------------------
+
+
+def _rewrite(old: str, new: str) -> Callable[[Path], None]:
+    def prepare(shop: Path) -> None:
+        data = (shop / SPEC).read_bytes().replace(old.encode(), new.encode("latin-1"), 1)
+        (shop / SPEC).write_bytes(data)
+
+    return prepare
+
+
+def _link(shop: Path) -> None:
+    (shop / SPEC).rename(shop / "specs" / "real.md")
+    (shop / SPEC).symlink_to("../real.md")
+
+
+REFUSALS: dict[str, tuple[Callable[[Path], Any], list[str], str]] = {
+    "an answers file is there": (
+        lambda shop: (shop / INVOICES / ANSWERS).write_text("x: 1\n"),
+        [str(INVOICES)],
+        "is there already, so updates reach this spec: copier update --trust specs/invoices",
+    ),
+    "no spec": (
+        lambda shop: (shop / SPEC).unlink(),
+        [str(INVOICES)],
+        "copier copy --trust <template> specs/invoices starts one",
+    ),
+    "a spec of another name": (
+        lambda shop: (shop / SPEC).rename(shop / INVOICES / "SPEC.md"),
+        [str(INVOICES)],
+        "git mv specs/invoices/SPEC.md specs/invoices/spec.md",
+    ),
+    "a symbolic link": (_link, [str(INVOICES)], "specs/invoices/spec.md is a symbolic link"),
+    "not UTF-8": (
+        _rewrite("Kim", "\xe9"),
+        [str(INVOICES)],
+        "spec.md is not UTF-8, byte 0xe9 on line 38",
+    ),
+    "Windows line ends": (
+        _rewrite("---\ntitle", "---\r\ntitle"),
+        [str(INVOICES)],
+        "the first on line 1, which an update refuses: perl -pi -e 's/\\r\\n?/\\n/g' specs/",
+    ),
+    "a conflict": (
+        _rewrite("## Glossary\n", "<<<<<<< before\n## Glossary\n"),
+        [str(INVOICES)],
+        "unresolved conflict, line 160: settle it, then git add specs/invoices/spec.md",
+    ),
+    "a name that no spec may have": (
+        lambda shop: (shop / INVOICES).rename(shop / "specs" / "My Invoices"),
+        ["specs/My Invoices"],
+        "git mv 'specs/My Invoices' specs/my-invoices",
+    ),
+    "a device of Windows": (
+        lambda shop: (shop / INVOICES).rename(shop / "specs" / "con"),
+        ["specs/con"],
+        "git mv 'specs/con' specs/con-feature",
+    ),
+    "the root": (
+        lambda shop: shutil.copy(shop / SPEC, shop / "spec.md"),
+        ["."],
+        "a feature has a folder of its own: mkdir -p specs/<feature>",
+    ),
+    "the file": (lambda shop: None, [str(SPEC)], "feature-spec adopt specs/invoices"),
+    "no such folder": (lambda shop: None, ["specs/none"], "There is no folder specs/none"),
+    "no git": (
+        lambda shop: shutil.rmtree(shop / ".git"),
+        [str(INVOICES)],
+        "is in no git repository",
+    ),
+    "no other spec": (
+        lambda shop: None,
+        [str(INVOICES)],
+        "feature-spec adopt --template <path or URL> specs/invoices",
+    ),
+    "two templates": (
+        lambda shop: (_neighbour(shop, "a", "/x/one"), _neighbour(shop, "b", "/x/two")),
+        [str(INVOICES)],
+        "come from two templates, /x/one and /x/two: feature-spec adopt --template",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", REFUSALS)
+def test_what_cannot_be_adopted_is_refused_in_one_sentence_and_nothing_is_written(
+    case: str, shop: Path, adopt: Callable[..., tuple[int, str, str]]
+) -> None:
+    prepare, arguments, sentence = REFUSALS[case]
+    prepare(shop)
+    before = tree(shop)
+    status, said, errors = adopt(*arguments)
+    assert (status, said) == (1, "")
+    assert sentence in errors
+    assert errors.count("\n") == 1
+    assert tree(shop) == before
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (["-d", "acess=public"], "The template does not ask acess: did you mean access?"),
+        (["-d", "access=nobody"], "The answer access does not fit"),
+        (["-d", "feature_path=specs/other"], "leave feature_path out"),
+        (["--vcs-ref", "v9.9.9"], "cannot be used"),
+    ],
+)
+def test_what_the_template_does_not_take_is_refused_in_one_sentence(
+    options: list[str],
+    sentence: str,
+    shop: Path,
+    adopt: Callable[..., tuple[int, str, str]],
+    template_repository: Path,
+) -> None:
+    before = tree(shop)
+    status, said, errors = adopt(*options, "--template", str(template_repository), str(INVOICES))
+    assert (status, said, errors.count("\n")) == (1, "", 1)
+    assert sentence in errors
+    assert tree(shop) == before
+
+
+def test_a_template_of_something_else_is_refused(
+    shop: Path, adopt: Callable[..., tuple[int, str, str]], tmp_path: Path
+) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "README.md").write_text("x\n", encoding="utf-8")
+    releases.release(other, "v1.0.0")
+    status, _, errors = adopt("--template", str(other), str(INVOICES))
+    assert status == 1
+    assert "it is no template of specs" in errors
+    shutil.rmtree(other / ".git")
+    (other / "spec.md").write_text("x\n", encoding="utf-8")
+    (other / "{{ _copier_conf.answers_file }}.jinja").write_text(
+        "{{ _copier_answers|to_nice_yaml }}"
+    )
+    assert (
+        "is no git repository, and an update needs its versions"
+        in adopt("--template", str(other), str(INVOICES))[2]
+    )
+
+
+def test_a_full_disk_leaves_no_part_of_an_answers_file(
+    shop: Path,
+    adopt: Callable[..., tuple[int, str, str]],
+    template_repository: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def full(descriptor: int, data: bytes) -> None:
+        os.close(descriptor)
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(whole_file, "_write", full)
+    before = tree(shop)
+    status, _, errors = adopt("--template", str(template_repository), "specs/search")
+    assert (status, errors) == (
+        1,
+        "Error: specs/search/.copier-answers.yml cannot be written: No space left on device\n",
+    )
+    assert tree(shop) == before
+
+
+# ---- in a terminal ------------------------------------------------------------------------------
+
+
+def _terminal(shop: Path, *arguments: str) -> Terminal:
+    code = "import sys; from feature_spec.cli import main; sys.exit(main(sys.argv[1:]))"
+    path = [f"PYTHONPATH={interview.ROOT / 'hooks'}"]
+    return Terminal(["env", *path, sys.executable, "-c", code, "adopt", *arguments], shop, 100)
+
+
+def test_a_person_is_asked_what_the_text_leaves_open(shop: Path, template_repository: Path) -> None:
+    with _terminal(shop, "--template", str(template_repository), str(INVOICES)) as terminal:
+        names = terminal.interview({"access": "internal", "full_interview": False})
+        shown = terminal.shown()
+        assert terminal.ended() == 0
+    assert names == ["surfaces", "access", "full_interview"]
+    assert answers_of(shop / INVOICES)["access"] == "internal"
+    assert re.search(r"Asked\n.*access: internal", shown, re.DOTALL)
+
+
+def test_ctrl_c_at_a_prompt_writes_nothing(shop: Path, template_repository: Path) -> None:
+    before = tree(shop)
+    with _terminal(shop, "--template", str(template_repository), str(INVOICES)) as terminal:
+        assert terminal.prompted() == "surfaces"
+        terminal.press(INTERRUPT)
+        assert terminal.ended() == 130
+    assert tree(shop) == before
+
+
+# ---- the page -----------------------------------------------------------------------------------
+
+
+def test_the_commands_of_the_page_work_in_the_order_it_has_them(
+    shop: Path, template_repository: Path
+) -> None:
+    (script,) = re.findall(r"^```sh\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+    script = script.replace("<template>", str(template_repository))
+    program = f'"{sys.executable}" -m'
+    script = script.replace("feature-spec adopt", f"{program} feature_spec adopt")
+    script = script.replace("copier update", f"{program} copier update --defaults")
+    environment = {**os.environ, "PYTHONPATH": str(interview.ROOT / "hooks")}
+    done = subprocess.run(
+        ["sh", "-euc", script], cwd=shop, env=environment, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    assert script.count(" adopt ") == 2
+    assert (shop / INVOICES / ANSWERS).exists()
+    assert git(shop, "status", "--porcelain") == ""
