@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from feature_spec.merge.fields import WAS
 from feature_spec.merge.kept import HEADING
@@ -63,10 +64,9 @@ def _faults(records: Records, result: str) -> Iterator[str]:
     conflicts = [
         "\n".join(found[group] for found in _CONFLICT.finditer(result)) for group in (1, 2)
     ]
-    mine, yours = _Pieces(read_spec(here)), _Pieces(read_spec(there))
-    base, ours, theirs = (
-        _Pieces(tree.root) for tree in (records.base, records.ours, records.theirs)
-    )
+    mine = _Pieces(read_spec(here))
+    yours = mine if here == there else _Pieces(read_spec(there))
+    base, ours, theirs = _versions(records)
     for piece, node in ours.added_to(base):
         if not _stands(piece, node, records, base, mine) and not _in(piece, conflicts[0]):
             yield f"yours is not where it was: {_shown(piece)}"
@@ -112,6 +112,13 @@ def _repeated(pieces: _Pieces) -> set[tuple[str, str, str]]:
         (piece.heading, piece.record, piece.column) for piece, _ in pieces.found if piece.record
     )
     return {place for place, count in places.items() if count > 1 and place[2]}
+
+
+@lru_cache(maxsize=1)
+def _versions(records: Records) -> tuple[_Pieces, _Pieces, _Pieces]:
+    """The pieces of the three texts, read once for all the results that are tried."""
+    base, ours, theirs = (records.base, records.ours, records.theirs)
+    return _Pieces(base.root), _Pieces(ours.root), _Pieces(theirs.root)
 
 
 class _Pieces:
