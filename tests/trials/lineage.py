@@ -132,7 +132,9 @@ class Lineage:
         living = ours or theirs
         assert living is not None
         assert living.parent is not None
-        table = self.theirs.get(living.parent.name) or living.parent
+        table = living.parent
+        if theirs or base is None:  # else the row is kept with the head it had
+            table = self.theirs.get(living.parent.name) or living.parent
         by_name = [
             dict(zip(self.columns(entry), entry.unit.text, strict=True)) if entry else None
             for entry in (base, ours, theirs)

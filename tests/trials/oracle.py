@@ -410,14 +410,17 @@ class _Judge:
         for name, entry in lineage.base.items():
             if name not in lineage.ours or name not in lineage.theirs:
                 continue
+            if any(_joined(version[name]) for version in (lineage.ours, lineage.theirs)):
+                continue
             orders = []
             for version in (lineage.base, lineage.ours, lineage.theirs):
                 orders.append([child.name for child in version[name].unit.children])
             common = set(orders[0]) & set(orders[1]) & set(orders[2])
             base, ours, theirs = ([n for n in order if n in common] for order in orders)
-            if base not in (ours, theirs) or len(base) < 2:
+            moved = [_moved(orders[0], order) for order in orders[1:]]
+            if all(moved) or len(base) < 2:
                 continue
-            wanted = theirs if ours == base else ours
+            wanted = theirs if not moved[0] else ours
             places: list[tuple[int, str]] = []
             for child in wanted:
                 if self._decided(child):
@@ -501,6 +504,19 @@ def _within(old: Sequence[str], text: Sequence[str]) -> bool:
 def _everything(unit: Unit) -> list[object]:
     """Return all that stands in a unit, with the names."""
     return [(u.name, tuple(u.text), tuple(c.name for c in u.children)) for u in unit.walk()]
+
+
+def _joined(entry: Entry) -> bool:
+    """Say whether a list stands beside another one: a reader takes both for one list."""
+    if entry.unit.kind != "list" or entry.parent is None:
+        return False
+    pairs = itertools.pairwise(entry.parent.unit.children)
+    return any(entry.unit in pair and {u.kind for u in pair} == {"list"} for pair in pairs)
+
+
+def _moved(old: list[str], new: list[str]) -> bool:
+    """Say whether what two versions have in common stands in another order."""
+    return [name for name in old if name in new] != [name for name in new if name in old]
 
 
 def _ragged(reading: Reading) -> Iterator[str]:
