@@ -60,7 +60,7 @@ def _before(template: Path, facts: str) -> str:
     text = recorded.read_bytes().decode("utf-8")
     first = load_answers(text)
     version = os.environ.get("VERSION_PEP440_FROM") or str(first.get("_commit", ""))
-    answers = migrations.migrated(first, version)
+    answers = migrations.migrated(first, version, migrations.MIGRATIONS)
     questions = questions_of(lambda path: (template / path).read_text(encoding="utf-8"))
     state = guard.state_of(place, request, text, answers, questions)
     if sentence := guard.refusal(state):

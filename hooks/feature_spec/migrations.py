@@ -74,9 +74,7 @@ MIGRATIONS: tuple[Migration, ...] = ()
 """Every change since the first version, the oldest first."""
 
 
-def migrated(
-    answers: Answers, version: str, migrations: Sequence[Migration] = MIGRATIONS
-) -> Answers:
+def migrated(answers: Answers, version: str, migrations: Sequence[Migration]) -> Answers:
     """Recorded answers as this version of the template wants them.
 
     Args:
@@ -141,7 +139,7 @@ def rewritten(text: str, answers: Answers) -> str:
     """
     before = load_answers(text)
     starts = [*_ENTRY.finditer(text)]
-    ends = [start.start() for start in starts[1:]] + [len(text)]
+    ends = [*(start.start() for start in starts), len(text)][1:]
     lines = {start[1]: text[start.start() : end] for start, end in zip(starts, ends, strict=True)}
     head = text[: starts[0].start()] if starts else ""
     stays = {
