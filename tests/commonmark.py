@@ -46,7 +46,7 @@ def parser() -> MarkdownIt:
     """A CommonMark parser with tables that follow GitHub, and links that stay as written."""
     found = MarkdownIt("commonmark", {"maxNesting": 1000})
     found.block.ruler.before("lheading", "late_table", table, {"alt": ["paragraph", "reference"]})
-    found.validateLink = lambda _: True  # type: ignore[method-assign]
+    found.validateLink = lambda url: bool(url) or True  # type: ignore[method-assign]
     found.normalizeLink = lambda url: url  # type: ignore[method-assign]
     return found
 
@@ -112,6 +112,7 @@ OPENS = frozenset("#`~><*-+_=|:0123456789")
 """What a line may begin with that markdown-it takes for a block where it is none."""
 QUOTES = re.compile(r"^[ \t>]*(?:\t| {4})[ \t]*>|>\t.*>.*\t", re.MULTILINE)
 FENCE_WITH_TAB = re.compile(r"(?s)(?:```|~~~).*>[ ]*\t")
+INLINE = re.compile(r"--->|\]\([^)]*\[|\]\([^)]*\\[ \t\n]|\[.*!\[.*\[.*\].*\].*\]", re.DOTALL)
 MARKER = re.compile(r"(?:[-+*]|\d+[.)])(?: |$)|<")
 
 
@@ -119,8 +120,8 @@ def parser_is_known_to_err(text: str) -> bool:
     """Whether a document has one of the constructs that markdown-it reads against the standard.
 
     - The line behind a definition is for it the first of a new block, though the paragraph goes on;
-      a definition does not go on in a line that could begin a block, or it does in an underline; a backslash at its end takes
-      the line end along.
+      a definition does not go on in a line that could begin a block, or it does in an underline; a
+      backslash at its end takes the line end along.
     - A line that goes on a paragraph without the mark of its container may begin a block, even when
       it is indented by four columns or more.
     - A quote mark so far indented still goes on a quote. Behind two quote marks with tabs the
@@ -129,12 +130,18 @@ def parser_is_known_to_err(text: str) -> bool:
     - A line that goes on a paragraph because its list marker may not interrupt one, and is the
       header of a table, is a list item.
 
+    - A row of blanks that are no spaces (U+00A0) ends the table.
+
     And the one thing that the reader reads its own way: a line that was taken into a container
     without its mark is no header of a table.
     """
-    if QUOTES.search(text):
-        return True
     lines = text.split("\n")
+    if (
+        QUOTES.search(text)
+        or INLINE.search(text)
+        or any(line.isspace() and line.strip(" \t\r") for line in lines)
+    ):
+        return True
     spec = read_spec(text)
     for read in texts(spec):
         if read.defines and re.match(r"\[[^\]]*\]:\Z", read.body.strip()):
@@ -145,8 +152,14 @@ def parser_is_known_to_err(text: str) -> bool:
                 return True
             if any(line[:1] in OPENS for line in words.split("\n")[1:]):
                 return True
-        for line, column, words in read.lines[1:]:
-            before = lines[line - 1][: column - 1].expandtabs(4)
+        at = 0
+        for words in read.body.split("\n")[:-1]:
+            at += len(words) + 1
+            line, column = read.place(at)
+            before, words = (
+                lines[line - 1][: column - 1].expandtabs(4),
+                lines[line - 1][column - 1 :],
+            )
             if before.endswith("    ") and words[:1] in OPENS:
                 return True
             if "|" in words and not words.strip("|:- \t\r"):
@@ -180,7 +193,7 @@ def _block(spec: Spec, node: Node) -> Any:
     end = node.line + node.own.removesuffix("\n").count("\n")
     match node:
         case Paragraph() | Section():
-            text = next(text for text in texts(_only(node)) if text.lines[0][0] == node.line)
+            text = next(iter(texts(_only(node))))
             cut = behind_definitions(text.body) if text.defines else 0
             start = node.line + text.body.count("\n", 0, cut)
             if isinstance(node, Section):
@@ -193,7 +206,7 @@ def _block(spec: Spec, node: Node) -> Any:
         case Table():
             rows = [node.header, *(row.cells for row in node.children if isinstance(row, Row))]
             size = len(node.header)
-            cells = [[cell.text.replace("\\|", "|") for cell in row][:size] for row in rows]
+            cells = [[cell.text.replace("\\|", "|").strip() for cell in row][:size] for row in rows]
             return (
                 "table",
                 node.line,
@@ -274,7 +287,7 @@ def _rows(tokens: Iterator[Token]) -> list[list[str]]:
         if token.type == "tr_open":
             rows.append([])
         elif token.type == "inline":
-            rows[-1].append(token.content.replace("\ufffd", "\0"))
+            rows[-1].append(token.content.replace("\ufffd", "\0").strip())
     return rows
 
 

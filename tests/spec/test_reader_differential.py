@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from commonmark import ours, parser_is_known_to_err, theirs
+from conftest import Render
 
 PROJECT = Path(__file__).parents[2]
 DOCUMENTS = sorted(
@@ -57,7 +59,44 @@ def documents(draw: st.DrawFn) -> str:
 
 
 @given(documents())
-@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
 def test_random_lines_read_as_commonmark_says(text: str) -> None:
     assume(not parser_is_known_to_err(text))
+    assert ours(text) == theirs(text)
+
+
+PIECES = st.sampled_from(
+    ["[", "]", "(", ")", "![", "](", "]()", "](u)", "](<", ">)", "<", ">", "`", "``", "```", "\\",
+     "\\`", "\\[", "\\]", "a", "b c", " ", "\n", "\n ", '"', "'", ' "t")', " (t))", "<https://x.y>",
+     "<m@x.y>", "<a>", '<a b="', "<!--", "-->", "<?", "?>", "<!X", "<![CDATA[", "]]>", "[ref]",
+     "[ref][]", "[x][ref]", "[REF]", "[x][no]", "*", "_", "&#40;", "\u00a0", "![i](j)", "[k](l)",
+     "|"]
+)  # fmt: skip
+
+
+@given(st.lists(PIECES, max_size=14), st.booleans())
+@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+def test_random_text_has_the_links_and_code_commonmark_says(
+    pieces: list[str], in_table: bool
+) -> None:
+    words = "".join(pieces).replace("|", "" if in_table else "|")
+    if in_table:
+        words = words.replace("\n", " ").replace("\\", "") + " | `x\\|y` [a](b\\|c)"
+        text = f"[ref]: /r\n\n| a | b | c |\n|---|---|---|\n| x | {words}\n"
+    else:
+        text = f"[ref]: /r\n\nx {words}"
+    assume(not parser_is_known_to_err(text))
+    assert ours(text) == theirs(text)
+
+
+SETS: list[dict[str, Any]] = [
+    {},
+    {"feature_name": "Pay [now](x) | `later`"},
+    {"architecture_style": "microservices", "surfaces": ["graphql", "events"]},
+]
+
+
+@pytest.mark.parametrize("answers", SETS, ids=str)
+def test_a_rendered_spec_reads_as_commonmark_says(render: Render, answers: dict[str, Any]) -> None:
+    text = render(**answers).text
     assert ours(text) == theirs(text)

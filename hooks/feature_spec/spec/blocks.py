@@ -17,7 +17,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from feature_spec.spec.definitions import behind_definitions
 from feature_spec.spec.model import (
@@ -137,16 +136,16 @@ def _front_matter(raw: Sequence[str]) -> tuple[int, FrontMatter | None]:
     if not end:
         return 0, None
     front = FrontMatter(1, raw[0])
+    starts: list[tuple[int, str]] = []
     for index in range(1, end):
         line = raw[index]
         found = _KEY.match(line)
         if found:
-            key = next(group for group in found.groups() if group is not None)
-            front.children.append(Field(index + 1, line, key=key))
-        elif front.children and (line[:1] in " \t\n\r-#]}" or not line.strip()):
-            front.children[-1].own += line
-        else:
-            front.children.append(Field(index + 1, line))
+            starts.append((index, next(group for group in found.groups() if group is not None)))
+        elif not starts or not (line[:1] in " \t\n\r-#]}" or not line.strip()):
+            starts.append((index, ""))
+    for (start, key), (following, _) in zip(starts, [*starts[1:], (end, "")], strict=True):
+        front.children.append(Field(start + 1, "".join(raw[start:following]), key=key))
     front.children.append(Field(end + 1, raw[end]))
     return end + 1, front
 
@@ -154,7 +153,6 @@ def _front_matter(raw: Sequence[str]) -> tuple[int, FrontMatter | None]:
 # ---- blocks -----------------------------------------------------------------------------------
 
 
-@dataclass(eq=False)
 class _Box:
     """A block while it is read.
 
@@ -168,21 +166,32 @@ class _Box:
         indent: of a fence or a line of text, the indentation.
         until: of an HTML block what ends it; None when a blank line does.
         words: of text, its lines; of a fence, its content.
+        columns: of text, where each of its lines begins, from 1.
         lazy: of text, whether the last line was taken in without the mark of its container.
 
     """
 
-    node: Node
-    start: int
-    end: int
-    boxes: list[_Box] = field(default_factory=list)
-    width: int = 0
-    mark: str = ""
-    indent: int = 0
-    until: re.Pattern[str] | None = None
-    words: list[str] = field(default_factory=list)
-    columns: list[int] = field(default_factory=list)
-    lazy: bool = False
+    __slots__ = (
+        "boxes",
+        "columns",
+        "end",
+        "indent",
+        "lazy",
+        "mark",
+        "node",
+        "start",
+        "until",
+        "width",
+        "words",
+    )
+
+    def __init__(self, node: Node, start: int, width: int = 0) -> None:
+        self.node, self.start, self.end, self.width = node, start, start + 1, width
+        self.boxes: list[_Box] = []
+        self.words: list[str] = []
+        self.columns: list[int] = []
+        self.mark, self.indent, self.lazy = "", 0, False
+        self.until: re.Pattern[str] | None = None
 
 
 class _Lines:
@@ -210,8 +219,11 @@ class _Lines:
         return self._top
 
     def _line(self) -> None:
-        depth, at = self._matched()
-        body = self._body
+        body, leaf = self._body, self._leaf
+        if leaf and not self._open and body.startswith("|") and isinstance(leaf.node, Table):
+            self._add_row(leaf, 0)
+            return
+        depth, at = self._matched() if self._open else (0, 0)
         start = _text_start(body, at)
         if start == len(body):
             self._blank(depth, at)
@@ -321,8 +333,7 @@ class _Lines:
             for box in self._open:
                 box.end = self._index + 1
         elif table:
-            table.end = self._index + 1
-            table.node.children.append(self._row(self._index, start))
+            self._add_row(table, start)
         else:
             self._add_text(self._add(depth, Paragraph(0)), at, start)
 
@@ -397,7 +408,7 @@ class _Lines:
             found_list = self._add(depth, List(0, ordered=mark in ".)"))
             found_list.mark = mark
             self._leaf = None
-        item = _Box(Item(0), self._index, self._index + 1, width=content - at)
+        item = _Box(Item(0), self._index, content - at)
         found_list.boxes.append(item)
         self._open.append(item)
         return min(content, len(body))
@@ -456,10 +467,10 @@ class _Lines:
         self._leaf = table
         return True
 
-    def _row(self, index: int, start: int) -> Row:
-        raw = self._raw[index]
-        cells = _cells(self._rest(start).rstrip(" \t"), index + 1, self._column(start))
-        return Row(index + 1, raw, cells=cells)
+    def _add_row(self, table: _Box, start: int) -> None:
+        table.end = line = self._index + 1
+        cells = _cells(self._rest(start).rstrip(" \t"), line, self._column(start))
+        table.node.children.append(Row(line, self._raw[self._index], cells=cells))
 
     def _column(self, at: int) -> int:
         """The column, from 1, of a place in the line as it is."""
@@ -482,7 +493,7 @@ class _Lines:
 
     def _add(self, depth: int, node: Node) -> _Box:
         self._close(depth)
-        box = _Box(node, self._index, self._index + 1)
+        box = _Box(node, self._index)
         self._boxes().append(box)
         self._leaf = box
         return box

@@ -21,14 +21,14 @@ from feature_spec.spec.definitions import (
     LABEL,
     MAX_LABEL,
     TITLE,
-    behind_definitions,
+    Definition,
     definitions,
     destination,
     normal,
     skip_space,
 )
 from feature_spec.spec.model import FrontMatter, Html, Item, Row, Spec
-from feature_spec.spec.texts import texts
+from feature_spec.spec.texts import Text, texts
 
 LinkKind = Literal["link", "image", "autolink", "definition"]
 
@@ -196,61 +196,51 @@ def _by_line(found: list[Link]) -> dict[int, list[Link]]:
 
 def links(spec: Spec) -> list[Link]:
     """Every link, image, autolink and definition in order; none inside code or comments."""
-    read = texts(spec)
-    bodies = []
-    labels: set[str] = set()
-    result: list[Link] = []
-    for text in read:
+    result = []
+    for text, defined, scan in _scans(spec, _LINK_MARKS):
         body = text.body
-        end = 0
-        if text.defines and body.startswith("["):
-            for found in definitions(body):
-                end = found.end
-                labels.add(normal(found.label))
-                result.append(
-                    Link(
-                        "definition",
-                        body[found.start : found.stop],
-                        found.label,
-                        *text.place(found.start),
-                    )
-                )
-        bodies.append((text, body, end))
-    for text, body, end in bodies:
-        if _MARKS.search(body, end):
-            scan = _Scan(body, end, labels)
-            result += [
-                Link(
-                    link.kind,
-                    body[link.start : link.stop],
-                    body[link.first : link.last],
-                    *text.place(link.start),
-                )
-                for link in scan.links
-            ]
+        result += [
+            Link("definition", body[d.start : d.stop], d.label, *text.place(d.start))
+            for d in defined
+        ]
+        result += [
+            Link(f.kind, body[f.start : f.stop], body[f.first : f.last], *text.place(f.start))
+            for f in (scan.links if scan else ())
+        ]
     return sorted(result, key=lambda link: (link.line, link.column))
 
 
 def code_spans(spec: Spec) -> list[CodeSpan]:
     """Every code span in order."""
     result = []
-    read = texts(spec)
-    for text in read:
-        body = text.body
-        if "`" not in body:
-            continue
-        end = behind_definitions(body) if text.defines else 0
-        for start, stop, marks in _Scan(body, end, None).codes:
-            shown = body[start + marks : stop - marks].replace("\n", " ")
+    for text, _, scan in _scans(spec, _CODE_MARKS):
+        for start, stop, marks in scan.codes if scan else ():
+            shown = text.body[start + marks : stop - marks].replace("\n", " ")
             if shown[:1] == shown[-1:] == " " and shown.strip(" "):
                 shown = shown[1:-1]
             if text.cell:
                 shown = shown.replace("\\|", "|")
             result.append(CodeSpan(shown, *text.place(start)))
-    return sorted(result, key=lambda span: (span.line, span.column))
+    return result
 
 
-_MARKS = re.compile(r"[\[<]")
+def _scans(
+    spec: Spec, marks: re.Pattern[str]
+) -> Iterator[tuple[Text, list[Definition], _Scan | None]]:
+    """Each text with its definitions and, if one of the marks is in it, what it holds."""
+    found = [
+        (text, list(definitions(text.body)) if text.defines and text.body.startswith("[") else [])
+        for text in texts(spec)
+    ]
+    labels = {normal(definition.label) for _, defined in found for definition in defined}
+    for text, defined in found:
+        start = defined[-1].end if defined else 0
+        scan = _Scan(text.body, start, labels) if marks.search(text.body, start) else None
+        yield text, defined, scan
+
+
+_LINK_MARKS = re.compile(r"[\[<]")
+_CODE_MARKS = re.compile("`")
 _TOKEN = re.compile(r"\\[^\n]|`+|<|!?\[|\]")
 _AUTOLINK = re.compile(
     r"<(?:[A-Za-z][A-Za-z0-9.+-]{1,31}:[^<>\x00-\x20]*"
@@ -260,9 +250,17 @@ _AUTOLINK = re.compile(
 _TAG = re.compile(
     r"<(?:[A-Za-z][A-Za-z0-9-]*(?:[ \t\n]+[A-Za-z_:][A-Za-z0-9_.:-]*"
     r"(?:[ \t\n]*=[ \t\n]*(?:[^\"'=<>`\x00-\x20]+|'[^']*'|\"[^\"]*\"))?)*[ \t\n]*/?>"
-    r"|/[A-Za-z][A-Za-z0-9-]*[ \t\n]*>|![A-Za-z][^>]*>)"
+    r"|/[A-Za-z][A-Za-z0-9-]*[ \t\n]*>)"
 )
-_HTML = (("<!-->", ""), ("<!--->", ""), ("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"))
+_DECLARATION = re.compile("<![A-Za-z]")
+_HTML = (
+    ("<!-->", ""),
+    ("<!--->", ""),
+    ("<!--", "-->"),
+    ("<?", "?>"),
+    ("<![CDATA[", "]]>"),
+    ("<!", ">"),
+)
 
 
 @dataclass(frozen=True)
@@ -282,11 +280,11 @@ class _Scan:
     Args:
         text: the text.
         start: where to begin: behind the definitions.
-        labels: the labels that the spec defines; None to find code spans only.
+        labels: the labels that the spec defines.
 
     """
 
-    def __init__(self, text: str, start: int, labels: set[str] | None) -> None:
+    def __init__(self, text: str, start: int, labels: set[str]) -> None:
         self._text, self._labels = text, labels
         self.links: list[_Found] = []
         self.codes: list[tuple[int, int, int]] = []
@@ -335,7 +333,9 @@ class _Scan:
             return found.end()
         for begin, end in _HTML:
             if self._text.startswith(begin, start):
-                if end in self._endless:
+                if end in self._endless or (
+                    begin == "<!" and not _DECLARATION.match(self._text, start)
+                ):
                     break
                 at = self._text.find(end, start + len(begin)) if end else start + len(begin)
                 if at < 0:
@@ -350,7 +350,7 @@ class _Scan:
         _, first, image = self._brackets.pop()
         closed = len(self._brackets) < self._closed
         self._closed = min(self._closed, len(self._brackets))
-        if self._labels is None or (closed and not image):
+        if closed and not image:
             return at + 1
         end = self._destination(first, at, image) or self._reference(first, at)
         if not end:
@@ -377,7 +377,6 @@ class _Scan:
 
     def _reference(self, first: int, last: int) -> int:
         """Read a reference to a label that is defined; its end, or 0."""
-        assert self._labels is not None  # noqa: S101 (said by the only caller)
         label, end = "", last + 1
         if behind := LABEL.match(self._text, last + 1):
             label, end = behind[1], behind.end()

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
 
 from feature_spec.spec.model import (
     Cell,
@@ -20,39 +18,39 @@ from feature_spec.spec.model import (
 )
 
 
-@dataclass(frozen=True)
 class Text:
     """Running text without the indentation and the marks around it.
 
     Attributes:
-        lines: of each line its number, the column of its first character, and what it says.
+        body: the text, its lines joined.
         cell: whether it is a cell of a table.
         defines: whether it may begin with link definitions: whether it is a paragraph.
 
     """
 
-    lines: Sequence[tuple[int, int, str]]
-    cell: bool = False
-    defines: bool = False
+    __slots__ = ("_columns", "_line", "_starts", "body", "cell", "defines")
 
-    @cached_property
-    def body(self) -> str:
-        """The text, its lines joined."""
-        return "\n".join(line for _, _, line in self.lines)
-
-    @cached_property
-    def _starts(self) -> list[int]:
-        starts, at = [], 0
-        for _, _, line in self.lines:
-            starts.append(at)
-            at += len(line) + 1
-        return starts
+    def __init__(
+        self,
+        body: str,
+        line: int,
+        columns: Sequence[int],
+        *,
+        cell: bool = False,
+        defines: bool = False,
+    ) -> None:
+        self.body, self.cell, self.defines = body, cell, defines
+        self._line, self._columns = line, columns
+        self._starts: list[int] | None = None
 
     def place(self, at: int) -> tuple[int, int]:
         """The line and the column of a character, both from 1."""
+        if self._starts is None:
+            self._starts = [0]
+            for line in self.body.split("\n")[:-1]:
+                self._starts.append(self._starts[-1] + len(line) + 1)
         index = bisect_right(self._starts, at) - 1
-        line, column, _ = self.lines[index]
-        return line, column + at - self._starts[index]
+        return self._line + index, self._columns[index] + at - self._starts[index]
 
 
 def texts(spec: Spec) -> list[Text]:
@@ -83,15 +81,12 @@ def _collect(node: Node, found: list[Text]) -> None:
 
 
 def _cell(cell: Cell) -> Text:
-    return Text(((cell.line, cell.column, cell.text),), cell=True)
+    return Text(cell.text, cell.line, (cell.column,), cell=True)
 
 
 def _text(node: Paragraph | Section, columns: Sequence[int], *, defines: bool) -> Text:
-    lines = []
-    for index, (line, column) in enumerate(zip(node.own.split("\n"), columns, strict=False)):
-        words = line[column - 1 :].removesuffix("\r")
-        lines.append((node.line + index, column, words))
     if isinstance(node, Section) and not defines:
-        number, column, _ = lines[0]
-        lines = [(number, column, node.title)]
-    return Text(tuple(lines), defines=defines)
+        return Text(node.title, node.line, columns)
+    lines = zip(node.own.split("\n"), columns, strict=False)
+    body = "\n".join(line[column - 1 :].removesuffix("\r") for line, column in lines)
+    return Text(body, node.line, columns, defines=defines)
