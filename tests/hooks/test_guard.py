@@ -16,9 +16,14 @@ from typing import Any
 
 import copier
 import pytest
+from pathspec import PathSpec
 
 import before_update
+import interview
 import releases
+from feature_spec import guard
+from feature_spec.questions import Question, questions_of
+from feature_spec.recorded import load_answers
 from layouts import git
 
 # Four folders deep, below a name with a space.
@@ -698,3 +703,314 @@ def test_a_clean_spec_is_updated_with_every_written_word_in_its_place(shop: Path
     after = (shop / SPEC).read_text(encoding="utf-8")
     assert after == before.replace(OLD.partition("{")[0], NEW.partition("{")[0])
     assert after != before
+
+
+# The states that Copier refuses before the hook is asked
+
+
+def unmerged(top: Path) -> None:
+    git(top, "switch", "-q", "-c", "other")
+    change(top, b"Euro", b"Dollar")
+    git(top, "switch", "-q", "main")
+    change(top, b"Euro", b"Yen")
+    subprocess.run(["git", "merge", "-q", "other"], cwd=top, capture_output=True, check=False)
+    assert git(top, "diff", "--name-only", "--diff-filter=U").strip()
+
+
+def edited(top: Path) -> None:
+    (top / SPEC).write_text("Mine.\n", encoding="utf-8")
+
+
+def not_added(top: Path) -> None:
+    git(top, "rm", "-q", "--cached", SPEC)
+    git(top, "commit", "-q", "-m", "forget it")
+
+
+def removed(top: Path) -> None:
+    (top / SPEC).unlink()
+
+
+def unknown_template(top: Path) -> None:
+    text = (top / ANSWERS).read_text(encoding="utf-8")
+    put(top, ANSWERS, re.sub("_src_path: .*", "_src_path: /nowhere/template", text))
+    commit(top)
+
+
+def unknown_version(top: Path) -> None:
+    change(top, b"_commit: v1.0.0", b"_commit: v0.0.9", ANSWERS)
+
+
+def unknown_choice(top: Path) -> None:
+    change(top, b"platform: kubernetes", b"platform: the moon", ANSWERS)
+
+
+def not_yaml(top: Path) -> None:
+    change(top, b"platform: ", b"<<<<<<< HEAD\nplatform: ", ANSWERS)
+
+
+@pytest.mark.parametrize(
+    ("prepare", "said"),
+    [
+        (unmerged, "is dirty"),
+        (edited, "is dirty"),
+        (not_added, "is dirty"),
+        (removed, "is dirty"),
+        (unknown_template, "git-tracked templates"),
+        (unknown_version, "v0.0.9"),
+        (unknown_choice, "the moon"),
+        (not_yaml, ".copier-answers.yml"),
+    ],
+)
+def test_what_copier_refuses_before_the_hook_changes_nothing(
+    shop: Path, prepare: Callable[[Path], object], said: str
+) -> None:
+    prepare(shop)
+    settle(shop)
+    before = everything(shop)
+    done = updated()
+    assert done.returncode == 1
+    assert said in done.stderr
+    assert everything(shop) == before
+
+
+# Variants
+
+
+@pytest.mark.parametrize(
+    ("patterns", "covered"),
+    [
+        (["spec.md"], True),
+        (["/spec.md"], True),
+        (["**/spec.md"], True),
+        (["/**/spec.md"], True),
+        (["*"], True),
+        (["**"], True),
+        (["s[a-z]ec.??"], True),
+        (["*.log", "*.md"], True),
+        (["*.log\n*.md"], True),
+        (["*.md", "!spec.md", "spec.*"], True),
+        (["*.md", "!spec.md"], False),
+        (["spec.md/"], False),
+        (["docs/spec.md"], False),
+        (["*.log"], False),
+        (["#spec.md"], False),
+        (["", " "], False),
+        ([], False),
+    ],
+)
+def test_a_pattern_covers_what_copier_leaves_out_for_it(patterns: list[str], covered: bool) -> None:
+    lines = [line for pattern in patterns for line in pattern.splitlines()]
+    assert PathSpec.from_lines("gitignore", lines).match_file("spec.md") is covered
+    assert guard.covers(patterns, "spec.md") is covered
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"Total\n=======\n",  # a heading
+        b" <<<<<<< HEAD\n",
+        b"- <<<<<<< HEAD\n",
+        b"<<<<<<<\n",
+        b"<<<<<<<< HEAD\n",
+        b"> > > > > > > seven\n",
+        b"| a |\n| - |\n||||||||\n",
+    ],
+)
+def test_what_only_looks_like_a_marker_is_let_through(
+    shop: Path, template: Path, text: bytes
+) -> None:
+    change(shop, b"## Notes\n", b"## Notes\n\n" + text)
+    assert guarded(template, shop / FOLDER) == 0
+
+
+def test_an_answer_given_anew_may_take_the_place_of_one_that_is_gone(
+    shop: Path, template: Path
+) -> None:
+    choice_gone(shop)
+    assert guarded(template, shop / FOLDER) == 1
+    assert guarded(template, shop / FOLDER, data=["platform"]) == 0
+
+
+def test_a_recorded_name_that_is_no_question_is_reported_and_let_through(
+    shop: Path, template: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    change(shop, b"platform:", b"colour: red\nplatform:", ANSWERS)
+    assert guarded(template, shop / FOLDER) == 0
+    assert capfd.readouterr().err == (
+        f"colour: no question of this version; left out of {ANSWERS}.\n"
+    )
+
+
+def test_line_ends_that_git_turns_for_the_work_tree_are_let_through(
+    shop: Path, template: Path
+) -> None:
+    git(shop, "config", "core.autocrlf", "true")
+    (shop / SPEC).unlink()
+    git(shop, "checkout", "--", SPEC)
+    assert b"\r\n" in (shop / SPEC).read_bytes()
+    assert guarded(template, shop / FOLDER) == 0
+
+
+def test_an_edit_that_git_has_not_noticed_is_refused(
+    shop: Path, template: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    settle(shop)
+    data = (shop / SPEC).read_bytes()
+    git(shop, "config", "core.trustctime", "false")
+    git(shop, "config", "core.checkStat", "minimal")
+    (shop / SPEC).write_bytes(data.replace(b"Euro", b"Yen."))  # as many bytes, at the same time
+    os.utime(shop / SPEC, (1_700_000_000, 1_700_000_000))
+    assert git(shop, "status", "--porcelain") == ""
+    assert guarded(template, shop / FOLDER) == 1
+    assert capfd.readouterr().err == (
+        f"{SPEC} has edits that git has not noticed; "
+        f"type: touch '{SPEC}' && git commit -m 'docs: edits' -- '{SPEC}'.\n"
+    )
+
+
+def test_git_variables_of_a_hook_are_refused(
+    shop: Path, template: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("GIT_INDEX_FILE", ".git/index")
+    before = everything(shop)
+    assert guarded(template, shop / FOLDER) == 1
+    assert f"type: env -u GIT_INDEX_FILE {UPDATE}.\n" in capfd.readouterr().err
+    assert everything(shop) == before
+
+
+def test_a_look_does_not_even_refresh_the_index(shop: Path, template: Path) -> None:
+    settle(shop)
+    for path in (shop / SPEC, shop / "other.md"):
+        path.touch()  # the index has another time for these now
+    before = everything(shop)
+    assert guarded(template, shop / FOLDER) == 0
+    assert everything(shop) == before
+    git(shop, "status")
+    assert everything(shop)[".git/index"] != before[".git/index"]
+
+
+@pytest.mark.parametrize("arguments", [[], ["a", "b", "c"], ["/nowhere", "{}"], ["/nowhere", "x"]])
+def test_whatever_goes_wrong_is_one_sentence(
+    shop: Path,
+    arguments: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(shop / FOLDER)
+    assert before_update.main(arguments) == 1
+    said = capfd.readouterr().err
+    assert said.startswith("The update was not started, because the spec could not be checked (")
+    assert said.count("\n") == 1
+
+
+# Where it runs
+
+
+def started(template: Path, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Start the hook as Copier does."""
+    facts_there = facts(start=str(folder), target=".")
+    return subprocess.run(
+        [sys.executable, "-I", "-B", template / "hooks/before_update.py", template, facts_there],
+        cwd=folder,
+        env={**os.environ, **environment},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def passes(template: Path, folder: Path, **environment: str) -> bool:
+    """Whether the hook lets a clean spec through, and still refuses one with a marker."""
+    clean = started(template, folder, **environment)
+    with (folder / "spec.md").open("a", encoding="utf-8") as file:
+        file.write("<<<<<<< Zoë\n")
+    git(folder, "commit", "-q", "-a", "-m", "a marker")
+    marked = started(template, folder, **environment)
+    assert (marked.returncode, marked.stderr.count("\n")) == (1, 1)
+    assert "a conflict marker" in marked.stderr
+    return (clean.returncode, clean.stderr) == (0, "")
+
+
+def test_hostile_modules_in_the_folder_are_never_imported(shop: Path, template: Path) -> None:
+    for name in ("json", "yaml", "sitecustomize", "usercustomize", "subprocess", "feature_spec"):
+        put(shop, f"{FOLDER}/{name}.py", "raise SystemExit('hostile')\n")
+    commit(shop)
+    assert passes(template, shop / FOLDER, PYTHONPATH=str(shop / FOLDER))
+
+
+def test_the_plainest_locale_is_enough(shop: Path, template: Path) -> None:
+    change(shop, b"feature_summary: ''", "feature_summary: Zoë 日本".encode(), ANSWERS)
+    assert passes(template, shop / FOLDER, LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0")
+
+
+def test_in_a_worktree(shop: Path, template: Path, tmp_path: Path) -> None:
+    git(shop, "worktree", "add", "-q", "-b", "other", str(tmp_path / "other clone"))
+    assert passes(template, tmp_path / "other clone" / FOLDER)
+
+
+def test_in_a_submodule(shop: Path, template: Path, tmp_path: Path) -> None:
+    outer = tmp_path / "outer"
+    outer.mkdir()
+    git(outer, "init", "-q", "-b", "main")
+    git(outer, "-c", "protocol.file.allow=always", "submodule", "add", "-q", str(shop), "sub mod")
+    assert passes(template, outer / "sub mod" / FOLDER)
+
+
+def test_in_a_shallow_clone(shop: Path, template: Path, tmp_path: Path) -> None:
+    git(tmp_path, "clone", "-q", "--depth", "1", f"file://{shop}", "shallow")
+    assert passes(template, tmp_path / "shallow" / FOLDER)
+
+
+# The interview, as the guard reads it
+
+
+def test_every_question_is_read_with_its_type_and_its_choices() -> None:
+    read = questions_here()
+    assert list(read) == list(interview.questions())
+    for name, question in interview.questions().items():
+        if isinstance(question.get("choices"), str):
+            languages = interview.choices("backend_language")
+            offered = interview.macros("frameworks").offered
+            every = [json.loads(offered(language)).values() for language in languages]
+            assert set(read[name].choices) == {value for values in every for value in values}
+        else:
+            assert list(read[name].choices) == interview.choices(name)
+
+
+def test_every_default_fits_its_question(shop: Path) -> None:
+    answers = load_answers((shop / ANSWERS).read_text(encoding="utf-8"))
+    read = questions_here()
+    recorded = [name for name in answers if name[0] != "_"]
+    assert len(recorded) > 40
+    assert {name: read[name].misfit(answers[name]) for name in recorded} == dict.fromkeys(
+        recorded, ""
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "answer"),
+    [
+        ("feature_name", 2024),
+        ("feature_name", None),
+        ("full_interview", "yes"),
+        ("full_interview", 1),
+        ("coverage_target", True),
+        ("coverage_target", 80.5),
+        ("availability_slo", "99.9"),
+        ("access", "everyone"),
+        ("access", ["public"]),
+        ("surfaces", "rest"),
+        ("surfaces", ["rest", "fax"]),
+        ("surfaces", [["rest"]]),
+        ("requirements", {}),
+        ("requirements", None),
+        ("test_tools", []),
+        ("backend_framework", "Struts"),
+    ],
+)
+def test_an_answer_of_another_kind_does_not_fit(name: str, answer: object) -> None:
+    assert questions_here()[name].misfit(answer)
+
+
+def questions_here() -> dict[str, Question]:
+    return questions_of(lambda path: (interview.ROOT / path).read_text(encoding="utf-8"))
