@@ -130,13 +130,17 @@ def test_an_update_in_a_worktree_changes_nothing(shop: Path, tmp_path: Path) -> 
     assert untouched(shop)
 
 
-def test_an_update_of_a_moved_folder_changes_nothing(shop: Path) -> None:
+def test_an_update_of_a_moved_folder_is_refused_until_its_links_are_repaired(
+    shop: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
     before = answers_of(shop / "specs" / "checkout")
     moved = shop / "services" / "cart" / "payment"
     moved.parent.mkdir(parents=True)
     git(shop, "mv", "specs/checkout", str(moved))
     commit(shop)
-    update(moved)
+    with pytest.raises(copier.errors.TaskError):
+        update(moved)
+    assert "type: feature-spec repair services/cart/payment.\n" in capfd.readouterr().err
     assert untouched(shop)
     assert answers_of(moved) == before
     assert before["feature_path"] == "specs/checkout"
