@@ -35,12 +35,16 @@ def _note(base: str, ours: str, theirs: str) -> str:
 
 def _filled(base: str, ours: str, theirs: str) -> str | None:
     """Return a text whose open items were filled while the template reworded it."""
-    items = OPEN_ITEM.findall(base)
-    if not items or any(item in ours for item in items):
+    items, asked = OPEN_ITEM.findall(base), OPEN_ITEM.findall(theirs)
+    reworded = [item for item in items if item not in theirs]
+    if not items or any(item in ours for item in reworded):
         return None
-    if _around(theirs) == _around(base) or base == items[0]:
+    if _around(theirs) == _around(base):
         return ours
-    asked = OPEN_ITEM.findall(theirs)
+    if any(item in ours for item in items):
+        return None
+    if base == items[0]:
+        return ours
     start, _, end = base.partition(items[0])
     if len(items) == len(asked) == 1 and ours.startswith(start) and ours.endswith(end):
         filling = ours[len(start) : len(ours) - len(end)]

@@ -346,7 +346,7 @@ class _Judge:
             if not entry.text or lineage.unsure(name) or entry.unit.kind == "rule":
                 continue
             by_author, by_template = name not in lineage.ours, name not in lineage.theirs
-            if by_author and not by_template and lineage.moved(lineage.theirs, name):
+            if by_author and not by_template and self._rescued(name):
                 continue
             if by_template and not by_author:
                 moved = lineage.moved(lineage.ours, name) or lineage.reordered(name)
@@ -364,6 +364,13 @@ class _Judge:
                         continue
                     who = "the author" if by_author else "the template"
                     self.verdict.add("came back", f"{who} removed {text[0]!r}, {_place(line)}")
+
+    def _rescued(self, name: str) -> bool:
+        """Say whether the template moved a unit out of something that the author took out."""
+        lineage = self.lineage
+        holders = list(lineage.base[name].up())[1:]
+        gone = any(holder.name not in lineage.ours for holder in holders)
+        return gone and lineage.moved(lineage.theirs, name)
 
     def _touched(self, name: str) -> bool:
         """Say whether the author changed anything in the outermost unit that went with this."""
@@ -476,6 +483,9 @@ def _standing(reading: Reading) -> dict[str, list[int]]:
     for number, line in enumerate(reading.lines):
         for token in TOKEN.findall(line.text):
             found.setdefault(token, []).append(number)
+    for token, numbers in found.items():  # a heading of Notes that only repeats another heading
+        others = [n for n in numbers if not reading.lines[n].text.startswith(KEPT)]
+        found[token] = others or numbers
     return found
 
 
