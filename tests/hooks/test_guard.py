@@ -607,6 +607,14 @@ CASES = {
         "type: git config apply.whitespace warn.",
         repaired=True,
     ),
+    "answers of the folder below": Case(
+        nothing,
+        "The answers file checkout/.copier-answers.yml does not stand beside "
+        "team docs/area/specs/spec.md; give the feature's own folder: copier update --trust "
+        "<folder>.",
+        {"answers_file": "checkout/.copier-answers.yml"},
+        folder="team docs/area/specs",
+    ),
     "the spec excluded": Case(
         nothing,
         f"--exclude leaves out {SPEC}, so the text and the recorded version would part and the "
