@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
-from typing import TypeVar
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from typing import Generic, TypeVar
 
 T = TypeVar("T", bound=Hashable)
 
@@ -40,23 +40,22 @@ def merge_order(base: Sequence[T], ours: Sequence[T], theirs: Sequence[T]) -> tu
         moved = not ours_kept and not theirs_kept
         if theirs_kept and not ours_kept:
             frame = here
-    _insert(frame, yours, common, common)
-    _insert(frame, mine, common, set(mine))
-    return frame, moved
+    chain = _Chain(frame)
+    _insert(chain, yours, last_stays_last=False)
+    _insert(chain, mine, last_stays_last=True)
+    return list(chain), moved
 
 
 def _with_removed(base: Sequence[T], side: Sequence[T]) -> list[T]:
     """A side's elements, and in their old places those of the base that it no longer has."""
-    found, kept = list(side), set(side)
-    known = set(base)
-    place = -1
+    kept = set(side)
+    chain = _Chain(side)
+    before: T | None = None
     for element in base:
-        if element in kept:
-            place = found.index(element)
-        else:
-            place += 1
-            found.insert(place, element)
-    return _interleaved(found, known, kept)
+        if element not in kept:
+            chain.put_behind(before, element)
+        before = element
+    return _interleaved(list(chain), set(base), kept)
 
 
 def _interleaved(elements: list[T], known: set[T], kept: set[T]) -> list[T]:
@@ -84,19 +83,59 @@ def _interleaved(elements: list[T], known: set[T], kept: set[T]) -> list[T]:
     return result
 
 
-def _insert(frame: list[T], side: Sequence[T], common: set[T], ours: set[T]) -> None:
+def _insert(frame: _Chain[T], side: Sequence[T], *, last_stays_last: bool) -> None:
     """Put the elements that only one side has into the frame, each behind what it follows."""
-    placed = set(frame)
-    for index, element in enumerate(side):
-        if element in placed:
-            continue
-        before = side[index - 1] if index else None
-        if before is None:
-            after = next((other for other in side[index:] if other in placed), None)
-            at = len(frame) if after is None else frame.index(after)
+    known = set(side)
+    last = next((element for element in reversed(list(frame)) if element in known), None)
+    before: T | None = None
+    waiting: list[T] = []  # what stands before the first element of the side that has a place
+    for element in side:
+        if element in frame:
+            for other in waiting:
+                frame.put_before(element, other)
+            waiting = []
+        elif before is None or waiting:
+            waiting.append(element)
+        elif last_stays_last and before is last:
+            frame.append(element)
+            last = element
         else:
-            at = frame.index(before) + 1
-            if ours is not common and not any(other in ours for other in frame[at:]):
-                at = len(frame)  # the end of the container
-        frame.insert(at, element)
-        placed.add(element)
+            frame.put_behind(before, element)
+        before = element
+    for other in waiting:  # the side has nothing in common with the frame
+        frame.append(other)
+
+
+class _Chain(Generic[T]):
+    """A sequence without doubles, to put elements into at any place in no time.
+
+    Args:
+        elements: what is in it at first.
+
+    """
+
+    def __init__(self, elements: Iterable[T]) -> None:
+        self._next: dict[T | None, T | None] = {None: None}  # behind and before all is None
+        self._previous: dict[T | None, T | None] = {None: None}
+        for element in elements:
+            self.append(element)
+
+    def __contains__(self, element: T) -> bool:
+        return element in self._next
+
+    def __iter__(self) -> Iterator[T]:
+        at = self._next[None]
+        while at is not None:
+            yield at
+            at = self._next[at]
+
+    def append(self, element: T) -> None:
+        self.put_before(None, element)
+
+    def put_before(self, after: T | None, element: T) -> None:
+        self.put_behind(self._previous[after], element)
+
+    def put_behind(self, before: T | None, element: T) -> None:
+        after = self._next[before]
+        self._next[before] = self._previous[after] = element
+        self._previous[element], self._next[element] = before, after
