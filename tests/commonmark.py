@@ -164,6 +164,10 @@ def parser_is_known_to_err(text: str) -> bool:
                 return True
             if "|" in words and not words.strip("|:- \t\r"):
                 return True
+        if len(read.body) > 1 and "|" in read.body.split("\n")[-1] and not read.cell:
+            under = [*lines, ""][read.place(len(read.body) - 1)[0]] if read.defines else ""
+            if under.strip(" \t\r>") and not under.strip(" \t\r>-"):
+                return True
     for node in spec.walk():
         if isinstance(node, Quote) and FENCE_WITH_TAB.search(node.text()):
             return True

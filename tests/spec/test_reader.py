@@ -9,13 +9,14 @@ from types import FrameType
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from conftest import Render
 from feature_spec.place import Place
 from feature_spec.report import closing_lines
 from feature_spec.spec import (
+    Field,
     Item,
     Node,
     Row,
@@ -35,7 +36,8 @@ AWKWARD = st.text(
 )
 
 
-@given(st.one_of(AWKWARD, st.text(max_size=80)))
+@given(st.one_of(AWKWARD, AWKWARD.map("---\n{}\n---\n".format), st.text(max_size=80)))
+@example("---\n---\n")
 @settings(max_examples=800, deadline=None, suppress_health_check=list(HealthCheck))
 def test_any_text_comes_back_as_it_was(text: str) -> None:
     spec = read_spec(text)
@@ -196,6 +198,7 @@ def test_ids(text: str, expected: list[tuple[str, bool, str]]) -> None:
 
 ATTACKS: dict[str, Callable[[int], str]] = {
     "backticks": lambda n: " ".join("`" * (i % 60 + 1) for i in range(n)),
+    "code spans": lambda n: "`a` " * n,
     "one run of backticks": lambda n: "`" * n,
     "ever longer runs": lambda n: " ".join("`" * i for i in range(1, int(n**0.5) * 2)),
     "opening brackets": lambda n: "[" * n,
@@ -269,6 +272,31 @@ def test_a_large_hostile_text_is_read(attack: str) -> None:
     spec = read_spec(text)
     assert spec.text() == text
     assert len(links(spec)) + len(code_spans(spec)) <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("---\n---\n", [""]),
+        ("---\n\n---\n# a\n", ["", ""]),
+        ("---\na: 1\n  - b\n# c\n'd e': f\n---\n", ["a", "d e", ""]),
+        ("---\na: 1\n", None),
+    ],
+)
+def test_front_matter_has_a_field_for_each_key_and_one_for_its_end(
+    text: str, keys: list[str] | None
+) -> None:
+    spec = read_spec(text)
+    front = spec.front_matter
+    assert spec.text() == text
+    found = [field.key for field in front.children if isinstance(field, Field)] if front else None
+    assert found == keys
+
+
+def test_a_line_taken_into_an_item_without_its_indentation_is_no_header() -> None:
+    spec = read_spec("- x\na | b\n  --|--\n")
+    assert spec.tables == []
+    assert read_spec("- x\n  a | b\n  --|--\n").tables[0].columns == ("a", "b")
 
 
 def test_at_the_largest_depth_the_text_is_kept() -> None:

@@ -144,7 +144,8 @@ def _front_matter(raw: Sequence[str]) -> tuple[int, FrontMatter | None]:
             starts.append((index, next(group for group in found.groups() if group is not None)))
         elif not starts or not (line[:1] in " \t\n\r-#]}" or not line.strip()):
             starts.append((index, ""))
-    for (start, key), (following, _) in zip(starts, [*starts[1:], (end, "")], strict=True):
+    ends = [start for start, _ in starts[1:]] + [end]
+    for (start, key), following in zip(starts, ends, strict=False):
         front.children.append(Field(start + 1, "".join(raw[start:following]), key=key))
     front.children.append(Field(end + 1, raw[end]))
     return end + 1, front
