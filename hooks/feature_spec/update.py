@@ -32,6 +32,7 @@ class Outcome:
         merged: what merging again gave; None where Copier's own merge stands.
         old, new: the template's versions as recorded before and now.
         answers: the recorded answers, as they are now.
+        stale_index: why git's index does not have what came of the merge; empty when it has.
 
     """
 
@@ -41,6 +42,7 @@ class Outcome:
     old: str
     new: str
     answers: Answers
+    stale_index: str = ""
 
 
 def settle(template: Path, place: Place, answers_file: str) -> Outcome:
@@ -83,7 +85,10 @@ def settle(template: Path, place: Place, answers_file: str) -> Outcome:
         if merged.text != result:
             whole_file.replace([(str(place.folder / SPEC), merged.text.encode("utf-8"))])
             result = merged.text
-        _write_index(place, stages, unmerged=bool(merged.conflicts))
+        try:
+            _write_index(place, stages, unmerged=bool(merged.conflicts))
+        except GitError as problem:
+            return Outcome(ours, result, merged, old, new, answers, str(problem))
     return Outcome(ours, result, merged, old, new, answers)
 
 

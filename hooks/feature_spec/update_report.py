@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from shlex import quote
 
 from feature_spec.merge import Notice
+from feature_spec.merge.by_record import DROPPED, MOVED, NO_PLACE, REMOVED
+from feature_spec.merge.kept import HEADING as KEPT
 from feature_spec.place import Place
 from feature_spec.references import verify
 from feature_spec.report import KINDS, Line, open_items
@@ -13,6 +16,9 @@ from feature_spec.update import Outcome
 
 MAX_LINES = 20
 """So many lines has the report at most."""
+
+_OF_LINES = (DROPPED, REMOVED, NO_PLACE, MOVED)
+"""Notices that do not say themselves which lines they are about."""
 
 
 def lines(place: Place, outcome: Outcome) -> list[Line]:
@@ -26,20 +32,25 @@ def lines(place: Place, outcome: Outcome) -> list[Line]:
         At most `MAX_LINES` lines. Those that ask for something come first.
 
     """
-    asks = [*_conflict_lines(place, outcome), *_reference_lines(place, outcome)]
+    asks = [
+        *_conflict_lines(place, outcome),
+        *_index_lines(place, outcome),
+        *_reference_lines(place, outcome),
+    ]
     changed = outcome.before != outcome.after
+    difference = f"git diff {quote(place.path)}"
     if not changed and outcome.old == outcome.new:
         return asks[:MAX_LINES]
     version = f"{outcome.old} to {outcome.new}" if outcome.old != outcome.new else outcome.new
     head = [Line("Template", version if changed else f"{version}; your text stays as it is")]
-    told = _notice_lines(outcome)
+    told = _notice_lines(outcome, changed)
     added = _added_lines(outcome) if changed else []
-    end = [Line("Next", f"git diff {place.path}")] if changed else []
+    end = [Line("Next", difference)] if changed else []
     room = MAX_LINES - len(head) - len(end)
     body = [*asks, *told, *added]
     if len(body) > room:
         rest = len(body) - room + 1
-        body = [*body[: room - 1], Line("More", f"{rest} more, in git diff {place.path}")]
+        body = [*body[: room - 1], Line("More", f"{rest} more, in {difference}")]
     return [*head, *body, *end]
 
 
@@ -52,11 +63,22 @@ def _conflict_lines(place: Place, outcome: Outcome) -> list[Line]:
         for number, line in enumerate(outcome.after.split("\n"), 1)
         if line == "<<<<<<< before updating"
     ]
-    where = "line " + ", ".join(starts[:8]) + (", …" if len(starts) > 8 else "")
-    return [
-        Line("Conflicts", f"{len(starts)} in {place.path}/spec.md, {where}: you and the template "
-             "changed the same; keep what is right, delete the markers", True),
-    ]  # fmt: skip
+    spec = f"{place.path}/spec.md"
+    where = ", ".join(starts[:8]) + (", …" if len(starts) > 8 else "")
+    text = (
+        f"{len(starts)} in {spec}, line{'' if len(starts) == 1 else 's'} {where}: you and the "
+        f"template changed the same; keep what is right, delete the markers, git add {quote(spec)}"
+    )
+    return [Line("Conflicts", text, True)]
+
+
+def _index_lines(place: Place, outcome: Outcome) -> list[Line]:
+    """Git takes the spec for what it was before the merge."""
+    if not outcome.stale_index:
+        return []
+    spec = quote(f"{place.path}/spec.md")
+    text = f"git add {spec}, because the merge was not noted ({outcome.stale_index})"
+    return [Line("Git", text, True)]
 
 
 def _reference_lines(place: Place, outcome: Outcome) -> list[Line]:
@@ -67,32 +89,36 @@ def _reference_lines(place: Place, outcome: Outcome) -> list[Line]:
         if isinstance(item, dict):
             found.append((str(item.get("label", "")), item.get("path")))
     told = []
+    repair = f"feature-spec repair {quote(place.path)}"
     for label, reference in found:
         if not isinstance(reference, str) or not reference:
             continue
         verified = verify(place.root, reference)
         if verified.standing in ("missing", "outside"):
             near = f" (nearest: {', '.join(verified.nearest)})" if verified.nearest else ""
-            text = f"{verified.reference} is not there{near}: feature-spec repair {place.path}"
+            text = f"{verified.reference} is not there{near}: {repair}"
             told.append(Line(label, text, True))
     return told
 
 
-def _notice_lines(outcome: Outcome) -> list[Line]:
+def _notice_lines(outcome: Outcome, changed: bool) -> list[Line]:
     """What a person should know about the merge, a line for each heading and kind of notice."""
     merged = outcome.merged
     if merged is None:
         return []
     told = []
-    if merged.way == "records":
+    if merged.way == "records" and changed:
         text = "your text and the template's changes were merged row by row and bullet by bullet"
         told.append(Line("By record", text))
     grouped: dict[tuple[str, str], list[Notice]] = {}
     for notice in merged.report:
         grouped.setdefault((notice.heading, notice.text), []).append(notice)
     for (heading, text), group in grouped.items():
-        lines = "".join(group[0].lines).split("\n")
-        about = f" ({len(group)} times)" if len(group) > 1 else f": {lines[0]}"
+        about = ""
+        if len(group) > 1:
+            about = f" ({len(group)} times)"
+        elif text in _OF_LINES and group[0].lines:
+            about = ": " + group[0].lines[0].partition("\n")[0]
         told.append(Line("Look at", f"{heading or 'the head'}: {text}{about}", True))
     return told
 
@@ -100,18 +126,19 @@ def _notice_lines(outcome: Outcome) -> list[Line]:
 def _added_lines(outcome: Outcome) -> list[Line]:
     """What is new in the text: sections, rows and bullets by heading, open items."""
     before, after = read_spec(outcome.before), read_spec(outcome.after)
+    known = {section.words for section in before.sections}
     told = [
         Line("New section", section.title)
         for section in after.sections
-        if section.words not in {old.words for old in before.sections}
+        if section.words not in known and not section.words.startswith(KEPT)
     ]
     old, new = _records(before), _records(after)
     for heading, keys in new.items():
-        if heading not in old:
-            continue  # told as a section
+        if heading not in old or heading.startswith(KEPT):
+            continue  # told as a section, or as a notice
         fresh = list(keys - old[heading])
         if fresh:
-            told.append(Line("New", f"{heading}: {', '.join(sorted(fresh))}"))
+            told.append(Line("New", f"{heading}: {', '.join(fresh)}"))
     late_before, late_after = (open_items(text) for text in (outcome.before, outcome.after))
     more = [
         f"{count} more {when}"
