@@ -108,7 +108,7 @@ def record_of(line: str) -> str:
 def abbreviated(place: Place) -> str:
     """A short name of a place that is not the name of another."""
     words = re.findall(r"[A-Za-z0-9]+", f"{place[0]} {place[1]}")
-    return f"{'-'.join(words).lower()}-{place[2]}"
+    return f"{'-'.join(words).lower()}-{place[2]:02}"
 
 
 def misplaced(text: str, written: tuple[tuple[str, str, str], ...]) -> list[str]:

@@ -1,0 +1,298 @@
+"""What holds for every update: edits of people against changes of the template, over answers.
+
+A cell of the table is what Copier does to the text (`git apply`, or a merge of lines) and then what
+the `after` hook decides; `test_merge_trials.py` holds that against Copier itself, and so do the
+real updates below.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+import filling
+import interview
+import updates
+from feature_spec.merge import Merged, doubts, merge_specs
+from feature_spec.merge.kept import HEADING
+from feature_spec.rendering import Rendering
+from filling import Filled
+from trials import methods
+
+SECTIONS = "template/_sections"
+CATALOGUES = "template/_catalogues"
+CHECKLIST = f"{CATALOGUES}/checklist.json"
+CASES = {path.stem: path for path in sorted((interview.ROOT / "tests" / "cases").glob("*.yml"))}
+TINY: dict[str, dict[str, Any]] = {
+    "one job": {"surfaces": ["jobs"], "access": "internal", "backend_language": "go"},
+    "pages": {"surfaces": ["ui"], "backend_language": "none", "access": "signed_in"},
+}
+
+# ---- what a person does ---------------------------------------------------------------------
+
+OWN_SECTION = "## Costs\n\n- **Budget**: 300 EUR a month, said Zoë\n\nNobody else pays.\n\n"
+OWN_ROWS = {
+    "| Environments |": "| Budget | Who pays? | Must | N/A: no money is spent | none |",
+    "| Backups |": "| Sunset | When does it end? | Must | ALIGNED @ana 2026-11-20: 2031 | none |",
+    "| VAL-SPC-001 | not run": "| VAL-SPC-090 | pass | seen by Ana on her own machine |",
+}
+"""By the start of a row what a person puts below it."""
+OPERATING = "Operations / Deployment / Monitoring"
+RESULTS = "Results (filled before Validated)"
+
+
+Edit = Callable[[str, frozenset[filling.Place]], Filled]
+"""From a text, and the places that are open in the old render, to the text with the edit."""
+
+
+def nothing(text: str, places: frozenset[filling.Place]) -> Filled:
+    return Filled(text, ())
+
+
+def notes(text: str, places: frozenset[filling.Place]) -> Filled:
+    return filling.fill(text, frozenset(place for place in places if place[2] < 0))
+
+
+def placeholders(text: str, places: frozenset[filling.Place]) -> Filled:
+    return filling.fill(text, frozenset(place for place in places if place[2] >= 0))
+
+
+def a_few_places(text: str, places: frozenset[filling.Place]) -> Filled:
+    """Fill every seventh place, so that most of the text is as it was rendered."""
+    return filling.fill(text, frozenset(sorted(places)[::7]))
+
+
+def own_section(text: str, places: frozenset[filling.Place]) -> Filled:
+    assert text.count("## 9. ") == 1
+    written = (("Costs", "Budget", "300 EUR a month"), ("Costs", "", "Nobody else pays."))
+    return Filled(text.replace("## 9. ", f"{OWN_SECTION}## 9. "), written)
+
+
+def own_rows(text: str, places: frozenset[filling.Place]) -> Filled:
+    written = []
+    for line in text.splitlines():
+        for start, row in OWN_ROWS.items():
+            if line.startswith(start):
+                text = text.replace(line, f"{line}\n{row}")
+                key, *cells = row.strip("| ").split(" | ")
+                heading = RESULTS if "VAL" in row else OPERATING
+                written.append((heading, key, max(cells, key=len)))
+    assert len(written) == len(OWN_ROWS)
+    return Filled(text, tuple(written))
+
+
+def a_section_deleted(text: str, places: frozenset[filling.Place]) -> Filled:
+    shorter, deleted = re.subn(r"### 0\.4 .*?(?=---\n\n)", "", text, flags=re.DOTALL)
+    assert deleted == 1
+    return Filled(shorter, ())
+
+
+def everything(text: str, places: frozenset[filling.Place]) -> Filled:
+    written: tuple[tuple[str, str, str], ...] = ()
+    for edit in (own_section, own_rows, a_section_deleted, filling.fill):
+        edited = edit(text, places)
+        text, written = edited.text, (*written, *edited.written)
+    return Filled(text, written)
+
+
+EDITS: dict[str, Edit] = {
+    "nothing": nothing,
+    "every note": notes,
+    "every placeholder": placeholders,
+    "a few places": a_few_places,
+    "an own section": own_section,
+    "own rows": own_rows,
+    "a section deleted": a_section_deleted,
+    "everything": everything,
+}
+
+# ---- what a version changes -----------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Change:
+    """A change of the template, and where it moves what stands in it.
+
+    Attributes:
+        replaced: by file the old and the new text; an old text that begins with `re:` is a pattern.
+        renamed: headings that have other words.
+        dropped: rows and bullets that are gone, with the heading they stood under.
+        anew: whether the same edits of a render of the new version would be another text: where
+            an approval falls back, a text is kept in Notes, or a place has another name.
+
+    """
+
+    replaced: tuple[tuple[str, str, str], ...]
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    dropped: Mapping[str, str] = field(default_factory=dict)
+    anew: bool = False
+
+
+MONITORING = '    {\n      "item": "Monitoring",'
+RUNBOOKS = (
+    '    {"item": "Runbooks", "when": "", "where": "Section 9", "ask": "Has each alert one?",\n'
+    '      "note": {"": "[TODO: where the runbooks are]"}},\n'
+)
+SIGNALS = "| Signal | Kept |\n| --- | --- |\n| Logs | [TODO: days that logs are kept] |\n\n"
+REHEARSAL = "## 10. Rollback Rehearsal\n\n- **Rehearsed**: [TODO: when it was last tried]\n\n"
+CHANGES: dict[str, Change] = {
+    "a sentence is reworded": Change(
+        ((f"{SECTIONS}/0.4_lifecycle.md.jinja", "with a link to its run", "and its run linked"),)
+    ),
+    "every prompt is reworded": Change(
+        (
+            (f"{SECTIONS}/**/*.jinja", "[TODO: ", "[TODO: please say "),
+            (f"{SECTIONS}/**/*.jinja", "[TODO before Validated: ", "[TODO before Validated: the "),
+            (f"{CATALOGUES}/*.json", "[TODO: ", "[TODO: please say "),
+        )
+    ),
+    "a question is reworded": Change(
+        (
+            (CHECKLIST, "Are alert thresholds and routing defined?", "Who is called, and when?"),
+            (CHECKLIST, "Is auth approach designed (token/OAuth/RBAC)?", "How do people sign in?"),
+        )
+    ),
+    "a generated note is reworded": Change(
+        ((CHECKLIST, '"PROPOSED: {style}"', '"PROPOSED: the style is {style}"'),), anew=True
+    ),
+    "a row is added between rows": Change(((CHECKLIST, MONITORING, RUNBOOKS + MONITORING),)),
+    "a block is added": Change(
+        (
+            (
+                f"{SECTIONS}/9/monitoring.md.jinja",
+                "| Alert | Condition | Action |\n",
+                f"{SIGNALS}| Alert | Condition | Action |\n",
+            ),
+        )
+    ),
+    "a bullet is dropped": Change(
+        ((f"{SECTIONS}/1_overview.md.jinja", r"re:- \*\*Component Boundary.*\n", ""),),
+        dropped={"Component Boundary": "1. Technical Overview & Architecture Style"},
+        anew=True,
+    ),
+    "a block is moved": Change(
+        (
+            (
+                f"{SECTIONS}/9_operations.md.jinja",
+                r"re:({% include '[^']*monitoring.md.jinja' %}\n)(.*logging.*\n)",
+                r"\2\1",
+            ),
+        )
+    ),
+    "a section is added": Change(((updates.TEXT, "## Notes\n", f"{REHEARSAL}## Notes\n"),)),
+    "a heading is renamed": Change(
+        ((f"{SECTIONS}/7_verification.md.jinja", RESULTS, "What the Tests Said"),),
+        renamed={RESULTS: "What the Tests Said"},
+        anew=True,
+    ),
+}
+ALERTS = ("Fast burn", "Budget leak", "Job silent", "Job slow", "Slow pages", "Backup late")
+DROPPED_BLOCK = Change(
+    ((f"{SECTIONS}/9/monitoring.md.jinja", r"re:\| Alert \|(.|\n)*", ""),),
+    dropped=dict.fromkeys(ALERTS, "9. Operations & Observability"),
+    anew=True,
+)
+EVERY_CHANGE = Change(
+    tuple(part for change in CHANGES.values() for part in change.replaced),
+    renamed=CHANGES["a heading is renamed"].renamed,
+    dropped=CHANGES["a bullet is dropped"].dropped,
+    anew=True,
+)
+TABLE = {**CHANGES, "a block is dropped": DROPPED_BLOCK, "everything": EVERY_CHANGE}
+
+
+def apply(change: Change, template: Path) -> None:
+    for pattern, old, new in change.replaced:
+        found = 0
+        for path in sorted(template.glob(pattern)):
+            text = path.read_text(encoding="utf-8")
+            wanted = old.removeprefix("re:") if old.startswith("re:") else re.escape(old)
+            text, times = re.subn(wanted, new, text)
+            path.write_text(text, encoding="utf-8")
+            found += times
+        assert found, (pattern, old)
+
+
+# ---- the table ------------------------------------------------------------------------------
+
+
+def cells() -> Iterator[tuple[str, str, str]]:
+    """Every edit against every change on the small specs; on the large ones all edits at once."""
+    for change in TABLE:
+        for name in TINY:
+            yield from ((name, edit, change) for edit in EDITS)
+        yield from ((name, "everything", change) for name in CASES)
+
+
+@pytest.fixture(scope="module")
+def rendered(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], str]:
+    """Give the render of a version (none: the first) with a set of answers."""
+    top = tmp_path_factory.mktemp("versions")
+
+    @cache
+    def template(change: str) -> Rendering:
+        folder = top / (change or "first")
+        shutil.copytree(interview.ROOT / "template", folder / "template")
+        shutil.copy(interview.ROOT / "copier.yml", folder)
+        if change:
+            apply(TABLE[change], folder)
+        return Rendering(folder)
+
+    @cache
+    def render(name: str, change: str) -> str:
+        return template(change).spec(answers(name)).decode("utf-8")
+
+    return render
+
+
+def answers(name: str) -> dict[str, Any]:
+    few: dict[str, Any] = TINY.get(name) or yaml.safe_load(CASES[name].read_text(encoding="utf-8"))
+    return {"feature_name": "Checkout", **few, "feature_path": updates.FOLDER}
+
+
+def updated(base: str, ours: str, theirs: str) -> tuple[str, Merged | None]:
+    """What `copier update` makes of the text, its hook included."""
+    text = methods.by_copier(base, ours, theirs)
+    if "<<<<<<< before updating" not in text and not doubts(ours, text):
+        return text, None
+    merged = merge_specs(base, ours, theirs)
+    return merged.text, merged
+
+
+def where(written: tuple[tuple[str, str, str], ...], change: Change) -> list[tuple[str, str, str]]:
+    """Where what a person wrote has to stand after a change."""
+    return [
+        (
+            HEADING + change.dropped[record]
+            if record in change.dropped
+            else change.renamed.get(heading, heading),
+            record,
+            text,
+        )
+        for heading, record, text in written
+    ]
+
+
+@pytest.mark.parametrize(("name", "edit", "change"), list(cells()))
+def test_what_people_wrote_stands_where_they_wrote_it_and_nothing_conflicts(
+    rendered: Callable[[str, str], str], name: str, edit: str, change: str
+) -> None:
+    base, theirs = rendered(name, ""), rendered(name, change)
+    assert base != theirs
+    places = filling.places_of(base)
+    ours = EDITS[edit](base, places)
+    text, _ = updated(base, ours.text, theirs)
+    assert "<<<<<<<" not in text
+    assert filling.misplaced(text, tuple(where(ours.written, TABLE[change]))) == []
+    if edit == "nothing" or not TABLE[change].anew:
+        assert text == EDITS[edit](theirs, places).text
+    again, _ = updated(theirs, text, theirs)
+    assert again == text
