@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import hashlib
 import json
 import os
@@ -21,6 +22,9 @@ import yaml
 import interview
 import releases
 from feature_spec import cli, whole_file
+from feature_spec.adopt import report
+from feature_spec.adopt.adoption import Adoption
+from feature_spec.adopt.adoption import adopt as adoption_of
 from layouts import git, write_files
 from terminal import INTERRUPT, Terminal
 
@@ -61,7 +65,7 @@ def adopted(
 ) -> Path:
     """Give the repository after the adoption of its invoices, which is not committed."""
     shop = shutil.copytree(shop_before, tmp_path_factory.mktemp("adopted") / "shop")
-    with contextlib.chdir(shop) if sys.version_info >= (3, 11) else _inside(shop):
+    with _inside(shop):
         assert cli.main(["adopt", "--template", str(template_repository), str(INVOICES)]) == 0
     return shop
 
@@ -107,7 +111,7 @@ def tree(top: Path) -> dict[str, str]:
     for path in sorted(top.rglob("*")):
         name = path.relative_to(top).as_posix()
         if name.split("/")[0] != ".git":
-            data = os.readlink(path).encode() if path.is_symlink() else b""
+            data = bytes(path.readlink()) if path.is_symlink() else b""
             data = data or (path.read_bytes() if path.is_file() else b"folder")
             found[name] = hashlib.sha256(data).hexdigest()
     return found
@@ -194,10 +198,8 @@ def test_a_new_version_arrives_and_no_word_of_the_author_goes(
     releases.change(shop / INVOICES, ANSWERS, str(template_repository), str(template))
     commit(shop)
     mandatory = "> **Mandatory**: Coder agents MUST verify these checklists before generating code."
-    section = "## 10. Cost\n\n- **Budget**: [TODO: monthly budget of the feature]\n"
     body = "template/feature/spec.md.jinja"
     releases.change(template, body, mandatory, mandatory.replace("Coder agents", "All who write"))
-    releases.change(template, body, "## Notes\n", f"{section}\n## Notes\n")
     row = (
         '    {\n      "item": "Licences", "when": "", "where": "Section 5",\n'
         '      "ask": "Are the licences of new libraries allowed?",\n'
@@ -212,7 +214,6 @@ def test_a_new_version_arrives_and_no_word_of_the_author_goes(
 
     after = (shop / SPEC).read_text(encoding="utf-8")
     assert "<<<<<<<" not in after
-    assert section in after
     assert "| Licences | Are the licences of new libraries allowed? | Must |" in after
     assert "All who write MUST verify" in after
     lines = after.splitlines()
@@ -224,39 +225,42 @@ def test_a_new_version_arrives_and_no_word_of_the_author_goes(
 # ---- what is said -------------------------------------------------------------------------------
 
 
-def test_a_dry_run_writes_nothing_and_shows_each_section_and_each_answer(
-    shop: Path, adopt: Callable[..., tuple[int, str, str]], template_repository: Path
-) -> None:
-    before = tree(shop)
-    source = str(template_repository)
-    status, said, _ = adopt("--dry-run", "--template", source, str(INVOICES))
-    assert status == 0
-    assert tree(shop) == before
-    assert [line for line in said.splitlines() if len(line) > 100 and source not in line] == []
+@pytest.fixture(scope="module")
+def tried(
+    shop_before: Path,
+    template_repository: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    _compiled_once: None,
+) -> Adoption:
+    """Give what a dry run found, and prove that it wrote nothing."""
+    shop = shutil.copytree(shop_before, tmp_path_factory.mktemp("tried") / "shop")
+    adoption = adoption_of(shop / INVOICES, source=str(template_repository), dry_run=True)
+    assert tree(shop) == tree(shop_before)
+    return adoption
+
+
+def test_a_dry_run_shows_each_section_and_each_answer(tried: Adoption) -> None:
+    said = report.text(tried)
+    assert [x for x in said.splitlines() if len(x) > 100 and tried.source not in x] == []
     table = said.partition("Distance")[2].partition("\n\n")[0]
-    rows = [re.split(r"\s{2,}", line.strip()) for line in table.splitlines()[2:]]
-    standing = {row[0].split(" ")[0]: row[1].split(" ")[0] for row in rows}
-    numbered = {f"{number}.": "present" for number in range(10)}
+    standing = dict(re.findall(r"^  (\S+).*? (present|renamed|missing|own) ", table, re.MULTILINE))
     assert standing == {
+        **{f"{number}.": "present" for number in range(10)},
         **{"Header": "present", "Notes": "missing", "Glossary": "own", "Open": "own"},
-        **numbered,
-        "Total": standing["Total"],
     }
+    assert re.search(r"^  1\. Technical .* present +1 +3 +1 +7 +1$", table, re.MULTILINE)
     text, _, defaults = said.partition("Defaults: nothing in the text decides them")
     assert re.search(r"architecture_style +monolith +line 33 +Monolith, agreed with Jo", text)
     assert re.search(r"requirements +2 items +line 78", text)
     assert "access: signed_in" in defaults
     assert "access" not in text
-    assert "surfaces: rest, ui, storage  (the text says in part: rest (line 112)" in said
+    assert "surfaces: rest, ui, storage (the text says in part: rest (line 112)" in defaults
     assert "line 18: ../../docs/vat.md leads nowhere" in said
-    assert said.endswith(f"Next          feature-spec adopt --template {source} specs/invoices\n")
+    assert f"\nNext          feature-spec adopt --template {tried.options[1]} specs/inv" in said
 
 
-def test_json_has_the_same(
-    shop: Path, adopt: Callable[..., tuple[int, str, str]], template_repository: Path
-) -> None:
-    _, said, _ = adopt("--json", "-n", "--template", str(template_repository), str(INVOICES))
-    found = json.loads(said)
+def test_json_has_the_same(tried: Adoption) -> None:
+    found = json.loads(json.dumps(report.data(tried)))
     answers = {item["name"]: item for item in found["answers"]}
     assert (found["spec"], found["written"]) == (str(SPEC), False)
     assert answers["owner"]["origin"] == "text"
@@ -295,24 +299,23 @@ def test_an_answer_on_the_command_line_counts_more_than_the_text(
     assert "Given on the command line" in said
 
 
-def test_an_ignored_spec_is_adopted_and_the_rule_that_hides_it_is_named(
-    shop: Path, adopt: Callable[..., tuple[int, str, str]], template_repository: Path
-) -> None:
-    (shop / ".gitignore").write_text("*.pyc\nspecs/\n", encoding="utf-8")
-    _, said, _ = adopt("-n", "--template", str(template_repository), "specs/search")
-    assert "Ignored       by .gitignore:2:specs/: take that rule out" in said
+def test_the_rule_that_hides_a_spec_from_git_is_named(tried: Adoption) -> None:
+    rule = ".gitignore:2:specs/"
+    said = report.text(dataclasses.replace(tried, ignored=rule))
+    assert f"Ignored       by {rule}: take that rule out" in said
 
 
 # ---- where the template is ----------------------------------------------------------------------
 
 
-def _neighbour(shop: Path, name: str, source: str) -> None:
+def _neighbour(shop: Path, name: str, source: str) -> Path:
     folder = shop / "specs" / name
     folder.mkdir()
     (folder / "spec.md").write_text("# A\n", encoding="utf-8")
     text = f"_commit: v1.0.0\n_src_path: {source}\nfeature_path: specs/{name}\n"
     (folder / ANSWERS).write_text(text, encoding="utf-8")
     commit(shop)
+    return folder
 
 
 def test_the_template_is_that_of_the_other_specs(
@@ -324,11 +327,13 @@ def test_the_template_is_that_of_the_other_specs(
     assert answers_of(shop / "specs/search")["_src_path"] == str(template_repository)
 
 
-def test_a_relative_path_of_a_template_is_recorded_whole(
+def test_a_relative_path_of_a_template_is_recorded_whole_and_a_gitignore_is_told(
     shop: Path, adopt: Callable[..., tuple[int, str, str]], template_repository: Path
 ) -> None:
+    (shop / ".gitignore").write_text("*.pyc\nspecs/\n", encoding="utf-8")
     relative = os.path.relpath(template_repository, shop)
-    adopt("--template", relative, "--vcs-ref", "v1.0.0", "specs/search")
+    _, said, _ = adopt("--template", relative, "--vcs-ref", "v1.0.0", "specs/search")
+    assert "\nIgnored       by .gitignore:2:specs/: " in said
     assert answers_of(shop / "specs/search")["_src_path"] == str(template_repository)
 
 
@@ -395,20 +400,20 @@ REFUSALS: dict[str, tuple[Callable[[Path], Any], list[str], str]] = {
         ["."],
         "a feature has a folder of its own: mkdir -p specs/<feature>",
     ),
-    "the file": (lambda shop: None, [str(SPEC)], "feature-spec adopt specs/invoices"),
-    "no such folder": (lambda shop: None, ["specs/none"], "There is no folder specs/none"),
+    "the file": (lambda _: None, [str(SPEC)], "feature-spec adopt specs/invoices"),
+    "no such folder": (lambda _: None, ["specs/none"], "There is no folder specs/none"),
     "no git": (
         lambda shop: shutil.rmtree(shop / ".git"),
         [str(INVOICES)],
         "is in no git repository",
     ),
     "no other spec": (
-        lambda shop: None,
+        lambda _: None,
         [str(INVOICES)],
         "feature-spec adopt --template <path or URL> specs/invoices",
     ),
     "two templates": (
-        lambda shop: (_neighbour(shop, "a", "/x/one"), _neighbour(shop, "b", "/x/two")),
+        lambda shop: [_neighbour(shop, name, f"/x/{name}") for name in ("one", "two")],
         [str(INVOICES)],
         "come from two templates, /x/one and /x/two: feature-spec adopt --template",
     ),
@@ -537,6 +542,6 @@ def test_the_commands_of_the_page_work_in_the_order_it_has_them(
         ["sh", "-euc", script], cwd=shop, env=environment, capture_output=True, text=True
     )
     assert done.returncode == 0, done.stderr
-    assert script.count(" adopt ") == 2
+    assert script.count("feature_spec adopt ") == 2
     assert (shop / INVOICES / ANSWERS).exists()
     assert git(shop, "status", "--porcelain") == ""

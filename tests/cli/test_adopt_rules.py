@@ -424,7 +424,7 @@ def test_the_distance_counts_records_by_their_keys() -> None:
         "## 3. Three things\n\n- **x**: [later]\n\n## Mine\n\ntext\n"
     )
     template = read_spec(
-        "# A\n\n## 1. One\n\n| Item | Note |\n| --- | --- |\n| a | 1 |\n| b | changed |\n| c | 4 |\n"
+        "# A\n\n## 1. One\n\n| Item | Note |\n| - | - |\n| a | 1 |\n| b | changed |\n| c | 4 |\n"
         "\n## 2. Two\n\n- **y**: 1\n\n## 3. Three\n\n- **x**: 1\n"
     )
     found = {item.title: item for item in distance(yours, template).sections}

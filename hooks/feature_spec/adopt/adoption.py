@@ -109,6 +109,8 @@ def adopt(
     options = (("--template", source) if source else ()) + (("--vcs-ref", ref) if ref else ())
     candidate = read_candidate(folder)
     place = candidate.place
+    if (given or {}).get("feature_path", place.path) != place.path:
+        raise AdoptError(f"The spec stands in {place.path}: leave feature_path out")
     source = source_as_recorded(source or template_of_neighbours(place))
     document = Document(read_spec(candidate.text))
     with tempfile.TemporaryDirectory(prefix="feature-spec-") as scratch:
@@ -121,13 +123,15 @@ def adopt(
                 f"The questions of {plain_line(source, 200)} cannot be read"
                 f" ({plain_line(str(problem), 120)}): check --template"
             ) from None
-        known = _known(given or {}, words, place)
+        known = _known(given or {}, words)
         links = references(document, place)
         found = {**infer(document, words), **links.found}
         found = {name: item for name, item in found.items() if name in words.questions}
         certain = {name: item.value for name, item in found.items() if not item.partly} | known
         partly = {name: item.value for name, item in found.items() if item.partly}
-        first = template.render(place, certain, defaults=partly, prompt=prompt)
+        first = probe
+        if certain or partly or prompt:
+            first = template.render(place, certain, defaults=partly, prompt=prompt)
         settled = {name: first.answers[name] for name in first.answers if name[0] != "_"}
         listed = _lists(document, words, first, known)
         rendered = first
@@ -158,7 +162,7 @@ def adopt(
     )
 
 
-def _known(given: Mapping[str, Any], words: Vocabulary, place: Place) -> dict[str, Any]:
+def _known(given: Mapping[str, Any], words: Vocabulary) -> dict[str, Any]:
     """The answers of the command line, each to a question of the template."""
     from difflib import get_close_matches
 
@@ -167,8 +171,6 @@ def _known(given: Mapping[str, Any], words: Vocabulary, place: Place) -> dict[st
             near = get_close_matches(name, words.questions, 1)
             hint = f"did you mean {near[0]}?" if near else "see docs/questions.md of the template"
             raise AdoptError(f"The template does not ask {plain_line(name, 60)}: {hint}")
-    if given.get("feature_path", place.path) != place.path:
-        raise AdoptError(f"The spec stands in {place.path}: leave feature_path out")
     return dict(given)
 
 
@@ -247,7 +249,9 @@ def _answers(
 
 def _ignored(place: Place) -> str:
     try:
-        told = git(place.folder, "check-ignore", "-v", "--no-index", "--", SPEC)
+        # check-ignore takes no pathspecs, so it refuses to hear that they are literal.
+        asked = ("--no-literal-pathspecs", "check-ignore", "-v", "--no-index", "--", SPEC)
+        told = git(place.folder, *asked)
     except GitError:  # also its way to say that nothing does
         return ""
     return plain_line(told.decode("utf-8", "replace").partition("\t")[0], 200)

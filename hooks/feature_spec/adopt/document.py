@@ -17,7 +17,7 @@ import yaml
 from feature_spec.recorded import load_yaml
 from feature_spec.spec import Item, Paragraph, Quote, QuoteLine, Row, Section, Spec, Table
 
-_PLACEHOLDER = re.compile(r"\[(?![ xX]\])[^\[\]\n]*\](?![(\[:])")
+_PLACEHOLDER = re.compile(r"(?<!\])\[(?![ xX]\])[^\[\]\n]*\](?![(\[:])")
 _ID = re.compile(r"\[?[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*-\d+\]?")
 _LABEL = re.compile(r"\s*\*\*[^*]+(?:\*(?!\*)[^*]*)*\*\*:?\s*")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)")
@@ -60,9 +60,9 @@ def plain(written: str) -> str:
     """Markdown as plain words."""
     text = _LINK.sub(r"\1", written)
     text = _PLACEHOLDER.sub(lambda found: found[0] if _ID.fullmatch(found[0]) else " ", text)
-    text = text.replace("**", "").replace("`", "").replace("\\", "")
-    text = re.sub(r"(?<![\w*])[*_](?=\S)|(?<=\S)[*_](?![\w*])", "", text)
-    return " ".join(text.split())
+    text = text.replace("**", "").replace("`", "")
+    text = re.sub(r"(?<![\w*\\])[*_](?=\S)|(?<=[^\s\\])[*_](?![\w*])", "", text)
+    return " ".join(text.replace("\\", "").split())
 
 
 class Document:

@@ -13,33 +13,9 @@ from functools import lru_cache
 
 _ENGLISH = frozenset(
     [
-        "angular",
-        "blade",
-        "canary",
-        "chi",
-        "echo",
-        "erb",
-        "express",
-        "fiber",
-        "fly.io",
-        "flask",
-        "gin",
-        "go",
-        "hanami",
-        "health",
-        "java",
-        "lambda",
-        "litestar",
-        "quarkus",
-        "rails",
-        "react",
-        "recreate",
-        "ruby",
-        "rust",
-        "s3",
-        "secrets",
-        "spring",
-        "vue",
+        *("angular", "blade", "chi", "echo", "erb", "express", "fiber", "fly.io", "flask", "gin"),
+        *("go", "hanami", "java", "lambda", "litestar", "quarkus", "rails", "react", "ruby"),
+        *("rust", "s3", "spring", "vue"),
     ]
 )
 """Names that are words of everyday text as well: they count only as the template spells them."""

@@ -75,6 +75,7 @@ def data(adoption: Adoption) -> dict[str, Any]:
         ],
         "total": {count: adoption.distance.total(count) for count in _COUNTS},
         "problems": adoption.problems,
+        "ignored": adoption.ignored or None,
         "next": commands(adoption),
     }
 

@@ -18,7 +18,9 @@ from feature_spec.place import Place
 from feature_spec.recorded import Answers, load_answers
 
 _GIVE_ONE = "feature-spec adopt --template <path or URL>"
-_VALIDATION = re.compile(r"Validation error for question '(\w+)': (.*)", re.DOTALL)
+_INVALID = re.compile(
+    r"(?:Validation error for question|Invalid choice for) '(\w+)': (.*)", re.DOTALL
+)
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,7 @@ class Template:
         Args:
             place: where the feature's folder really stands.
             answers: the answers that are known.
-            defaults: better defaults for the others.
+            defaults: better defaults for some of the others; prompts ask for these as well.
             prompt: whether Copier asks for the others.
 
         Raises:
@@ -133,6 +135,7 @@ class Template:
                     skip_tasks=True,
                     quiet=True,
                     overwrite=True,
+                    ask=tuple(defaults or ()) if prompt else (),
                 )
         except CopierAnswersInterrupt:
             raise KeyboardInterrupt from None
@@ -180,7 +183,7 @@ class Template:
 
     def _refused(self, problem: Exception) -> str:
         text = str(problem)
-        invalid = _VALIDATION.search(text)
+        invalid = _INVALID.search(text)
         if invalid:
             reason = plain_line(invalid[2], 300).rstrip(".")
             return (

@@ -165,14 +165,11 @@ def _listed(text: str, names: Mapping[str, str]) -> list[str]:
 def data_change(sources: Sources) -> Found | None:
     """What the tables of Section 3 are for: steps of a change, owners of what is only read."""
     section = sources.document.section("3", "data model")
-    if section is None:
-        return None
-    for table in sources.document.tables(section):
-        columns = table.columns
-        text = Text(table.line, " | ".join(columns), "")
-        if columns[:2] == ("Step", "What happens"):
+    for table in sources.document.tables(section) if section else ():
+        text = Text(table.line, " | ".join(table.columns), "")
+        if table.columns[:2] == ("Step", "What happens"):
             return said("alter", text)
-        if columns[:2] == ("What is read", "Owner"):
+        if table.columns[:2] == ("What is read", "Owner"):
             return said("read_only", text)
     plan = sources.document.bullet("Migration Plan")
     if plan and re.search(
