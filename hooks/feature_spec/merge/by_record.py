@@ -169,6 +169,14 @@ class _Writer:
 
     # ---- blank lines ----------------------------------------------------------------------
 
+    def _end_paragraph(self) -> None:
+        """Put a blank line behind what was written, unless there is one or nothing was written."""
+        lines = "".join(self.result.parts[-3:]).rsplit("\n", 2)  # a line is at most two parts
+        if lines[-1]:
+            self.result.parts.append("\n\n")
+        elif len(lines) > 1 and lines[-2].strip(" \t\r"):
+            self.result.parts.append("\n")
+
     def _tight_pairs(self) -> set[tuple[Record | None, Record]]:
         """Pairs of blocks that some version has one behind the other without a blank line."""
         pairs: set[tuple[Record | None, Record]] = set()
@@ -185,13 +193,8 @@ class _Writer:
 
     def _blank_line_before(self, record: Record) -> None:
         """Put a blank line between blocks that no version had side by side."""
-        end = "".join(self.result.parts[-2:])[-2:]
-        if not self.result.parts or end == "\n\n" or (self._last, record) in self._tight:
-            return
-        if end.endswith("\n") and "".join(self.result.parts[-3:]).strip("\n") == "":
-            return
-        self._put("" if end.endswith("\n") else "\n")
-        self.result.parts.append("\n")
+        if (self._last, record) not in self._tight:
+            self._end_paragraph()
 
     def finish(self) -> None:
         """End the text as the author's ends, or as the template's where the author's is as was."""
@@ -304,10 +307,7 @@ class _Writer:
         self._kept = {}
 
     def _new_block(self, text: str) -> None:
-        end = "".join(self.result.parts[-2:])[-2:]
-        if self.result.parts and end != "\n\n":
-            self._put("" if end.endswith("\n") else "\n")
-            self.result.parts.append("\n")
+        self._end_paragraph()
         self._put(text)
 
     # ---- what is not in the text ----------------------------------------------------------

@@ -7,10 +7,11 @@ one candidate is clearly the likest. Position pairs nothing.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 
 from feature_spec.merge.fields import OPEN
 from feature_spec.merge.likeness import alike, words_of
+from feature_spec.merge.lines import matched
 from feature_spec.spec import (
     Code,
     Fence,
@@ -126,11 +127,13 @@ class _Matching:
         self._pair(old.root, new.root)
         # A copy of a block elsewhere must not be taken for the block that was changed in its place:
         # what has a key is found first, then lists and tables by their keys, then equal texts.
+        # Of copies beside each other their neighbours tell which is which.
         while (
             self._moves(self._place_key)
             or self._followers()
             or self._likeness(_CONTAINERS)
-            or self._moves(_with_text)
+            or self._moves(with_text)
+            or self._copies()
             or self._likeness(tuple(_ENOUGH))
         ):
             pass
@@ -142,18 +145,17 @@ class _Matching:
             old, new = pending.pop()
             self.found[old] = new
             self._taken.add(new)
-            for key in (_with_key(local_key), _with_key(_full_title), _with_text):
+            for key in (with_key, _with_title, with_text):
                 pending += self._by_key(old.children, new.children, key)
 
     def _by_key(
         self, old: Iterable[Node], new: Iterable[Node], key: Callable[[Node], Hashable]
     ) -> list[tuple[Node, Node]]:
         """The pairs of nodes whose key no other node on either side has."""
-        ours, theirs = _unique(old, key), _unique(new, key)
         pairs = [
-            (node, theirs[name])
-            for name, node in ours.items()
-            if name in theirs and node not in self.found and theirs[name] not in self._taken
+            (before, after)
+            for before, after in unique_pairs(old, new, key)
+            if before not in self.found and after not in self._taken
         ]
         for before, after in pairs:  # at once, so that the next key does not take them again
             self.found[before] = after
@@ -182,6 +184,19 @@ class _Matching:
                         pairs.append((old, new))
         taken = Counter(new for _, new in pairs)
         pairs = [pair for pair in pairs if taken[pair[1]] == 1 and pair[1] not in self._taken]
+        for old, new in pairs:
+            self._pair(old, new)
+        return bool(pairs)
+
+    def _copies(self) -> bool:
+        """Pair siblings of one text that have siblings of that text."""
+        pairs: list[tuple[Node, Node]] = []
+        for parent, counterpart in self.found.items():
+            pairs += [
+                (old, new)
+                for old, new in copies(parent.children, counterpart.children, self.found)
+                if old not in self.found and new not in self._taken
+            ]
         for old, new in pairs:
             self._pair(old, new)
         return bool(pairs)
@@ -263,19 +278,44 @@ def _unique(nodes: Iterable[Node], key: Callable[[Node], Hashable]) -> dict[Hash
     return {name: found[0] for name, found in named.items() if len(found) == 1}
 
 
-def _with_key(key: Callable[[Node], Hashable]) -> Callable[[Node], Hashable]:
-    def kind_and_key(node: Node) -> Hashable:
-        name = key(node)
-        return None if name is None else (type(node), name)
-
-    return kind_and_key
-
-
-def _full_title(node: Node) -> Hashable:
-    return node.title if isinstance(node, Section) else None
+def unique_pairs(
+    old: Iterable[Node], new: Iterable[Node], key: Callable[[Node], Hashable]
+) -> list[tuple[Node, Node]]:
+    """The pairs of nodes whose key no other node on either side has."""
+    ours, theirs = _unique(old, key), _unique(new, key)
+    return [(node, theirs[name]) for name, node in ours.items() if name in theirs]
 
 
-def _with_text(node: Node) -> Hashable:
-    """The whole text, for all but containers without a text of their own."""
+def copies(
+    old: Sequence[Node], new: Sequence[Node], found: Mapping[Node, Node]
+) -> list[tuple[Node, Node]]:
+    """The pairs of siblings of one text, found by what stands around them.
+
+    Args:
+        old: the children of a node in the older version.
+        new: the children of its counterpart.
+        found: the pairs that are known.
+
+    """
+    taken = set(found.values())
+    if all(node in found for node in old) or all(node in taken for node in new):
+        return []
+    before = [found[node] if node in found else (type(node), node.text().strip()) for node in old]
+    after = [node if node in taken else (type(node), node.text().strip()) for node in new]
+    return [(old[i], new[j]) for i, j in matched(before, after) if old[i] not in found]
+
+
+def with_key(node: Node) -> Hashable:
+    """The kind and the key of a node."""
+    key = local_key(node)
+    return None if key is None else (type(node), key)
+
+
+def _with_title(node: Node) -> Hashable:
+    return (Section, node.title) if isinstance(node, Section) else None
+
+
+def with_text(node: Node) -> Hashable:
+    """The kind and the whole text, for all but containers without a text of their own."""
     text = node.text().strip() if node.own else ""
     return (type(node), text) if text else None

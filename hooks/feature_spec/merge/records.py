@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from feature_spec.merge.matching import Tree, local_key, match
+from feature_spec.merge.matching import Tree, copies, match, unique_pairs, with_key, with_text
 from feature_spec.spec import Item, Node, Row, Section
 
 
@@ -64,9 +64,13 @@ class Records:
         self.all: list[Record] = []
         for node in self.base.nodes:
             self._add(Record(node, mine.get(node), yours.get(node)))
+        added_too: dict[Node, Node] = {}
         for node in self.ours.nodes:
             if node not in self.of:
-                self._add(Record(ours=node, theirs=self._added_too(node)))
+                self._add(Record(ours=node, theirs=added_too.get(node)))
+            theirs_too = self.of[node].theirs
+            if theirs_too is not None:
+                added_too |= self._added_too(node, theirs_too)
         for node in self.theirs.nodes:
             if node not in self.of:
                 self._add(Record(theirs=node))
@@ -81,25 +85,16 @@ class Records:
             if node is not None:
                 self.of[node] = record
 
-    def _added_too(self, node: Node) -> Node | None:
-        """What the template added in the same place under the same key, or with the same text."""
-        parent = self.of[self.ours.parent[node]].theirs
-        if parent is None:
-            return None
-        siblings = [n for n in self.ours.parent[node].children if n not in self.of]
-        others = [n for n in parent.children if n not in self.of]
-
-        def one(wanted: Hashable, nodes: list[Node], text: bool) -> Node | None:
-            found = [n for n in nodes if type(n) is type(node)
-                     and (n.text().strip() if text else local_key(n)) == wanted]  # fmt: skip
-            return found[0] if len(found) == 1 else None
-
-        key, text = local_key(node), node.text().strip()
-        if key is not None and one(key, siblings, False) is node:
-            found = one(key, others, False)
-            if found is not None:
-                return found
-        return one(text, others, True) if one(text, siblings, True) is node else None
+    def _added_too(self, ours: Node, theirs: Node) -> dict[Node, Node]:
+        """What both sides added in one place: under the same key, else with the same text."""
+        mine = [node for node in ours.children if node not in self.of]
+        yours = [node for node in theirs.children if node not in self.of]
+        found = dict(unique_pairs(mine, yours, with_key))
+        taken = set(found.values())
+        for node, other in unique_pairs(mine, yours, with_text):
+            if node not in found and other not in taken:
+                found[node] = other
+        return found | dict(copies(mine, yours, found))
 
     # ---- which live on, and where ---------------------------------------------------------
 
@@ -121,6 +116,15 @@ class Records:
 
     def _choices(self, record: Record) -> Iterator[Record]:
         """Where a record may stand, the best place first."""
+        yield from self._places(record)
+        if isinstance(record.node, (Item, Row)) and record.both == (record.base is not None):
+            # Its list or table is gone, but what stood beside it lives elsewhere.
+            for other in self.siblings_before(record):
+                if other.base is not None and other.both:
+                    yield from self._places(other)
+
+    def _places(self, record: Record) -> Iterator[Record]:
+        """Where the two sides have a record, the best place first."""
         if record is self.root or (record.base is not None and not record.both):
             return
         here = self._stands_in(record.ours, self.ours)
@@ -130,11 +134,6 @@ class Records:
         for choice in (there, here) if moved else (here, there):
             if choice is not None:
                 yield choice
-        if isinstance(record.node, (Item, Row)) and record.both == (record.base is not None):
-            # Its list or table is gone, but what stood beside it lives elsewhere.
-            for other in self.siblings_before(record):
-                if other.base is not None and other.both and (choice := self.parent(other)):
-                    yield choice
 
     def siblings_before(self, record: Record) -> Iterator[Record]:
         """What stands before a record in the author's list or table, the nearest first."""
