@@ -5,7 +5,9 @@ from __future__ import annotations
 import functools
 import json
 import os
+import re
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -638,6 +640,37 @@ def test_when_nothing_can_be_written_both_files_stay(
         "Error: docs/checkout: nothing was written: No space left on device.\n"
     )
     assert files_of(shop) == before
+
+
+# The documentation
+
+
+def test_the_commands_of_the_page_do_what_it_says(
+    shop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "bin" / "feature-spec"
+    program.parent.mkdir()
+    path = f"PYTHONPATH={interview.ROOT}/hooks"
+    starts = f'#!/bin/sh\n{path} exec {sys.executable} -m feature_spec "$@"\n'
+    program.write_text(starts, encoding="utf-8")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{program.parent}{os.pathsep}{os.environ['PATH']}")
+    page = (interview.ROOT / "docs" / "repairing.md").read_text(encoding="utf-8")
+    moved, given, check = re.findall(r"^```sh\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+
+    def run(commands: str) -> None:
+        subprocess.run(["bash", "-ec", commands], check=True, capture_output=True)
+
+    move(shop, PRD, "docs/product/checkout.md")
+    run(given)
+    assert answers_of(shop / "specs" / "checkout")["prd_reference"] == "docs/product/checkout.md"
+    commit(shop)
+    run(check)
+    run(moved)
+    assert git(shop, "status", "--porcelain") == ""
+    folder = shop / "services" / "cart" / "specs" / "checkout"
+    assert text_of(folder).startswith(rendered(folder))
+    assert is_mended(folder)
 
 
 # Random moves
