@@ -96,22 +96,42 @@ def doubts(ours: str, result: str) -> bool:
         result: what came of it.
 
     """
-    before, after = _Pieces(read_spec(ours)), _Pieces(read_spec(result))
-    gone, new = before.counted - after.counted, after.counted - before.counted
-    moved = {piece.text for piece in gone} & {piece.text for piece in new}
+    before, after = _lines(read_spec(ours)), _lines(read_spec(result))
+    gone, new = before - after, after - before
+    moved = {line for _, line in gone} & {line for _, line in new}
+    old, counted = (Counter(line for _, line in side.elements()) for side in (before, after))
     doubled = any(
-        len(text) >= MEANT and count > max(1, before.texts[text])
-        for text, count in after.texts.items()
+        len(line) >= MEANT and count > max(1, old[line]) for line, count in counted.items()
     )
-    return bool(moved) or doubled or bool(_repeated(after) - _repeated(before))
+    return bool(moved) or doubled or bool(_repeated_rows(result) - _repeated_rows(ours))
 
 
-def _repeated(pieces: _Pieces) -> set[tuple[str, str, str]]:
-    """The cells that two rows of one key have under one heading."""
-    places = Counter(
-        (piece.heading, piece.record, piece.column) for piece, _ in pieces.found if piece.record
+def _lines(document: Node) -> Counter[tuple[tuple[str, ...], str]]:
+    """The lines that say something, each with the headings, table or bullet it stands under."""
+    found: Counter[tuple[tuple[str, ...], str]] = Counter()
+    pending: list[tuple[Node, tuple[str, ...]]] = [(document, ())]
+    while pending:
+        node, place = pending.pop()
+        found.update((place, line) for line in node.own.split("\n") if _SAYS.search(line))
+        if isinstance(node, Section):
+            place = (node.words,)
+        elif isinstance(node, Table):
+            place = (*place, *node.columns)
+        elif isinstance(node, Item):
+            place = (*place, node.label)
+        pending += [(child, place) for child in node.children]
+    return found
+
+
+def _repeated_rows(text: str) -> set[tuple[str, ...]]:
+    """The keys that two rows of one table have."""
+    rows = Counter(
+        (*table.columns, row.key)
+        for table in read_spec(text).tables
+        for row in table.children
+        if isinstance(row, Row)
     )
-    return {place for place, count in places.items() if count > 1 and place[2]}
+    return {key for key, count in rows.items() if count > 1}
 
 
 @lru_cache(maxsize=1)
