@@ -21,11 +21,9 @@ import yaml
 import filling
 import interview
 import updates
-from feature_spec.merge import Merged, doubts, merge_specs
 from feature_spec.merge.kept import HEADING
 from feature_spec.rendering import Rendering
 from filling import Filled
-from trials import methods
 
 SECTIONS = "template/_sections"
 CATALOGUES = "template/_catalogues"
@@ -258,15 +256,6 @@ def answers(name: str) -> dict[str, Any]:
     return {"feature_name": "Checkout", **few, "feature_path": updates.FOLDER}
 
 
-def updated(base: str, ours: str, theirs: str) -> tuple[str, Merged | None]:
-    """What `copier update` makes of the text, its hook included."""
-    text = methods.by_copier(base, ours, theirs)
-    if "<<<<<<< before updating" not in text and not doubts(ours, text):
-        return text, None
-    merged = merge_specs(base, ours, theirs)
-    return merged.text, merged
-
-
 def where(written: tuple[tuple[str, str, str], ...], change: Change) -> list[tuple[str, str, str]]:
     """Where what a person wrote has to stand after a change."""
     return [
@@ -289,10 +278,10 @@ def test_what_people_wrote_stands_where_they_wrote_it_and_nothing_conflicts(
     assert base != theirs
     places = filling.places_of(base)
     ours = EDITS[edit](base, places)
-    text, _ = updated(base, ours.text, theirs)
+    text, _ = updates.updated(base, ours.text, theirs)
     assert "<<<<<<<" not in text
     assert filling.misplaced(text, tuple(where(ours.written, TABLE[change]))) == []
     if edit == "nothing" or not TABLE[change].anew:
         assert text == EDITS[edit](theirs, places).text
-    again, _ = updated(theirs, text, theirs)
+    again, _ = updates.updated(theirs, text, theirs)
     assert again == text

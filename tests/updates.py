@@ -13,7 +13,9 @@ from typing import Any
 import copier
 
 import interview
+from feature_spec.merge import Merged, doubts, merge_specs
 from layouts import git
+from trials import methods
 
 FOLDER = "specs/checkout"
 SPEC = f"{FOLDER}/spec.md"
@@ -102,6 +104,20 @@ def update(folder: Path, version: str | None = None, **answers: Any) -> list[str
             os.close(kept)
         said.seek(0)
         return said.read().decode("utf-8").splitlines()
+
+
+def updated(base: str, ours: str, theirs: str) -> tuple[str, Merged | None]:
+    """What an update makes of a text, its `after` hook included, without running Copier.
+
+    Returns:
+        The text, and how it was merged by record; None where Copier's own merge stands.
+
+    """
+    text = methods.by_copier(base, ours, theirs)
+    if "<<<<<<< before updating" not in text and not doubts(ours, text):
+        return text, None
+    merged = merge_specs(base, ours, theirs)
+    return merged.text, merged
 
 
 def clean(top: Path) -> bool:
