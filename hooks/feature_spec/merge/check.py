@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from feature_spec.merge.fields import WAS
+from feature_spec.merge.fields import was_approved
 from feature_spec.merge.kept import HEADING
 from feature_spec.merge.lines import BETWEEN, OURS, THEIRS
 from feature_spec.merge.records import Record, Records
@@ -251,9 +251,9 @@ def _record_name(node: Node) -> str:
 
 def _fragments(before: list[str], text: str) -> list[str]:
     """What a side wrote into a text: the runs of words that the likest older text has not."""
-    was = WAS.search(text)
+    was = was_approved(text)
     if was and any(text.startswith(other) for other in before):
-        return [was[0].strip()]
+        return [was.strip()]
     if not before:
         return [text]
     new = _WORDS.findall(text)

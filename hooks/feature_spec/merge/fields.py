@@ -17,9 +17,6 @@ OPEN = re.compile(r"\[TODO(?: before Validated)?: [^\]\n]*\]")
 
 _NOTE = re.compile(r"(PROPOSED|ALIGNED|WAIVED|N/A)\b")
 _GENERATED = re.compile(r"(PROPOSED\b|N/A:)")
-WAS = re.compile(r" \(was ALIGNED .*\)\Z", re.DOTALL)
-"""What an update puts behind a proposal whose predecessor was approved."""
-
 
 @dataclass(frozen=True)
 class Field:
@@ -54,13 +51,19 @@ def merge_field(base: str, ours: str, theirs: str) -> Field:
     return _merge_note(base, ours, theirs) or _merge_open_items(base, ours, theirs) or Field(None)
 
 
+def was_approved(field: str) -> str:
+    """What an update put behind a proposal whose predecessor was approved; else nothing."""
+    at = field.find(" (was ALIGNED")
+    return field[at:] if at >= 0 and field.endswith(")") else ""
+
+
 def _merge_note(base: str, ours: str, theirs: str) -> Field | None:
     """Merge an alignment note of which the template changed what it proposes."""
     if not _GENERATED.match(base):
         return None
-    was = WAS.search(ours)
-    if was and ours[: was.start()] == base:  # from an earlier update, and nobody has looked yet
-        return Field(theirs + was[0], f"an approval is still to be renewed: {theirs}")
+    was = was_approved(ours)
+    if was and ours == base + was:  # from an earlier update, and nobody has looked yet
+        return Field(theirs + was, f"an approval is still to be renewed: {theirs}")
     word = _NOTE.match(ours)
     if not word:
         return None
@@ -139,9 +142,24 @@ class _Parts:
 
     def answers_in(self, text: str) -> list[str] | None:
         """What stands in place of each item, where the texts around are kept; None if unclear."""
-        lazy = "(.*?)".join(map(re.escape, self.texts))
-        greedy = lazy.replace("(.*?)", "(.*)")
-        found, other = re.fullmatch(lazy, text, re.S), re.fullmatch(greedy, text, re.S)
-        if not found or not other or found.groups() != other.groups():
+        head, *between, tail = self.texts
+        start, end = len(head), len(text) - len(tail)
+        if start > end or not text.startswith(head) or not text.endswith(tail):
             return None
-        return list(found.groups())
+        left: list[int] = []
+        at = start
+        for part in between:
+            at = text.find(part, at, end)
+            if at < 0:
+                return None
+            left.append(at)
+            at += len(part)
+        right: list[int] = []
+        at = end
+        for part in reversed(between):
+            at = text.rfind(part, start, at)
+            right.insert(0, at)
+        if left != right:
+            return None
+        ends = [at + len(part) for at, part in zip(left, between, strict=True)]
+        return [text[i:j] for i, j in zip([start, *ends], [*left, end], strict=True)]
