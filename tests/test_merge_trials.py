@@ -14,44 +14,52 @@ from copier import run_copy, run_update
 import layouts
 from trials import figures, ideal, methods, oracle, pairs
 from trials.figures import Figures
+from trials.oracle import Fault
+from trials.result import read
 
 SEEDS = range(7000, 7250)
 NEVER = ("author lost", "author misplaced", "author doubled", figures.WRONG)
 
 
 @pytest.fixture(scope="module")
-def trials() -> Mapping[str, Figures]:
-    """Run the pairs once, by record, by line and as Copier does."""
-    return figures.trials(SEEDS, ["record", "line", "copier"])
+def record() -> Figures:
+    """Run the merge by record on every pair, once."""
+    return figures.trials(SEEDS, ["record"])["record"]
 
 
-def test_the_merge_by_record_loses_misplaces_and_garbles_nothing(
-    trials: Mapping[str, Figures],
-) -> None:
-    record = trials["record"]
+def _first(kind: str, method: str) -> Fault | None:
+    """Return the first fault of a kind that a method has in these pairs."""
+    faults = (fault for seed in SEEDS for fault in figures.trial(seed, [method])[method].faults)
+    return next((fault for fault in faults if kind in fault.kind), None)
+
+
+def test_the_merge_by_record_loses_misplaces_and_garbles_nothing(record: Figures) -> None:
     assert [fault.text for fault in record.faults] == []
     assert [record.counts[kind] for kind in NEVER] == [0, 0, 0, 0]
     assert record.counts["author tokens"] > 10 * len(SEEDS)
 
 
 def test_the_merge_by_record_leaves_a_fifth_of_the_conflicts_of_a_line_merge(
-    trials: Mapping[str, Figures],
+    record: Figures,
 ) -> None:
-    hunks = {name: found.counts["conflict hunks"] for name, found in trials.items()}
-    assert hunks["record"] * 5 <= hunks["line"]
+    hunks = lines = 0
+    for seed in SEEDS:
+        pair = pairs.make(seed)
+        found = read(methods.by_line(pair.base.text, pair.ours.text, pair.theirs.text))
+        hunks += found.hunks
+        lines += found.inside
+    assert record.counts["conflict hunks"] * 5 <= hunks
+    assert record.counts["lines inside"] * 5 <= lines
 
 
-def test_plain_copier_misplaces_what_people_wrote_and_says_nothing(
-    trials: Mapping[str, Figures],
-) -> None:
+def test_plain_copier_misplaces_what_people_wrote_and_says_nothing() -> None:
     """Else the trials are too easy to tell a good merge from a bad one."""
-    assert trials["copier"].counts["author misplaced"] > 0
-    assert trials["copier"].counts[figures.WRONG] > len(SEEDS) // 50
+    assert _first("author misplaced", "copier") is not None
+    assert _first("stale", "copier") is not None
 
 
 def test_without_its_self_check_the_merge_by_record_is_not_good_enough() -> None:
-    unchecked = figures.trials(SEEDS, ["unchecked"])["unchecked"]
-    assert unchecked.counts[figures.WRONG] > 0
+    assert _first("", "unchecked") is not None
 
 
 def test_the_oracle_has_nothing_against_a_merge_that_knows_every_unit() -> None:

@@ -23,7 +23,7 @@ class Entry:
     parent: Entry | None
     section: Entry | None
 
-    @property
+    @cached_property
     def name(self) -> str:
         """The identity of the unit."""
         return self.unit.name

@@ -64,7 +64,7 @@ def judge(pair: Pair, text: str, lineage: Lineage | None = None) -> Verdict:
 class _Judge:
     def __init__(self, pair: Pair, text: str, lineage: Lineage) -> None:
         self.lineage = lineage
-        self.sides = [read(version.text).ours for version in (pair.ours, pair.theirs)]
+        self.pair = pair
         self.result: Result = read(text)
         self.verdict = Verdict(pair.seed)
         counts = self.verdict.counts
@@ -450,9 +450,11 @@ class _Judge:
         broken = [set(_ragged(reading)) for reading in self.result.readings]
         for row in sorted(broken[0] & broken[1]):
             self.verdict.add("form", f"{row!r} has other columns than its table")
-        known = {twice for side in self.sides for twice in _twice(side)}
-        again = [set(_twice(reading)) - known for reading in self.result.readings]
-        for words in sorted(again[0] & again[1]):
+        again = [set(_twice(reading)) for reading in self.result.readings]
+        if twice := again[0] & again[1]:
+            for version in (self.pair.ours, self.pair.theirs):
+                twice -= set(_twice(read(version.text).ours))
+        for words in sorted(twice):
             self.verdict.add("form", f"{words} is there twice")
         endings = [_notes_last(reading) for reading in self.result.readings]
         if not any(endings):

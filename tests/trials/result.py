@@ -42,18 +42,23 @@ class Reading:
     unclosed: bool
 
     @cached_property
+    def bare(self) -> list[str]:
+        """The lines without indentation."""
+        return [line.text.strip() for line in self.lines]
+
+    @cached_property
     def at(self) -> dict[str, list[int]]:
         """The numbers of the lines that read so, indentation left out."""
         found: dict[str, list[int]] = {}
-        for number, line in enumerate(self.lines):
-            found.setdefault(line.text.strip(), []).append(number)
+        for number, text in enumerate(self.bare):
+            found.setdefault(text, []).append(number)
         return found
 
     def find(self, wanted: Sequence[str]) -> Iterator[int]:
         """Yield where these consecutive lines stand; only their indentation may differ."""
-        for start in self.at.get(wanted[0].strip(), ()):
-            found = [line.text for line in self.lines[start : start + len(wanted)]]
-            if [text.strip() for text in found] == [text.strip() for text in wanted]:
+        bare = [text.strip() for text in wanted]
+        for start in self.at.get(bare[0], ()):
+            if self.bare[start : start + len(bare)] == bare:
                 yield start
 
 
