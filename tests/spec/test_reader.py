@@ -29,6 +29,7 @@ from feature_spec.spec import (
     open_items,
     read_spec,
 )
+from feature_spec.spec.inline import _Scan
 
 AWKWARD = st.text(
     st.sampled_from("ab -*+#>|`~<>![]():=_\\\"'\t\r\n\n\n0123.)\0\u2028\u0085\x0b\x0c\ufeff😀"),
@@ -264,6 +265,24 @@ def test_twice_the_text_takes_at_most_twice_the_steps(attack: str) -> None:
     once, twice = ATTACKS[attack](600), ATTACKS[attack](1200)
     growth = len(twice) / len(once)
     assert steps(twice) <= steps(once) * growth * 1.15 + 500
+
+
+class Searched(str):
+    """A text that counts how many of its characters `find` passes over."""
+
+    passed = 0
+
+    def find(self, *arguments: Any) -> int:
+        found = super().find(*arguments)
+        self.passed += (found if found >= 0 else len(self)) - arguments[1]
+        return found
+
+
+@pytest.mark.parametrize("begin", ["<!--", "<?", "<![CDATA[", "<!X"])
+def test_what_never_ends_is_searched_for_once(begin: str) -> None:
+    text = Searched(f"x {begin} " * 500)
+    assert _Scan(text, 0, set()).links == []
+    assert text.passed <= len(text)
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
