@@ -170,17 +170,18 @@ class _Matching:
         return bool(pairs)
 
     def _followers(self) -> bool:
-        """Pair lists and tables of which most went to one other list or table."""
+        """Pair lists, tables and sections of which most went to one other of their kind."""
         pairs: list[tuple[Node, Node]] = []
         for old in self._old.nodes:
-            if isinstance(old, _CONTAINERS) and old not in self.found:
+            if isinstance(old, (*_CONTAINERS, Section)) and old not in self.found:
                 places = Counter(
                     self._new.parent[self.found[child]]
                     for child in old.children
                     if child in self.found
                 )
                 for new, count in places.most_common(1):
-                    if 2 * count > places.total() and type(new) is type(old):
+                    of = len(old.children) if isinstance(old, Section) else places.total()
+                    if 2 * count > of and type(new) is type(old):
                         pairs.append((old, new))
         taken = Counter(new for _, new in pairs)
         pairs = [pair for pair in pairs if taken[pair[1]] == 1 and pair[1] not in self._taken]
@@ -238,7 +239,7 @@ class _Matching:
             rivals += [other[j] for k, other in enumerate(scores) if k != i]
             if row[j] >= enough and row[j] >= max(rivals, default=0) + AHEAD:
                 pairs.append((old[i], new[j]))
-        return pairs or _only_open(old, new)
+        return pairs or _only_open(old, new) or _only_title(old, new)
 
     def _score(self, old: Node, new: Node) -> float:
         left, right = self._old.bag(old), self._new.bag(new)
@@ -257,6 +258,15 @@ def _only_open(old: list[Node], new: list[Node]) -> list[tuple[Node, Node]]:
     """What begins with an open item and has no other name, where each side has one of its kind."""
     before, after = ([node for node in side if is_open(node)] for side in (old, new))
     return [(before[0], after[0])] if len(before) == len(after) == 1 else []
+
+
+def _only_title(old: list[Node], new: list[Node]) -> list[tuple[Node, Node]]:
+    """The heading of the whole document, whatever it says: each side has one of level 1."""
+    if len(old) == len(new) == 1:
+        before, after = old[0], new[0]
+        if isinstance(before, Section) and isinstance(after, Section):
+            return [(before, after)] if before.level == after.level == 1 else []
+    return []
 
 
 def is_open(node: Node) -> bool:
