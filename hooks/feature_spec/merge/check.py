@@ -16,6 +16,7 @@ from functools import lru_cache
 from feature_spec.merge.fields import was_approved
 from feature_spec.merge.kept import HEADING
 from feature_spec.merge.lines import BETWEEN, OURS, THEIRS
+from feature_spec.merge.matching import local_key
 from feature_spec.merge.records import Record, Records
 from feature_spec.spec import Field, Item, Node, QuoteLine, Row, Section, Table, read_spec
 
@@ -83,6 +84,9 @@ def _faults(records: Records, result: str) -> Iterator[str]:
     for text, count in mine.texts.items():
         if len(text) >= MEANT and count > max(1, ours.texts[text], theirs.texts[text]):
             yield f"written twice: {text}"
+    known = _twins(records.ours.root) | _twins(records.theirs.root)
+    for *_, key in _twins(read_spec(here)) - known:
+        yield f"two of one name: {key}"
 
 
 def doubts(ours: str, result: str) -> bool:
@@ -103,7 +107,7 @@ def doubts(ours: str, result: str) -> bool:
     doubled = any(
         len(line) >= MEANT and count > max(1, old[line]) for line, count in counted.items()
     )
-    return bool(moved) or doubled or bool(_repeated_rows(result) - _repeated_rows(ours))
+    return bool(moved) or doubled or bool(_twins(read_spec(result)) - _twins(read_spec(ours)))
 
 
 def _lines(document: Node) -> Counter[tuple[tuple[str, ...], str]]:
@@ -123,15 +127,21 @@ def _lines(document: Node) -> Counter[tuple[tuple[str, ...], str]]:
     return found
 
 
-def _repeated_rows(text: str) -> set[tuple[str, ...]]:
-    """The keys that two rows of one table have."""
-    rows = Counter(
-        (*table.columns, row.key)
-        for table in read_spec(text).tables
-        for row in table.children
-        if isinstance(row, Row)
-    )
-    return {key for key, count in rows.items() if count > 1}
+def _twins(document: Node) -> set[tuple[object, ...]]:
+    """Sections, rows of tables of one form and bullets that have one name under one heading."""
+    found: Counter[tuple[object, ...]] = Counter()
+    pending: list[tuple[Node, str]] = [(document, "")]
+    while pending:
+        node, heading = pending.pop()
+        if isinstance(node, Section):
+            heading = node.words
+        for child in node.children:
+            key = local_key(child)
+            if key is not None and isinstance(child, (Section, Row, Item)):
+                columns = node.columns if isinstance(node, Table) else ()
+                found[heading, type(child), columns, key] += 1
+            pending.append((child, heading))
+    return {name for name, count in found.items() if count > 1}
 
 
 @lru_cache(maxsize=1)
