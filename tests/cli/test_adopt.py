@@ -545,3 +545,24 @@ def test_the_commands_of_the_page_work_in_the_order_it_has_them(
     assert script.count("feature_spec adopt ") == 2
     assert (shop / INVOICES / ANSWERS).exists()
     assert git(shop, "status", "--porcelain") == ""
+
+
+def test_a_section_of_a_new_version_arrives_under_another_title(
+    adopted: Path, template_repository: Path, tmp_path: Path
+) -> None:
+    template = shutil.copytree(template_repository, tmp_path / "template")
+    shop = shutil.copytree(adopted, tmp_path / "shop")
+    releases.change(shop / INVOICES, ANSWERS, str(template_repository), str(template))
+    commit(shop)
+    section = "## 10. Cost\n\n- **Budget**: [TODO: monthly budget of the feature]\n"
+    body = "template/feature/spec.md.jinja"
+    releases.change(template, body, "## Notes\n", f"{section}\n## Notes\n")
+    releases.release(template, "v1.1.0")
+    before = (shop / SPEC).read_text(encoding="utf-8")
+
+    copier.run_update(shop / INVOICES, defaults=True, overwrite=True, unsafe=True, quiet=True)
+
+    after = (shop / SPEC).read_text(encoding="utf-8")
+    assert section in after
+    lines = after.splitlines()
+    assert [line for line in before.splitlines() if line and line not in lines] == []
