@@ -3,9 +3,12 @@
 `merge_specs` is a pure function of three texts. It tries three ways and takes the first that can
 be trusted: the line merge when it is clean, the merge by record, the line merge with its conflicts.
 The first two are trusted only when the self-check finds every word of both sides in its place.
+An error of the merge by record or of the self-check leaves the third.
 """
 
 from __future__ import annotations
+
+from contextlib import suppress
 
 from feature_spec.merge.by_record import Merged, Notice, merge_by_record
 from feature_spec.merge.check import doubts, faults
@@ -34,15 +37,17 @@ def merge_specs(base: str, ours: str, theirs: str, *, checked: bool = True) -> M
     """
     if "\r" in base + ours + theirs:
         raise ValueError("a line ends with a carriage return")
-    records = Records(read_spec(base), read_spec(ours), read_spec(theirs))
     text, conflicts = line_merge(base, ours, theirs)
-    lines = Merged(text, conflicts, (), "lines")
-    if not conflicts and not (checked and faults(records, text)):
-        return lines
-    merged = merge_by_record(records)
-    if not (checked and faults(records, merged.text)):
-        return merged
-    if not faults(records, text):
+    kept = True
+    with suppress(Exception):  # whatever went wrong, the line merge is left
+        records = Records(read_spec(base), read_spec(ours), read_spec(theirs))
+        kept = not (checked and faults(records, text))
+        if kept and not conflicts:
+            return Merged(text, 0, (), "lines")
+        merged = merge_by_record(records)
+        if not (checked and faults(records, merged.text)):
+            return merged
+    if kept and conflicts:
         return Merged(text, conflicts, (), "conflicts")
     # Not even the line merge keeps everything in its place: both texts, whole.
     return Merged(conflict(ours, theirs), 1, (), "conflicts")

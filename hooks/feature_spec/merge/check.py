@@ -23,6 +23,9 @@ from feature_spec.spec import Field, Item, Node, QuoteLine, Row, Section, Table,
 MEANT = 20
 """A text of at least so many characters does not stand twice by accident."""
 
+MANY = 100
+"""In a place with more texts than this, which older text one was made from is not looked for."""
+
 _WORDS = re.compile(r"\s+|\w+|[^\w\s]")
 _SAYS = re.compile(r"\w")
 _CONFLICT = re.compile(f"{OURS}(.*?){BETWEEN}(.*?){THEIRS}", re.DOTALL)
@@ -81,8 +84,12 @@ def _faults(records: Records, result: str) -> Iterator[str]:
     for piece in both - mine.counted:
         if not _in(piece, conflicts[0]):
             yield f"unchanged, but not where it was: {_shown(piece)}"
+    added = _added(ours, base) + _added(theirs, base)
     for text, count in mine.texts.items():
-        if len(text) >= MEANT and count > max(1, ours.texts[text], theirs.texts[text]):
+        most = max(ours.texts[text], theirs.texts[text])
+        if len(text) < MEANT:  # both sides may have written it, each in a place of its own
+            most = max(most, base.texts[text] + added[text])
+        if 0 < most < count:
             yield f"written twice: {text}"
     known = _twins(records.ours.root) | _twins(records.theirs.root)
     for *_, key in _twins(read_spec(here)) - known:
@@ -217,10 +224,13 @@ class _Pieces:
 
 def _stands(piece: Piece, node: Node, records: Records, base: _Pieces, result: _Pieces) -> bool:
     """Whether a piece of one side is in the result, under its heading and in its record."""
-    fragments = _fragments(base.at(piece), piece.text)
-    headings, names = _places(piece, node, records)
     if piece.column == "#":
         return result.texts[piece.text] > 0
+    headings, names = _places(piece, node, records)
+    places = (Piece(h, name, piece.column, piece.text) for h in headings for name in names)
+    if any(place in result.counted for place in places):
+        return True
+    fragments = _fragments(base.at(piece), piece.text)
     found = result.under(headings, names, piece.column)
     if any(all(part in text for part in fragments) for text in found):
         return True
@@ -259,12 +269,17 @@ def _record_name(node: Node) -> str:
     return node.key if isinstance(node, Field) else ""
 
 
+def _added(side: _Pieces, base: _Pieces) -> Counter[str]:
+    """How often a side wrote a text where the older version does not have it."""
+    return Counter(piece.text for piece in (side.counted - base.counted).elements())
+
+
 def _fragments(before: list[str], text: str) -> list[str]:
     """What a side wrote into a text: the runs of words that the likest older text has not."""
     was = was_approved(text)
     if was and any(text.startswith(other) for other in before):
         return [was.strip()]
-    if not before:
+    if not before or len(before) > MANY:
         return [text]
     new = _WORDS.findall(text)
     old = max((_WORDS.findall(other) for other in before), key=lambda words: _shared(words, new))

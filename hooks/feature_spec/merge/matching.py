@@ -33,6 +33,9 @@ from feature_spec.spec import (
 AHEAD = 0.05
 """So much likelier than the next candidate, on either side, must a pair be."""
 
+MAX_PRODUCT = 40_000
+"""Likeness is looked for between at most so many pairs of siblings of one kind."""
+
 _ENOUGH: dict[type[Node], float] = {
     Section: 0.5,
     Table: 0.4,
@@ -124,6 +127,7 @@ class _Matching:
         self._parent = old.parent | new.parent
         self.found: dict[Node, Node] = {}
         self._taken: set[Node] = set()
+        self._scores: dict[tuple[Node, Node], float] = {}
         self._pair(old.root, new.root)
         # A copy of a block elsewhere must not be taken for the block that was changed in its place:
         # what has a key is found first, then lists and tables by their keys, then equal texts.
@@ -229,7 +233,7 @@ class _Matching:
     def _likest(self, old: list[Node], new: list[Node]) -> list[tuple[Node, Node]]:
         """The pairs that are likely enough, and likelier than any other of either of the two."""
         enough = _ENOUGH.get(type(old[0]))
-        if enough is None:
+        if enough is None or len(old) * len(new) > MAX_PRODUCT:
             return []
         scores = [[self._score(before, after) for after in new] for before in old]
         pairs = []
@@ -242,6 +246,11 @@ class _Matching:
         return pairs or _only_open(old, new) or _only_title(old, new)
 
     def _score(self, old: Node, new: Node) -> float:
+        if (old, new) not in self._scores:
+            self._scores[old, new] = self._likeness_of(old, new)
+        return self._scores[old, new]
+
+    def _likeness_of(self, old: Node, new: Node) -> float:
         left, right = self._old.bag(old), self._new.bag(new)
         if isinstance(old, Section) and isinstance(new, Section):
             titles = alike(words_of(old.words), words_of(new.words))
