@@ -152,7 +152,7 @@ def gone(filled: Filled, theirs: str) -> list[tuple[str, str, str]]:
 
     def stays(heading: str, record: str) -> bool:
         named = "open" if record.startswith("decided ") else record
-        return bool({(heading, named), (heading, RENAMED.get(record, ""))} & left)
+        return bool({(heading, named), (heading, RENAMED.get(record, named))} & left)
 
     return [place for place in filled.written if not stays(*place[:2])]
 

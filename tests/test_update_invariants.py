@@ -20,10 +20,13 @@ import yaml
 
 import filling
 import interview
+import releases
 import updates
+from feature_spec.merge.by_record import REMOVED
 from feature_spec.merge.kept import HEADING
 from feature_spec.rendering import Rendering
 from filling import Filled
+from layouts import git
 
 SECTIONS = "template/_sections"
 CATALOGUES = "template/_catalogues"
@@ -285,3 +288,81 @@ def test_what_people_wrote_stands_where_they_wrote_it_and_nothing_conflicts(
         assert text == EDITS[edit](theirs, places).text
     again, _ = updates.updated(theirs, text, theirs)
     assert again == text
+
+
+# ---- approvals, and what was deleted --------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", [*TINY, *CASES])
+def test_an_approval_falls_back_when_what_it_approved_changes(
+    rendered: Callable[[str, str], str], name: str
+) -> None:
+    change = "a generated note is reworded"
+    base, theirs = rendered(name, ""), rendered(name, change)
+    ours = notes(base, filling.places_of(base)).text
+    text, merged = updates.updated(base, ours, theirs)
+    style = re.search(r"\| Architecture Style .*?PROPOSED: the style is ([^|]*) \|", theirs)
+    assert style
+    was = f"(was ALIGNED @ana 2026-11-22: {style[1]}; agreed)"
+    new = f"PROPOSED: the style is {style[1]}"
+    assert f"| Must | {new} {was} |" in text
+    rest = text.replace(f"{new} {was}", f"ALIGNED @ana 2026-11-22: {style[1]}; agreed")
+    assert rest == ours  # and no other approval
+    assert merged is not None
+    told = f"Architecture Style: no longer approved, the proposal is now: {new}"
+    assert [notice.text for notice in merged.report] == [told]
+    again, _ = updates.updated(theirs, text, theirs)
+    assert again == text
+
+
+@pytest.mark.parametrize("name", TINY)
+def test_a_deleted_section_stays_deleted_when_the_template_changes_it(
+    rendered: Callable[[str, str], str], name: str
+) -> None:
+    base, theirs = rendered(name, ""), rendered(name, "a sentence is reworded")
+    ours = a_section_deleted(base, frozenset()).text
+    text, merged = updates.updated(base, ours, theirs)
+    assert text == ours
+    assert merged is not None
+    assert [notice.text for notice in merged.report] == [REMOVED]
+    assert "and its run linked" in merged.report[0].lines[0]
+
+
+# ---- by Copier ------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("_compiled_once")
+@pytest.mark.parametrize("name", ["one job", "checkout"])
+def test_copier_does_what_the_table_says(
+    rendered: Callable[[str, str], str], tmp_path: Path, name: str
+) -> None:
+    """Every edit, every change: no reject is left, it is reported, and once is enough."""
+    template = releases.template(tmp_path / "template")
+    releases.release(template, "v1.0.0")
+    apply(EVERY_CHANGE, template)
+    releases.release(template, "v1.1.0")
+    shop = updates.repository(tmp_path / "shop")
+    folder = shop / updates.FOLDER
+    base = updates.copy(template, folder, "v1.0.0", **answers(name))
+    assert base == rendered(name, "")
+    ours = everything(base, filling.places_of(base)).text
+    updates.write(folder, ours)
+    updates.commit(shop)
+
+    said = updates.update(folder, "v1.1.0")
+
+    expected, _ = updates.updated(base, ours, rendered(name, "everything"))
+    assert updates.read(folder) == expected
+    changed = f" M {updates.ANSWERS}\n M {updates.SPEC}\n"
+    assert git(shop, "status", "--porcelain", "--ignored") == changed
+    assert len(said) <= 20
+    for line in (
+        r" 0\.1 Architecture / Tech Stack: Architecture Style: no longer approved, the proposal is",
+        r" 1\. Technical Overview & Architecture Style: the template dropped this; what you wrote",
+        r"^New section +",
+    ):
+        assert any(re.search(line, found) for found in said), (line, said)
+
+    updates.commit(shop)
+    updates.update(folder, "v1.1.0")
+    assert updates.clean(shop)
