@@ -6,6 +6,7 @@ import functools
 import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -241,6 +242,15 @@ def test_the_folder_above_moved_and_took_documents_along(shop: Path) -> None:
     assert package.parent.exists() is False
 
 
+def test_a_copied_folder_links_its_own_files(shop: Path) -> None:
+    folder = Path(shutil.copytree(shop / "specs" / "checkout", shop / "specs" / "payment"))
+    assert cli.main(["repair", "--offline", "specs/payment"]) == 0
+    assert answers_of(folder)["api_reference"] == "specs/payment/api.yaml"
+    assert "![a picture](pictures/a%20b.png)" in text_of(folder)
+    assert 'api_reference: "api.yaml"' in text_of(folder)
+    assert is_mended(folder)
+
+
 def test_a_link_that_was_mended_by_hand_is_left_alone(shop: Path) -> None:
     (shop / "docs" / "docs").mkdir()
     (shop / "docs" / "docs" / "flow.md").write_text("# Another\n", encoding="utf-8")
@@ -347,6 +357,19 @@ def test_without_a_terminal_several_candidates_are_listed_and_nothing_is_written
         "  type: feature-spec repair --reference arch_reference=docs/a/ARCHITECTURE.md "
         "docs/checkout\n"
     )
+
+
+def test_what_the_list_says_to_type_is_quoted_for_a_shell(
+    torn: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    move(torn, "docs/a", "docs/a b")
+    git(torn, "rm", "-rfq", "docs/b")
+    (torn / "docs/zzzzzzzzzzzz").mkdir()
+    (torn / "docs/zzzzzzzzzzzz/ARCHITECTURE.md").write_text("# z\n", encoding="utf-8")
+    assert cli.main(["repair", "specs/checkout"]) == 1
+    (typed,) = re.findall("type: (.*)", capsys.readouterr().err)
+    given = "arch_reference=docs/a b/ARCHITECTURE.md"
+    assert shlex.split(typed) == ["feature-spec", "repair", "--reference", given, "specs/checkout"]
 
 
 def test_what_the_list_says_to_type_decides(torn: Path) -> None:
@@ -537,25 +560,26 @@ def test_several_folders_are_repaired_and_one_that_cannot_be_does_not_stop_the_o
 
 
 def test_only_the_bytes_that_must_change_do(shop: Path) -> None:
-    folder = move(shop, "specs/checkout", "docs/checkout")
+    folder = move(shop, "specs/checkout", "services/cart/checkout")
     spec, answers = folder / "spec.md", folder / ".copier-answers.yml"
     spec.write_bytes(spec.read_bytes().replace(b"\n", b"\r\n"))
     recorded = answers.read_text(encoding="utf-8") + "# mine\n"
     answers.write_text(recorded, encoding="utf-8")
     before = spec.read_bytes().split(b"\r\n")
     spec.chmod(0o600)
-    assert cli.main(["repair", "docs/checkout"]) == 0
+    assert cli.main(["repair", "services/cart/checkout"]) == 0
 
     after = spec.read_bytes().split(b"\r\n")
     differing = [new for old, new in zip(before, after, strict=True) if old != new]
     assert 0 < len(differing) < 20
     assert b"\n" not in b"".join(after)
+    assert b"[flow]: ../../../docs/flow.md" in differing
     assert spec.stat().st_mode & 0o777 == 0o600
     assert answers.read_text(encoding="utf-8") == recorded.replace(
-        "specs/checkout", "docs/checkout"
+        "specs/checkout", "services/cart/checkout"
     )
     now = files_of(shop)
-    assert cli.main(["repair", "docs/checkout"]) == 0
+    assert cli.main(["repair", "services/cart/checkout"]) == 0
     assert files_of(shop) == now
 
 
@@ -690,17 +714,19 @@ def as_written(path: str, folder: str) -> str:
     files=st.sets(_files, min_size=1, max_size=6),
     inside=st.sets(_names, max_size=2),
     places=st.tuples(_folders, _folders),
+    name=st.sampled_from(["checkout", "payment"]),
 )
-@example(files={"a.md", "a/a.md"}, inside=set(), places=("", "a"))
-@example(files={"a.md", "a/a.md", "a/a/a.md"}, inside={"a"}, places=("a", "a/a"))
+@example(files={"a.md", "a/a.md"}, inside=set(), places=("", "a"), name="checkout")
+@example(files={"a.md", "a/a.md", "a/a/a.md"}, inside={"a"}, places=("a", "a/a"), name="payment")
 def test_each_link_that_led_to_a_file_leads_to_the_same_file_after_a_random_move(
     tmp_path_factory: pytest.TempPathFactory,
     files: set[str],
     inside: set[str],
     places: tuple[str, str],
+    name: str,
 ) -> None:
     root = tmp_path_factory.mktemp("random")
-    old, new = (f"{place}/checkout".lstrip("/") for place in places)
+    old, new = f"{places[0]}/checkout".lstrip("/"), f"{places[1]}/{name}".lstrip("/")
     everything = sorted(files | {f"{old}/{name}.md" for name in inside})
     for file in everything:
         (root / file).parent.mkdir(parents=True, exist_ok=True)
@@ -716,7 +742,7 @@ def test_each_link_that_led_to_a_file_leads_to_the_same_file_after_a_random_move
         (root / new).parent.mkdir(parents=True, exist_ok=True)
         (root / old).rename(root / new)
 
-    plan(root / new).write()
+    plan(root / new, offline=True).write()
 
     targets = [link.destination for link in links(read_spec(text_of(root / new)))]
     assert len(targets) == len(everything)

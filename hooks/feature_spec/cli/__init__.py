@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import os
-import sys
 from collections.abc import Sequence
 
 import click
@@ -84,7 +83,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = None if arguments is None else list(arguments)
     try:
         status = command.main(given, prog_name=NAME, standalone_mode=False)
-        sys.stdout.flush()
         return status if isinstance(status, int) else 0
     except click.UsageError as problem:
         problem.show()
@@ -95,9 +93,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (click.Abort, KeyboardInterrupt):
         _say("Interrupted.")
         return 130
-    except BrokenPipeError:  # whoever read the output has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
     except Exception as problem:
         if os.environ.get("FEATURE_SPEC_DEBUG"):
             raise

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -170,8 +171,10 @@ def _show(repair: Repair, check: bool) -> None:
 
 def _missing_line(repair: Repair, missing: Missing) -> str:
     start = f"{repair.place.path}: {missing.name} leads to {missing.reference}, which is gone"
-    example = missing.candidates[0] if missing.candidates else "<path or URL>"
-    typed = f"feature-spec repair --reference {missing.name}={example} {repair.place.path}"
+    example = f"{missing.name}=<path or URL>"
+    if missing.candidates:
+        example = shlex.quote(f"{missing.name}={missing.candidates[0]}")
+    typed = f"feature-spec repair --reference {example} {shlex.quote(repair.place.path)}"
     if not missing.candidates:
         return f"{start}; type: {typed}"
     listed = "".join(f"\n    {path}" for path in missing.candidates)
