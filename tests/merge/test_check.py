@@ -1,0 +1,249 @@
+"""The self-check: a merge with a broken rule is thrown away, and the line merge is left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pytest
+
+from feature_spec import merge
+from feature_spec.merge import by_record, check, doubts, kept, merge_specs, tables
+from feature_spec.merge.by_record import Merged
+from feature_spec.merge.check import faults
+from feature_spec.merge.fields import Field
+from feature_spec.merge.records import Record, Records
+from feature_spec.spec import read_spec
+
+BASE = """\
+# Spec
+
+## 1. Checks
+
+| Item | Question | Note |
+| --- | --- | --- |
+| Logs | Are logs written? | [TODO: where the logs go] |
+| Alerts | Does somebody wake up? | [TODO: who wakes up] |
+| Gone | Is this asked still? | [TODO: an answer to it] |
+
+- **Owner**: [TODO: who owns the service]
+- **Budget**: [TODO: what the service may cost]
+
+## 2. Other checks
+
+| Item | Question | Note |
+| --- | --- | --- |
+| Backups | Is it backed up? | [TODO: where the backups lie] |
+
+Nothing else is asked here, by anybody.
+
+## Notes
+"""
+OURS = (
+    BASE.replace("[TODO: where the logs go]", "They go to the log store of the team")
+    .replace("[TODO: who owns the service]", "Ann and the people of the sales desk")
+    .replace("| Gone | Is this asked still? | [TODO: an answer to it] |\n", "")
+    .replace("[TODO: where the backups lie]", "They lie in the second region")
+)
+THEIRS = (
+    BASE.replace("Are logs written?", "Are logs written, and where to?")
+    .replace("[TODO: who owns the service]", "[TODO: who owns the service and its data]")
+    .replace(
+        "| Gone |",
+        "| Traces | Can a request be followed? | [TODO: how traces are kept] |\n| Gone |",
+    )
+    .replace("[TODO: where the backups lie]", "[TODO: where the backups are, and since when]")
+)
+MERGED = """\
+# Spec
+
+## 1. Checks
+
+| Item | Question | Note |
+| --- | --- | --- |
+| Logs | Are logs written, and where to? | They go to the log store of the team |
+| Alerts | Does somebody wake up? | [TODO: who wakes up] |
+| Traces | Can a request be followed? | [TODO: how traces are kept] |
+
+- **Owner**: Ann and the people of the sales desk
+- **Budget**: [TODO: what the service may cost]
+
+## 2. Other checks
+
+| Item | Question | Note |
+| --- | --- | --- |
+| Backups | Is it backed up? | They lie in the second region |
+
+Nothing else is asked here, by anybody.
+
+## Notes
+"""
+
+
+def test_the_merge_passes_when_nothing_is_broken() -> None:
+    merged = merge_specs(BASE, OURS, THEIRS)
+    assert (merged.text, merged.way, merged.conflicts) == (MERGED, "records", 0)
+
+
+# ---- rules of the merge, broken one at a time ----------------------------------------------------
+
+
+def _template_s_cells(_: str, ours: str, theirs: str) -> Field:
+    return Field(theirs)
+
+
+def _author_s_cells(_: str, ours: str, theirs: str) -> Field:
+    return Field(ours)
+
+
+def _children_left_out(key: str) -> Callable[[Any, Record], list[Record]]:
+    ordered = by_record._Writer._ordered
+
+    def without(self: Any, record: Record) -> list[Record]:
+        return [child for child in ordered(self, record) if _label(child) != key]
+
+    return without
+
+
+def _label(record: Record) -> str:
+    return str(getattr(record.node, "key", "") or getattr(record.node, "label", ""))
+
+
+def _children_twice(key: str) -> Callable[[Any, Record], list[Record]]:
+    ordered = by_record._Writer._ordered
+
+    def doubled(self: Any, record: Record) -> list[Record]:
+        return [
+            child
+            for found in ordered(self, record)
+            for child in ([found] * 2 if _label(found) == key else [found])
+        ]
+
+    return doubled
+
+
+def _rows_swapped(self: Any, record: Record) -> list[Record]:
+    """Put the row of one table under the heading of the other."""
+    rows = {_label(found): found for found in self._records.all}
+    swap = {"Logs": rows["Backups"], "Backups": rows["Logs"]}
+    return [swap.get(_label(child), child) for child in _ORDERED(self, record)]
+
+
+def _removed_rows_live(self: Records, record: Record) -> bool:
+    return _LIVES(self, record) or _label(record) == "Gone"
+
+
+_ORDERED = by_record._Writer._ordered
+_LIVES = Records.lives
+
+SABOTAGE: dict[str, Sequence[tuple[Any, str, Any]]] = {
+    "the author's side of each cell is dropped": [(tables, "merge_field", _template_s_cells)],
+    "the template's side of each cell is dropped": [(tables, "merge_field", _author_s_cells)],
+    "a bullet's text is the template's": [(by_record, "merge_field", _template_s_cells)],
+    "a row of the author's is left out": [
+        (by_record._Writer, "_ordered", _children_left_out("Logs"))
+    ],
+    "a bullet of the author's is left out": [
+        (by_record._Writer, "_ordered", _children_left_out("Owner"))
+    ],
+    "a bullet that nobody changed is left out": [
+        (by_record._Writer, "_ordered", _children_left_out("Budget"))
+    ],
+    "a row that the template added is left out": [
+        (by_record._Writer, "_ordered", _children_left_out("Traces"))
+    ],
+    "a bullet is written twice": [(by_record._Writer, "_ordered", _children_twice("Owner"))],
+    "a row is written twice": [(by_record._Writer, "_ordered", _children_twice("Logs"))],
+    "rows go under each other's heading": [(by_record._Writer, "_ordered", _rows_swapped)],
+    "the merge by record ends in an error": [(merge, "merge_by_record", None)],
+    "the self-check ends in an error": [(check, "_places", None)],
+}
+
+
+@pytest.mark.parametrize("rule", SABOTAGE)
+def test_a_broken_rule_leaves_the_line_merge_with_its_conflicts(
+    rule: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for owner, name, broken in SABOTAGE[rule]:
+        monkeypatch.setattr(owner, name, broken)
+    merged = merge_specs(BASE, OURS, THEIRS)
+    assert merged.way == "conflicts"
+    assert merged.conflicts >= 1
+    assert "They go to the log store of the team" in merged.text
+    assert "Are logs written, and where to?" in merged.text
+
+
+@pytest.mark.parametrize("error", [RecursionError(), KeyError("x"), AssertionError(), ValueError()])
+def test_no_error_of_the_merge_reaches_anybody(
+    error: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_: object) -> Merged:
+        raise error
+
+    monkeypatch.setattr(merge, "merge_by_record", broken)
+    assert merge_specs(BASE, OURS, THEIRS).way == "conflicts"
+    monkeypatch.setattr(merge, "Records", broken)
+    assert merge_specs(BASE, OURS, THEIRS).way == "conflicts"
+    clean = merge_specs(BASE, BASE, THEIRS)  # nobody can say whether a clean line merge is right
+    assert clean.text.count("after updating") == 1
+
+
+def test_the_kept_text_that_is_left_out_is_missed(monkeypatch: pytest.MonkeyPatch) -> None:
+    theirs = THEIRS.replace("- **Owner**: [TODO: who owns the service and its data]\n", "")
+    assert "### Kept on update: 1. Checks" in merge_specs(BASE, OURS, theirs).text
+    monkeypatch.setattr(by_record, "kept_texts", lambda _: [])
+    assert merge_specs(BASE, OURS, theirs).way == "conflicts"
+    assert kept.HEADING == "Kept on update: "
+
+
+def test_equal_approvals_in_two_rows_are_not_one_text_written_twice() -> None:
+    base = MERGED.replace("They go to the log store of the team", "PROPOSED: in the log store")
+    base = base.replace("[TODO: who wakes up]", "PROPOSED: in the log store")
+    ours = base.replace("PROPOSED", "ALIGNED @ann")
+    theirs = base.replace("in the log store", "in the trace store")
+    merged = merge_specs(base, ours, theirs)
+    assert merged.way == "records"
+    assert merged.text.count("PROPOSED: in the trace store (was ALIGNED @ann: in the log") == 2
+
+
+def test_a_short_text_that_nobody_wrote_twice_is_found() -> None:
+    base = "## A\n\n- one\n\ntext\n"
+    records = Records(read_spec(base), read_spec(base), read_spec(base))
+    assert faults(records, "## A\n\n- one\n- one\n\ntext\n") == ["written twice: - one"]
+    assert faults(records, base) == []
+
+
+# ---- what git does in silence --------------------------------------------------------------------
+
+CARD = "### {}\n\n- **Owner**: [TODO: who]\n- **Limit**: [TODO: how much]\n\nNothing else.\n\n"
+CARDS = "# Spec\n\n" + "".join(CARD.format(name) for name in "ABCD")
+
+
+def test_a_note_that_went_under_another_heading_is_doubted() -> None:
+    ours = CARDS.replace("### C\n\n- **Owner**: [TODO: who]", "### C\n\n- **Owner**: Ann")
+    theirs = CARDS.replace("# Spec\n\n", "# Spec\n\n" + CARD.format("New"))
+    right = theirs.replace("### C\n\n- **Owner**: [TODO: who]", "### C\n\n- **Owner**: Ann")
+    wrong = theirs.replace("### B\n\n- **Owner**: [TODO: who]", "### B\n\n- **Owner**: Ann")
+    records = Records(read_spec(CARDS), read_spec(ours), read_spec(theirs))
+    assert doubts(ours, wrong)
+    assert not doubts(OURS, MERGED)
+    assert faults(records, right) == []
+    assert faults(records, wrong) == ["yours is not where it was: C / Owner: - **Owner**: Ann"]
+    assert merge_specs(CARDS, ours, theirs).text == right
+
+
+def test_the_work_of_the_check_grows_with_the_length_and_not_with_its_square(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked = 0
+    shared = check._shared
+
+    def counted(left: list[str], right: list[str]) -> int:
+        nonlocal asked
+        asked += 1
+        return shared(left, right)
+
+    monkeypatch.setattr(check, "_shared", counted)
+    texts = ["".join(f"- item {n} of {side}\n" for n in range(400)) for side in ("a", "b", "c")]
+    merge_specs(*texts)
+    assert asked < 400 * 10
