@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import sys
 from dataclasses import dataclass
 from functools import cache
@@ -34,6 +35,12 @@ OTHER: dict[str, Any] = {
     "architecture_style": "monolith",
 }
 """Questions that the case answers otherwise."""
+ASKED_WITH_SURFACES: dict[str, Any] = {
+    "frontend_framework": "react",
+    "job_window_min": 1,
+    "wcag_level": "AA",
+}
+"""Answers that Copier forgets with the surfaces they belong to, in the order of the record."""
 CONFLICT = re.compile(
     r"<<<<<<< before updating\n(.*?)=======\n(.*?)>>>>>>> after updating\n", re.DOTALL
 )
@@ -41,7 +48,7 @@ CONFLICT = re.compile(
 
 @dataclass(frozen=True)
 class Spec:
-    """A repository with the case's spec, and the template it came from."""
+    """A repository with the case's spec."""
 
     top: Path
 
@@ -58,18 +65,25 @@ class Spec:
         commit(self.top)
 
 
-@pytest.fixture
-def checkout(template_repository: Path, tmp_path: Path) -> Spec:
-    """Give an untouched spec, committed."""
-    top = repository(tmp_path / "shop")
-    updates.copy(template_repository, top / FOLDER, **CASE)
+@pytest.fixture(scope="module")
+def first(template_repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a repository with an untouched spec, committed."""
+    top = repository(tmp_path_factory.mktemp("first") / "shop")
+    text = updates.copy(template_repository, top / FOLDER, **CASE)
+    assert text == rendered()
     commit(top)
-    return Spec(top)
+    return top
+
+
+@pytest.fixture
+def checkout(first: Path, tmp_path: Path) -> Spec:
+    """Give a copy of that repository."""
+    return Spec(shutil.copytree(first, tmp_path / "shop"))
 
 
 @cache
 def rendered(question: str = "") -> str:
-    """A fresh render of the case, perhaps with the other answer to a question."""
+    """What a fresh copy of the case says, perhaps with the other answer to a question."""
     answers = {**CASE, "feature_path": FOLDER}
     if question:
         answers[question] = OTHER[question]
@@ -80,14 +94,10 @@ def rendered(question: str = "") -> str:
 
 
 @pytest.mark.parametrize("question", [name for name in OTHER if name != "architecture_style"])
-def test_an_untouched_spec_becomes_a_fresh_copy(
-    checkout: Spec, template_repository: Path, tmp_path: Path, question: str
-) -> None:
+def test_an_untouched_spec_becomes_a_fresh_copy(checkout: Spec, question: str) -> None:
     before = checkout.text
     update(checkout.folder, **{question: OTHER[question]})
-    fresh = repository(tmp_path / "fresh") / FOLDER
-    answers = {**CASE, question: OTHER[question]}
-    assert checkout.text == updates.copy(template_repository, fresh, **answers)
+    assert checkout.text == rendered(question)
     assert checkout.text != before
     assert git(checkout.top, "status", "--porcelain") == f" M {ANSWERS}\n M {SPEC}\n"
 
@@ -221,7 +231,6 @@ def test_an_answer_that_is_changed_back_and_forth_loses_nothing(question: str) -
 def test_copier_takes_a_filled_spec_there_and_back(checkout: Spec) -> None:
     """As the tests above do it, and what it says."""
     base, theirs = rendered(), rendered("surfaces")
-    assert checkout.text == base
     filled = filling.fill(base)
     checkout.has(filled.text)
     said = update(checkout.folder, surfaces=OTHER["surfaces"])
@@ -233,10 +242,15 @@ def test_copier_takes_a_filled_spec_there_and_back(checkout: Spec) -> None:
     assert f"Conflicts     1 in {SPEC}, line {number}: you and the template changed" in said[1]
     assert any("4.1. Core Interfaces: the template dropped this; what you" in line for line in said)
     assert not any("New section" in line for line in said)
+    assert (
+        "Answers       no longer asked for, so no longer recorded: "
+        + ", ".join(f"{name} ({value})" for name, value in ASKED_WITH_SURFACES.items())
+        in said
+    )
     assert git(checkout.top, "ls-files", "--unmerged") != ""
 
     there = CONFLICT.sub(r"\1", there)
     checkout.has(there)
-    update(checkout.folder, surfaces=CASE["surfaces"])
+    update(checkout.folder, surfaces=CASE["surfaces"], **ASKED_WITH_SURFACES)
     assert checkout.text == updates.updated(theirs, there, base)[0]
     assert below(checkout.text) == below(there)

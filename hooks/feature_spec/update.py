@@ -31,6 +31,7 @@ class Outcome:
         after: the text that is in the work tree now.
         merged: what merging again gave; None where Copier's own merge stands.
         old, new: the template's versions as recorded before and now.
+        answers_before: the recorded answers, as they were.
         answers: the recorded answers, as they are now.
         stale_index: why git's index does not have what came of the merge; empty when it has.
 
@@ -41,6 +42,7 @@ class Outcome:
     merged: Merged | None
     old: str
     new: str
+    answers_before: Answers
     answers: Answers
     stale_index: str = ""
 
@@ -70,6 +72,7 @@ def settle(template: Path, place: Place, answers_file: str) -> Outcome:
     answers, old_answers = load_answers(recorded), _answers_before(place, answers_file)
     old, new = (str(found.get("_commit", "")) for found in (old_answers, answers))
     merged: Merged | None = None
+    stale = ""
     if {1, 2, 3} <= stages.keys():
         merged = merge_specs(_blob(place, stages[1]), ours, _blob(place, stages[3]))
     elif 0 in stages and doubts(ours, result):
@@ -88,8 +91,8 @@ def settle(template: Path, place: Place, answers_file: str) -> Outcome:
         try:
             _write_index(place, stages, unmerged=bool(merged.conflicts))
         except GitError as problem:
-            return Outcome(ours, result, merged, old, new, answers, str(problem))
-    return Outcome(ours, result, merged, old, new, answers)
+            stale = str(problem)
+    return Outcome(ours, result, merged, old, new, old_answers, answers, stale)
 
 
 def _read(path: Path) -> str:

@@ -43,7 +43,7 @@ def lines(place: Place, outcome: Outcome) -> list[Line]:
         return asks[:MAX_LINES]
     version = f"{outcome.old} to {outcome.new}" if outcome.old != outcome.new else outcome.new
     head = [Line("Template", version if changed else f"{version}; your text stays as it is")]
-    told = _notice_lines(outcome, changed)
+    told = [*_notice_lines(outcome, changed), *_answer_lines(outcome)]
     added = _added_lines(outcome) if changed else []
     end = [Line("Next", difference)] if changed else []
     room = MAX_LINES - len(head) - len(end)
@@ -121,6 +121,21 @@ def _notice_lines(outcome: Outcome, changed: bool) -> list[Line]:
             about = ": " + group[0].lines[0].partition("\n")[0]
         told.append(Line("Look at", f"{heading or 'the head'}: {text}{about}", True))
     return told
+
+
+def _answer_lines(outcome: Outcome) -> list[Line]:
+    """The answers that Copier does not keep, because another answer made them pointless."""
+    if outcome.old != outcome.new:
+        return []  # what a version renames or drops is said before the update
+    gone = [
+        f"{name} ({value})"
+        for name, value in outcome.answers_before.items()
+        if name not in outcome.answers
+    ]
+    if not gone:
+        return []
+    text = f"no longer asked for, so no longer recorded: {', '.join(gone)}"
+    return [Line("Answers", text, True)]
 
 
 def _added_lines(outcome: Outcome) -> list[Line]:
