@@ -140,7 +140,28 @@ def matched(left: Sequence[Hashable], right: Sequence[Hashable]) -> list[tuple[i
             runs = SequenceMatcher(None, left[a:b], right[c:d], autojunk=False)
             for i, j, size in runs.get_matching_blocks():
                 pairs += [(a + i + n, c + j + n) for n in range(size)]
-    return sorted(pairs)
+    return _slid(sorted(pairs), left, right)
+
+
+def _slid(
+    pairs: list[tuple[int, int]], left: Sequence[Hashable], right: Sequence[Hashable]
+) -> list[tuple[int, int]]:
+    """Of equal elements on end it is always the last that is new or gone, as in git.
+
+    Else two sides that both left out one of three would be taken to have left out two.
+    """
+    found: list[tuple[int, int]] = []
+    a = c = 0
+    for i, j in pairs:
+        if c == j and left[a] == left[i]:
+            pair = a, j
+        elif a == i and right[c] == right[j]:
+            pair = i, c
+        else:
+            pair = i, j
+        found.append(pair)
+        a, c = pair[0] + 1, pair[1] + 1
+    return found
 
 
 def _unique_in_order(
