@@ -152,13 +152,16 @@ class _Writer:
         found = [child for child in order if child in living]
         strays = living.difference(found)  # their own list or table is gone
         for child in [record for record in self._records.all if record in strays] if strays else []:
-            found.insert(self._behind_sibling(child, found), child)
+            found.insert(self._beside_sibling(child, found), child)
         return sorted(found, key=lambda child: isinstance(child.node, Section))
 
-    def _behind_sibling(self, child: Record, found: list[Record]) -> int:
-        """Where something stands behind what it follows in the author's text; else the end."""
-        siblings = self._records.siblings_before(child)
-        return next((found.index(other) + 1 for other in siblings if other in found), len(found))
+    def _beside_sibling(self, child: Record, found: list[Record]) -> int:
+        """Where something stands beside what it stood beside: behind it, else before it."""
+        before, behind = self._records.siblings(child)
+        for other in before:
+            if other in found:
+                return found.index(other) + 1
+        return next((found.index(other) for other in behind if other in found), len(found))
 
     def _put(self, text: str) -> None:
         parts = self.result.parts

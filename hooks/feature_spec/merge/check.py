@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from feature_spec.merge.fields import was_approved
+from feature_spec.merge.fields import merge_field, was_approved
 from feature_spec.merge.kept import HEADING
 from feature_spec.merge.lines import BETWEEN, OURS, THEIRS
 from feature_spec.merge.matching import local_key
@@ -27,6 +27,7 @@ MANY = 100
 """In a place with more texts than this, which older text one was made from is not looked for."""
 
 _WORDS = re.compile(r"\s+|\w+|[^\w\s]")
+_KEPT = re.compile(rf"^### {HEADING}.*?(?=^#{{1,3}} |\Z)", re.DOTALL | re.MULTILINE)
 _SAYS = re.compile(r"\w")
 _CONFLICT = re.compile(f"{OURS}(.*?){BETWEEN}(.*?){THEIRS}", re.DOTALL)
 
@@ -91,9 +92,37 @@ def _faults(records: Records, result: str) -> Iterator[str]:
             most = max(most, base.texts[text] + added[text])
         if 0 < most < count:
             yield f"written twice: {text}"
+    for line in _came_back(records, _KEPT.sub("", _CONFLICT.sub("", result))):
+        yield f"removed, and here again: {line}"
     known = _twins(records.ours.root) | _twins(records.theirs.root)
     for *_, key in _twins(read_spec(here)) - known:
         yield f"two of one name: {key}"
+
+
+def _came_back(records: Records, result: str) -> Iterator[str]:
+    """Lines that one side removed, and the other did not change, and that stand there again."""
+    counted, ours, theirs = (
+        Counter(line for line in text.split("\n") if _SAYS.search(line))
+        for text in (result, records.ours.root.text(), records.theirs.root.text())
+    )
+    by_author: Counter[str] = Counter()
+    by_template: Counter[str] = Counter()
+    for record in records.all:
+        was, mine, yours = record.nodes
+        if was is None or not was.own or (mine is None) == (yours is None):
+            continue
+        lines = [line for line in was.own.split("\n") if _SAYS.search(line)]
+        if mine is None:
+            by_author.update(lines)
+        elif mine.own == was.own:
+            by_template.update(lines)
+    for line in by_author | by_template:
+        left = max(
+            ours[line] - by_template[line] if ours[line] > by_template[line] else 0,
+            theirs[line] - by_author[line] if theirs[line] > by_author[line] else 0,
+        )
+        if counted[line] > left:
+            yield line
 
 
 def doubts(ours: str, result: str) -> bool:
@@ -224,12 +253,12 @@ class _Pieces:
 
 def _stands(piece: Piece, node: Node, records: Records, base: _Pieces, result: _Pieces) -> bool:
     """Whether a piece of one side is in the result, under its heading and in its record."""
-    if piece.column == "#":
-        return result.texts[piece.text] > 0
     headings, names = _places(piece, node, records)
     places = (Piece(h, name, piece.column, piece.text) for h in headings for name in names)
     if any(place in result.counted for place in places):
         return True
+    if piece.column == "#":
+        return piece.text in result.kept
     fragments = _fragments(base.at(piece), piece.text)
     found = result.under(headings, names, piece.column)
     if any(all(part in text for part in fragments) for text in found):
@@ -245,13 +274,22 @@ def _places(piece: Piece, node: Node, records: Records) -> tuple[set[str], set[s
         versions = [other for other in records.of[at].nodes[1:] if other is not None]
         headings |= {_heading_of(other, records) for other in versions}
         if _record_name(at) == piece.record:
-            names |= {_record_name(other) for other in versions}
+            names |= {_record_name(other) for other in versions} | _merged_name(records.of[at])
         at = records.above.get(at)
         if isinstance(at, Section):
             versions = [other for other in records.of[at].nodes[1:] if other is not None]
             headings |= {other.words for other in versions if isinstance(other, Section)}
             break
     return headings, names
+
+
+def _merged_name(record: Record) -> set[str]:
+    """The key of a row of which both sides changed the first cell, as it is merged."""
+    rows = [row for row in record.nodes if isinstance(row, Row) and row.cells]
+    if len(rows) < 3:
+        return set()
+    merged = merge_field(*(row.cells[0].text for row in rows)).text
+    return set() if merged is None else {merged}
 
 
 def _heading_of(node: Node, records: Records) -> str:

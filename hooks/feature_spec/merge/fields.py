@@ -18,6 +18,7 @@ OPEN = re.compile(r"\[TODO(?: before Validated)?: [^\]\n]*\]")
 _NOTE = re.compile(r"(PROPOSED|ALIGNED|WAIVED|N/A)\b")
 _GENERATED = re.compile(r"(PROPOSED\b|N/A:)")
 
+
 @dataclass(frozen=True)
 class Field:
     """What became of a field.

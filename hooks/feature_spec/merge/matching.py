@@ -129,16 +129,18 @@ class _Matching:
         self._taken: set[Node] = set()
         self._scores: dict[tuple[Node, Node], float] = {}
         self._pair(old.root, new.root)
-        # A copy of a block elsewhere must not be taken for the block that was changed in its place:
-        # what has a key is found first, then lists and tables by their keys, then equal texts.
-        # Of copies beside each other their neighbours tell which is which.
+        # Headings first, then lists and tables by their keys, rows and bullets by theirs. A copy
+        # elsewhere must not be taken for the block that was changed in its place, so what is
+        # like it there comes before what is equal elsewhere. Of copies beside each other their
+        # neighbours tell which is which.
         while (
-            self._moves(self._place_key)
-            or self._followers()
+            self._moves(_section_key)
             or self._likeness(_CONTAINERS)
-            or self._moves(with_text)
+            or self._moves(self._place_key)
+            or self._followers()
             or self._copies()
             or self._likeness(tuple(_ENOUGH))
+            or self._moves(with_text)
         ):
             pass
 
@@ -169,9 +171,25 @@ class _Matching:
     def _moves(self, key: Callable[[Node], Hashable]) -> bool:
         """Pair what went to another place, by a key that is unique in the whole document."""
         pairs = self._by_key(self._old.nodes, self._new.nodes, key)
+        copied = [pair for pair in pairs if self._is_in_a_copy(*pair)]
+        for old, new in copied:
+            del self.found[old]
+            self._taken.discard(new)
+        pairs = [pair for pair in pairs if pair not in copied]
         for old, new in pairs:
             self._pair(old, new)
         return bool(pairs)
+
+    def _is_in_a_copy(self, old: Node, new: Node) -> bool:
+        """Whether a row or bullet stands in a copy of its list, of which the original is there."""
+        original = self.found.get(self._parent.get(old, old))
+        other = self._parent.get(new)
+        if original is None or other is None or original is other:
+            return False
+        if not isinstance(old, (Row, Item)):
+            return False
+        keys = {local_key(child) or child.own for child in original.children}
+        return any((local_key(child) or child.own) in keys for child in other.children)
 
     def _followers(self) -> bool:
         """Pair lists, tables and sections of which most went to one other of their kind."""
@@ -211,8 +229,8 @@ class _Matching:
         if isinstance(node, Row):
             table = self._parent[node]
             return (Row, node.key, local_key(table))
-        if isinstance(node, (Section, Item)) and (name := local_key(node)):
-            return (type(node), name)
+        if isinstance(node, Item) and node.label:
+            return (Item, node.label)
         return None
 
     def _likeness(self, kinds: tuple[type[Node], ...]) -> bool:
@@ -261,6 +279,10 @@ class _Matching:
         if isinstance(old, Row) and isinstance(new, Row) and not (left and right):
             return 0
         return alike(left, right)
+
+
+def _section_key(node: Node) -> Hashable:
+    return node.words if isinstance(node, Section) else None
 
 
 def _only_open(old: list[Node], new: list[Node]) -> list[tuple[Node, Node]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 from feature_spec.merge.matching import Tree, copies, match, unique_pairs, with_key, with_text
 from feature_spec.spec import Item, Node, Row, Section
@@ -118,8 +119,8 @@ class Records:
         """Where a record may stand, the best place first."""
         yield from self._places(record)
         if isinstance(record.node, (Item, Row)) and record.both == (record.base is not None):
-            # Its list or table is gone, but what stood beside it lives elsewhere.
-            for other in self.siblings_before(record):
+            # Its list or table is gone, but what stood beside it lives on.
+            for other in chain(*self.siblings(record)):
                 if other.base is not None and other.both:
                     yield from self._places(other)
 
@@ -135,14 +136,16 @@ class Records:
             if choice is not None:
                 yield choice
 
-    def siblings_before(self, record: Record) -> Iterator[Record]:
-        """What stands before a record in the author's list or table, the nearest first."""
-        if record.ours is None:
-            return
-        siblings = self.ours.parent[record.ours].children
-        at = siblings.index(record.ours)
-        for node in reversed(siblings[:at]):
-            yield self.of[node]
+    def siblings(self, record: Record) -> tuple[list[Record], list[Record]]:
+        """What stands before a record under its parent, and behind it; each the nearest first."""
+        node, tree = (
+            (record.ours, self.ours) if record.ours is not None else (record.theirs, self.theirs)
+        )
+        if node is None:
+            return [], []
+        beside = tree.parent[node].children
+        at = beside.index(node)
+        return [self.of[n] for n in reversed(beside[:at])], [self.of[n] for n in beside[at + 1 :]]
 
     def _stands_in(self, node: Node | None, tree: Tree) -> Record | None:
         return None if node is None else self.of[tree.parent[node]]
