@@ -135,7 +135,7 @@ def _imports() -> Iterator[tuple[str, str]]:
 def test_the_merge_asks_nothing_but_the_three_texts() -> None:
     """No clock, no file, no process, no random number."""
     pure = {"__future__", "bisect", "collections", "collections.abc", "contextlib", "dataclasses",
-            "difflib", "functools", "json", "re", "typing"}  # fmt: skip
+            "difflib", "functools", "itertools", "json", "re", "typing"}  # fmt: skip
     ours = ("feature_spec.merge", "feature_spec.spec")
     assert {name for _, name in _imports()} > {"re", "feature_spec.spec"}
     assert [

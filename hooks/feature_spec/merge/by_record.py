@@ -33,6 +33,7 @@ from feature_spec.spec import (
 DROPPED = "the template dropped this; what you wrote there is under Notes now"
 REMOVED = "you had removed this, so the template's change of it is left out"
 NO_PLACE = "you had removed what this addition of the template belongs to, so it is left out"
+COLUMN = "the template dropped this column, but you wrote in it, so it stays"
 MOVED = "you and the template both put this in another order; the template's stands"
 
 _BLOCKS = (Section, FrontMatter, Paragraph, List, Table, Quote, Fence, Code, Html, Rule)
@@ -215,6 +216,7 @@ class _Writer:
         node = record.node
         if isinstance(node, Table):
             self._columns[record] = merged_columns(self._records, record)
+            self._tell_columns(record)
             self._line(record, merged_header(record, self._columns[record]))
         elif isinstance(node, Row):
             self._line(record, self._row(record))
@@ -226,6 +228,14 @@ class _Writer:
             self._put(ours.own)
         else:
             self._both_changed(record, base.own if base else "", ours.own, theirs.own)
+
+    def _tell_columns(self, record: Record) -> None:
+        """Tell which columns stand only because the author wrote in them."""
+        base, _, theirs = record.nodes
+        if isinstance(base, Table) and isinstance(theirs, Table):
+            for name in self._columns[record] or ():
+                if name in base.columns and name not in theirs.columns:
+                    self._tell(self._records.under(record), f"{name}: {COLUMN}")
 
     def _row(self, record: Record) -> Line:
         table = self._records.parent(record)
