@@ -259,7 +259,9 @@ def _stands(piece: Piece, node: Node, records: Records, base: _Pieces, result: _
         return True
     if piece.column == "#":
         return piece.text in result.kept
-    fragments = _fragments(base.at(piece), piece.text)
+    old = records.of[node].base
+    was = base.at(piece) or base.under(headings, {_record_name(old)} if old else (), piece.column)
+    fragments = _fragments(list(was), piece.text)
     found = result.under(headings, names, piece.column)
     if any(all(part in text for part in fragments) for text in found):
         return True

@@ -117,12 +117,14 @@ class Records:
 
     def _choices(self, record: Record) -> Iterator[Record]:
         """Where a record may stand, the best place first."""
-        yield from self._places(record)
+        places = list(self._places(record))
+        yield from places[:1]
         if isinstance(record.node, (Item, Row)) and record.both == (record.base is not None):
             # Its list or table is gone, but what stood beside it lives on.
             for other in chain(*self.siblings(record)):
                 if other.base is not None and other.both:
                     yield from self._places(other)
+        yield from places[1:]
 
     def _places(self, record: Record) -> Iterator[Record]:
         """Where the two sides have a record, the best place first."""
@@ -132,9 +134,18 @@ class Records:
         there = self._stands_in(record.theirs, self.theirs)
         was = self._stands_in(record.base, self.base)
         moved = record.base is not None and there is not was
+        if moved and here is not was and self._section(there) is self._section(was):
+            moved = False  # the template only has another list there; the author moved it away
         for choice in (there, here) if moved else (here, there):
             if choice is not None:
                 yield choice
+
+    def _section(self, record: Record | None) -> Record | None:
+        """The record of the section that a list or table stands in."""
+        node = record.node if record else None
+        while node is not None and not isinstance(node, Section):
+            node = self.above.get(node)
+        return None if node is None else self.of[node]
 
     def siblings(self, record: Record) -> tuple[list[Record], list[Record]]:
         """What stands before a record under its parent, and behind it; each the nearest first."""
