@@ -182,6 +182,14 @@ CASES = {
         "one\n\n### Sub\n\nsub\n\n### New\n\nnew\n",
         "one\n\nmine\n\n### Sub\n\nsub\n\n### New\n\nnew\n",
     ),
+    "nor one that stands where a subsection was removed": Case(
+        "one\n\n### Sub\n\nsub\n", "one\n\nmine\n", "one\n\n### Sub\n\nsub\n\n### New\n\nnew\n",
+        "one\n\nmine\n\n### New\n\nnew\n",
+    ),
+    "the template moved a row that the author filled to another table": Case(
+        table(A, B) + "\n### Sub\n\n" + table(C), table(FILLED, B) + "\n### Sub\n\n" + table(C),
+        table(B) + "\n### Sub\n\n" + table(C, A), table(B) + "\n### Sub\n\n" + table(C, FILLED),
+    ),
     # ---- keys, columns, copies
     "an ID in prose is not a key": Case(
         table("| One order (REQ-SPC-003) | x | y |", "| One payer (REQ-SPC-003) | x | y |"),
@@ -415,6 +423,16 @@ def test_a_conflict_stands_at_the_margin_around_one_record(name: str) -> None:
 def test_the_end_of_the_text_is_the_author_s(end: str) -> None:
     base, ours, theirs = "# S\n\none\n\ntwo\n", "# S\n\none\n\nmine" + end, "# S\n\nnew\n\ntwo\n"
     assert by_record(base, ours, theirs).text == "# S\n\nnew\n\nmine" + end
+
+
+def test_a_new_end_of_the_text_ends_as_the_author_s_does() -> None:
+    base, ours, theirs = "# S\n\none\n", "# S\n\nmine", "# S\n\none\n\n## New\n\nnew\n"
+    assert by_record(base, ours, theirs).text == "# S\n\nmine\n\n## New\n\nnew"
+
+
+def test_blocks_that_nobody_had_side_by_side_get_a_blank_line_between() -> None:
+    base, ours, theirs = "# S\n\none\n", "# S\n\none\n\nmine\n", "# S\n\none\n\n> new\n"
+    assert by_record(base, ours, theirs).text == "# S\n\none\n\n> new\n\nmine\n"
 
 
 # ---- documents ---------------------------------------------------------------------------------
