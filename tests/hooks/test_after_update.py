@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 import interview
 import releases
@@ -570,3 +571,17 @@ def test_what_is_not_ascii_survives_a_bare_locale(tmp_path: Path) -> None:
     )
     assert "New section   3. Gr" in said
     assert "not finished" not in said
+
+
+def test_a_yaml_library_that_was_installed_for_one_user_is_found(
+    settled: Left, tmp_path: Path
+) -> None:
+    user = {"PYTHONUSERBASE": str(tmp_path / "user")}
+    where = [sys.executable, "-c", "import site; print(site.getusersitepackages())"]
+    packages = Path(subprocess.check_output(where, env={**os.environ, **user}, text=True).strip())
+    isolated = (sys.executable, "-I", "-S", "-B")
+    assert EXCUSE.fullmatch(settled.hook(*isolated, **user).removesuffix("\n"))
+    packages.mkdir(parents=True)
+    (packages / "yaml").symlink_to(Path(yaml.__file__).parent)
+    assert settled.hook(*isolated, **user).startswith("Template ")
+    assert settled.spec == MERGED
