@@ -22,6 +22,8 @@ class Template(Pen):
         super().__init__(document, rng)
         self._renamed: set[str] = set()
         self._copied: set[str] = set()
+        self._originals: set[int] = set()
+        self._moved: set[int] = set()
 
     def edits(self) -> Sequence[tuple[float, Edit]]:
         """Return what template versions do; prompts, notes and rows most of all."""
@@ -288,11 +290,17 @@ class Template(Pen):
         at = self._room(section, made)[1]
         section.children[at:at] = [introduction, made]
         self._copied |= {place[1].name, section.name}
+        self._originals |= {id(unit) for unit in place[0].walk()}
         return True
+
+    def _may_go(self, unit: Unit) -> bool:
+        """Whether a unit may be moved or removed: a copy of what goes would be a move itself."""
+        return self._originals.isdisjoint(id(inner) for inner in unit.walk())
 
     def _worth_copying(self, block: Unit) -> bool:
         long = len(block.children or block.text) > 2
-        return long and not TOKEN.search("\n".join(block_lines(block)))
+        moved = not self._moved.isdisjoint(id(unit) for unit in block.walk())
+        return long and not moved and not TOKEN.search("\n".join(block_lines(block)))
 
     def _again(self, unit: Unit) -> Unit:
         children = [self._again(child) for child in unit.children]
@@ -301,7 +309,7 @@ class Template(Pen):
     # Removals and moves
 
     def _remove(self, *kinds: str) -> bool:
-        place = self.pick(*kinds)
+        place = self.pick(*kinds, where=self._may_go)
         if place is None:
             return False
         remove(*place)
@@ -322,7 +330,8 @@ class Template(Pen):
     def _free_subsection(self) -> tuple[Unit, Unit] | None:
         def free(section: Unit) -> bool:
             ends_in_rule = bool(section.children) and section.children[-1].kind == "rule"
-            return section.text[0].startswith("### ") and not ends_in_rule
+            third = section.text[0].startswith("### ") and not ends_in_rule
+            return third and self._may_go(section)
 
         return self.pick("section", where=free)
 
@@ -346,15 +355,16 @@ class Template(Pen):
 
     def move_block(self) -> bool:
         """Move a block within its section."""
-        place = self.pick("table", "list", "paragraph", "fence")
+        place = self.pick("table", "list", "paragraph", "fence", where=self._may_go)
         return place is not None and self.move(*place)
 
     def move_block_away(self) -> bool:
         """Move a block to another section."""
-        place = self.pick("table", "list", "paragraph", "fence")
+        place = self.pick("table", "list", "paragraph", "fence", where=self._may_go)
         if place is None:
             return False
         remove(*place)
+        self._moved |= {id(unit) for unit in place[0].walk()}
         self.insert(self.rng.choice(self._sections("## ", "### ")), place[0])
         return True
 
@@ -364,6 +374,7 @@ class Template(Pen):
         if place is None:
             return False
         remove(*place)
+        self._moved |= {id(unit) for unit in place[0].walk()}
         self.insert(self.rng.choice(self._sections("## ")), place[0])
         return True
 

@@ -49,7 +49,7 @@ def merge_field(base: str, ours: str, theirs: str) -> Field:
         return Field(theirs)
     if theirs == base:
         return Field(ours)
-    return _merge_note(base, ours, theirs) or _merge_open_items(base, ours, theirs) or Field(None)
+    return merge_note(base, ours, theirs) or _merge_open_items(base, ours, theirs) or Field(None)
 
 
 def was_approved(field: str) -> str:
@@ -58,8 +58,13 @@ def was_approved(field: str) -> str:
     return field[at:] if at >= 0 and field.endswith(")") else ""
 
 
-def _merge_note(base: str, ours: str, theirs: str) -> Field | None:
-    """Merge an alignment note of which the template changed what it proposes."""
+def merge_note(base: str, ours: str, theirs: str) -> Field | None:
+    """Merge an alignment note of which the template changed what it proposes, or is asked.
+
+    Returns:
+        The merged note; None when it is no note, or nothing of the rules for notes.
+
+    """
     if not _GENERATED.match(base):
         return None
     was = was_approved(ours)

@@ -286,7 +286,18 @@ def _section_key(node: Node) -> Hashable:
 
 
 def _only_open(old: list[Node], new: list[Node]) -> list[tuple[Node, Node]]:
-    """What begins with an open item and has no other name, where each side has one of its kind."""
+    """What begins with an open item and has no other name.
+
+    It is what has the same open item still, else the only one of its kind on either side.
+    """
+    pairs = []
+    for node in filter(is_open, old):
+        item = OPEN.search(node.own)
+        holders = [other for other in new if item and item[0] in other.own]
+        if len(holders) == 1:
+            pairs.append((node, holders[0]))
+    if pairs and len({after for _, after in pairs}) == len(pairs):
+        return pairs
     before, after = ([node for node in side if is_open(node)] for side in (old, new))
     return [(before[0], after[0])] if len(before) == len(after) == 1 else []
 

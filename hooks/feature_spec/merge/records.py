@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import chain
 
 from feature_spec.merge.matching import Tree, copies, match, unique_pairs, with_key, with_text
-from feature_spec.spec import Item, Node, Row, Section
+from feature_spec.spec import Item, List, Node, Quote, Row, Section, Table
 
 
 @dataclass(eq=False)
@@ -110,10 +110,29 @@ class Records:
                 return None  # one side moved this into that, the other that into this
             self._asking.add(record)
             self._parents[record] = next(
-                (parent for parent in self._choices(record) if self.lives(parent)), None
+                (parent for parent in self._choices(record) if self.lives(parent)),
+                self._kept_container(record),
             )
             self._asking.discard(record)
         return self._parents[record]
+
+    def _kept_container(self, record: Record) -> Record | None:
+        """The list or table that the template dropped, for what the author added to it.
+
+        It lives on with that alone, where its own parent lives.
+        """
+        if record.ours is None or record.base is not None or record.theirs is not None:
+            return None
+        container = self._stands_in(record.ours, self.ours)
+        if container is None or not isinstance(container.node, (List, Quote, Table)):
+            return None
+        if container.base is None or container.ours is None or container.theirs is not None:
+            return None
+        around = self._stands_in(container.ours, self.ours)
+        if around is None or not self.lives(around):
+            return None
+        self._parents[container] = around
+        return container
 
     def _choices(self, record: Record) -> Iterator[Record]:
         """Where a record may stand, the best place first."""
@@ -165,6 +184,8 @@ class Records:
     def children(self) -> dict[Record, set[Record]]:
         """The records that stand in each."""
         found: dict[Record, set[Record]] = {}
+        for record in self.all:
+            self.parent(record)  # of all first: an addition may keep its list alive
         for record in self.all:
             parent = self.parent(record)
             if parent is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from feature_spec.merge.fields import merge_field
+from feature_spec.merge.fields import merge_field, merge_note
 from feature_spec.merge.order import merge_order
 from feature_spec.merge.records import Record, Records
 from feature_spec.spec import Node, Row, Table
@@ -96,6 +96,12 @@ def merged_row(records: Records, row: Record, columns: Sequence[str] | None) -> 
     mine: list[str] = []
     yours: list[str] = []
     notes: list[str] = []
+    # With another name and another question a row asks for something else than was approved.
+    anew = (
+        base is not None
+        and theirs is not None
+        and all(base.get(name) != theirs.get(name) for name in columns[:2])
+    )
     for name in columns:
         here, there, was = ((cells or {}).get(name) for cells in (ours, theirs, base))
         if here is None or there is None:
@@ -104,6 +110,8 @@ def merged_row(records: Records, row: Record, columns: Sequence[str] | None) -> 
             yours.append(value)
             continue
         merged = merge_field(was or "", here, there)
+        if anew and was == there != here:
+            merged = merge_note(there, here, there) or merged
         if merged.note:
             notes.append(merged.note)
         mine.append(here if merged.text is None else merged.text)
