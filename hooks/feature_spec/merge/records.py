@@ -109,10 +109,8 @@ class Records:
             if record in self._asking:
                 return None  # one side moved this into that, the other that into this
             self._asking.add(record)
-            self._parents[record] = next(
-                (parent for parent in self._choices(record) if self.lives(parent)),
-                self._kept_container(record),
-            )
+            living = (parent for parent in self._choices(record) if self.lives(parent))
+            self._parents[record] = next(living, None) or self._kept_container(record)
             self._asking.discard(record)
         return self._parents[record]
 
