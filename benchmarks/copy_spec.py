@@ -2,7 +2,7 @@
 
 Run it from a checkout, in an environment that holds Copier:
 
-    python benchmarks/copy.py [--rounds 7]
+    python benchmarks/copy_spec.py [--rounds 7]
 
 Prints the median wall time of each and the median of the ratios, round by round, so that a
 machine whose speed drifts does not matter.
