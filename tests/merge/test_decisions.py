@@ -6,6 +6,7 @@ and once more as an update does it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,7 +15,7 @@ import pytest
 from feature_spec.merge import Merged, doubts, merge_specs
 from feature_spec.merge.by_record import COLUMN, DROPPED, MOVED, NO_PLACE, REMOVED, merge_by_record
 from feature_spec.merge.lines import BETWEEN, OURS, THEIRS
-from feature_spec.merge.records import Records
+from feature_spec.merge.records import Record, Records
 from feature_spec.spec import read_spec
 
 DOCUMENTS = Path(__file__).parents[1] / "documents"
@@ -459,3 +460,25 @@ def test_a_long_table_changed_on_both_sides_merges(rows: int) -> None:
     wanted = theirs.replace("[TODO: 1]", "mine").replace("| R7 | ask 7? | [TODO: 7] |\n", "")
     assert (merged.text, merged.way) == (wanted, "records")
     assert not doubts(ours, merged.text)
+
+
+def test_a_list_that_is_gone_is_asked_for_by_the_nearest_of_its_items_only(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked = 0
+    places = Records._places
+
+    def counted(self: Records, record: Record) -> Iterator[Record]:
+        nonlocal asked
+        asked += 1
+        return places(self, record)
+
+    monkeypatch.setattr(Records, "_places", counted)
+    size = 1_000
+    items = [f"- **L{n}**: x{n}\n" for n in range(size)]
+    halves = "".join(items[: size // 2]) + "\ntext\n\n" + "".join(items[size // 2 :])
+    base = "## A\n\n" + "".join(items) + "\n## B\n\nin b\n\n## Notes\n"
+    ours = "## A\n\nnone\n\n## B\n\n" + halves + "\n## Notes\n"
+    theirs = "## A\n\n" + "".join(items).replace("x", "y") + "\n## Notes\n"
+    assert set(merge_specs(base, ours, theirs).text.split("\n")) >= {"text", "none"}
+    assert asked < size * 250

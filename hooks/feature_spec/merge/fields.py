@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from feature_spec.merge.likeness import alike, words_of
 
-OPEN = re.compile(r"\[TODO(?: before Validated)?: [^\]\n]*\]")
-"""An open item."""
+OPEN = re.compile(r"\[TODO(?: before Validated)?: [^\]\n]{0,1000}\]")
+"""An open item; with an end to how far its bracket is looked for."""
 
 _NOTE = re.compile(r"(PROPOSED|ALIGNED|WAIVED|N/A)\b")
 _GENERATED = re.compile(r"(PROPOSED\b|N/A:)")

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
 
 from feature_spec.merge.matching import Tree, copies, match, unique_pairs, with_key, with_text
 from feature_spec.spec import Item, List, Node, Quote, Row, Section, Table
+
+NEAR = 100
+"""So many siblings before and behind something that lost its list are asked where they live."""
 
 
 @dataclass(eq=False)
@@ -138,7 +140,8 @@ class Records:
         yield from places[:1]
         if isinstance(record.node, (Item, Row)) and record.both == (record.base is not None):
             # Its list or table is gone, but what stood beside it lives on.
-            for other in chain(*self.siblings(record)):
+            before, behind = self.siblings(record)
+            for other in before[:NEAR] + behind[:NEAR]:
                 if other.base is not None and other.both:
                     yield from self._places(other)
         yield from places[1:]
