@@ -101,27 +101,27 @@ def _faults(records: Records, result: str) -> Iterator[str]:
 
 def _came_back(records: Records, result: str) -> Iterator[str]:
     """Lines that one side removed, and the other did not change, and that stand there again."""
-    counted, ours, theirs = (
+    counted, base, ours, theirs = (
         Counter(line for line in text.split("\n") if _SAYS.search(line))
-        for text in (result, records.ours.root.text(), records.theirs.root.text())
+        for text in (
+            result,
+            *(tree.root.text() for tree in (records.base, records.ours, records.theirs)),
+        )
     )
-    by_author: Counter[str] = Counter()
-    by_template: Counter[str] = Counter()
+    removed: set[str] = set()
+    by_both: Counter[str] = Counter()
     for record in records.all:
         was, mine, yours = record.nodes
-        if was is None or not was.own or (mine is None) == (yours is None):
+        if was is None or not was.own or (mine and yours) or records.lives(record):
             continue
         lines = [line for line in was.own.split("\n") if _SAYS.search(line)]
-        if mine is None:
-            by_author.update(lines)
-        elif mine.own == was.own:
-            by_template.update(lines)
-    for line in by_author | by_template:
-        left = max(
-            ours[line] - by_template[line] if ours[line] > by_template[line] else 0,
-            theirs[line] - by_author[line] if theirs[line] > by_author[line] else 0,
-        )
-        if counted[line] > left:
+        if mine is None and yours is None:
+            by_both.update(lines)
+        elif mine is None or mine.own == was.own:
+            removed.update(lines)
+    for line in removed:
+        left = ours[line] + theirs[line] - base[line] + by_both[line]
+        if counted[line] > max(left, 0):
             yield line
 
 
@@ -282,6 +282,10 @@ def _places(piece: Piece, node: Node, records: Records) -> tuple[set[str], set[s
             versions = [other for other in records.of[at].nodes[1:] if other is not None]
             headings |= {other.words for other in versions if isinstance(other, Section)}
             break
+    parent = records.parent(records.of[node])  # an addition goes where what it stood beside went
+    for other in parent.nodes[1:] if parent else ():
+        if other is not None:
+            headings.add(other.words if isinstance(other, Section) else _heading_of(other, records))
     return headings, names
 
 
@@ -323,7 +327,8 @@ def _fragments(before: list[str], text: str) -> list[str]:
         return [text]
     new = _WORDS.findall(text)
     old = max((_WORDS.findall(other) for other in before), key=lambda words: _shared(words, new))
-    if 2 * _shared(old, new) < len(new):
+    shared = _shared(old, new)
+    if 2 * shared < len(new) and 5 * shared < 4 * len(old):
         return [text]
     runs = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
     parts = ["".join(new[c:d]).strip() for tag, _, _, c, d in runs if tag in ("insert", "replace")]
