@@ -154,6 +154,22 @@ class Lineage:
                 texts.append(held[-1] if held else "")
         return texts
 
+    def superseded(self, name: str, token: str) -> bool:
+        """Say whether the cell of a row in which the template wrote a token was answered."""
+        versions = [v.get(name) for v in (self.base, self.ours, self.theirs)]
+        if any(entry is None or entry.unit.kind != "row" for entry in versions):
+            return False
+        base, ours, theirs = (
+            dict(zip(self.columns(entry), entry.unit.text, strict=True))
+            for entry in versions
+            if entry
+        )
+        for column, text in theirs.items():
+            if token in text and column in base and column in ours:
+                wanted = merged(base[column], ours[column], text)
+                return wanted is not None and token not in wanted
+        return False
+
     # Where a unit may stand
 
     def moved(self, version: dict[str, Entry], name: str) -> bool:

@@ -128,7 +128,9 @@ class _Judge:
         if self._taken_out(name) or self.lineage.unsure(name):
             return False
         expected = self.lineage.expected(name)
-        return expected is None or any(token in line for line in expected)
+        if expected is None:
+            return not self.lineage.superseded(name, token)
+        return any(token in line for line in expected)
 
     def _taken_out(self, name: str) -> bool:
         """Say whether the author took out a unit of the template, or what it was put in."""
