@@ -161,7 +161,8 @@ def _show(repair: Repair, check: bool) -> None:
     for edit in repair.edits:
         click.echo(f"  {f'spec.md:{edit.line}':<16} {edit.before} -> {edit.after}")
     if repair.renamed:
-        click.echo(f"  {'spec.md':<16} {repair.renamed} lines with the new name")
+        lines = f"{repair.renamed} line{'' if repair.renamed == 1 else 's'}"
+        click.echo(f"  {'spec.md':<16} {lines} with the new name")
     for note in repair.notes:
         click.echo(f"  {'spec.md':<16} {note}")
     if repair.kept:
