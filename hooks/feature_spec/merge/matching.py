@@ -7,7 +7,7 @@ one candidate is clearly the likest. Position pairs nothing.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 
 from feature_spec.merge.fields import OPEN
 from feature_spec.merge.likeness import alike, words_of
@@ -215,9 +215,10 @@ class _Matching:
         """Pair siblings of one text that have siblings of that text."""
         pairs: list[tuple[Node, Node]] = []
         for parent, counterpart in self.found.items():
+            beside = copies(parent.children, counterpart.children, self.found, self._taken)
             pairs += [
                 (old, new)
-                for old, new in copies(parent.children, counterpart.children, self.found)
+                for old, new in beside
                 if old not in self.found and new not in self._taken
             ]
         for old, new in pairs:
@@ -339,7 +340,7 @@ def unique_pairs(
 
 
 def copies(
-    old: Sequence[Node], new: Sequence[Node], found: Mapping[Node, Node]
+    old: Sequence[Node], new: Sequence[Node], found: Mapping[Node, Node], taken: Collection[Node]
 ) -> list[tuple[Node, Node]]:
     """The pairs of siblings of one text, found by what stands around them.
 
@@ -347,9 +348,9 @@ def copies(
         old: the children of a node in the older version.
         new: the children of its counterpart.
         found: the pairs that are known.
+        taken: the newer nodes of those pairs.
 
     """
-    taken = set(found.values())
     if all(node in found for node in old) or all(node in taken for node in new):
         return []
     before = [found[node] if node in found else (type(node), node.text().strip()) for node in old]

@@ -97,7 +97,7 @@ class Records:
         for node, other in unique_pairs(mine, yours, with_text):
             if node not in found and other not in taken:
                 found[node] = other
-        return found | dict(copies(mine, yours, found))
+        return found | dict(copies(mine, yours, found, set(found.values())))
 
     # ---- which live on, and where ---------------------------------------------------------
 
