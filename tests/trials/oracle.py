@@ -341,6 +341,15 @@ class _Judge:
                         where = _place(self.result.ours.lines[at])
                         self.verdict.add("stale", f"{old[0]!r} is superseded, found {where}")
 
+    def _holds_additions(self, name: str) -> bool:
+        """Say whether the author added rows to a table, which then keep its head."""
+        ours = self.lineage.ours
+        return ours[name].unit.kind == "table" and any(
+            entry.parent is not None and entry.parent.name == name
+            for added, entry in ours.items()
+            if added not in self.lineage.base
+        )
+
     def _removed(self) -> None:
         """Look for what one side took out and the other left as it was."""
         lineage = self.lineage
@@ -352,7 +361,7 @@ class _Judge:
                 continue
             if by_template and not by_author:
                 moved = lineage.moved(lineage.ours, name) or lineage.reordered(name)
-                if moved or self._changed(name):
+                if moved or self._changed(name) or self._holds_additions(name):
                     continue
             if not (by_author or by_template):
                 continue
