@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from feature_spec.documents import plain_line
 from feature_spec.interview import Interview, Near
 from feature_spec.naming import names
+from feature_spec.open_items import OPEN_ITEM
 from feature_spec.place import Place
 from feature_spec.reading import Reading
 from feature_spec.recorded import Answers
@@ -28,7 +29,6 @@ MAX_LINE = 400
 """The largest number of characters of a line, without its label."""
 
 _LABEL = 14  # columns
-_OPEN = re.compile(r"\[TODO(?P<late> before Validated)?: [^\]\n]+\]")
 
 
 @dataclass(frozen=True)
@@ -149,7 +149,7 @@ def team_written_line(place: Place, written: int | None) -> Line:
 
 def open_items(spec: str) -> list[bool]:
     """The open items of a spec in order: whether each may wait until the spec is validated."""
-    return [bool(item["late"]) for item in _OPEN.finditer(spec)]
+    return [bool(item["late"]) for item in OPEN_ITEM.finditer(spec)]
 
 
 def closing_lines(place: Place, spec: str) -> list[Line]:

@@ -11,9 +11,7 @@ import re
 from dataclasses import dataclass
 
 from feature_spec.merge.likeness import alike, words_of
-
-OPEN = re.compile(r"\[TODO(?: before Validated)?: [^\]\n]{0,1000}\]")
-"""An open item; with an end to how far its bracket is looked for."""
+from feature_spec.open_items import OPEN_ITEM
 
 _NOTE = re.compile(r"(PROPOSED|ALIGNED|WAIVED|N/A)\b")
 _GENERATED = re.compile(r"(PROPOSED\b|N/A:)")
@@ -112,7 +110,7 @@ def _reworded_prompts(old: list[str], ours: str, new: list[str]) -> Field | None
     if any(len(after) > 1 and before in ours for before, after in wanted.items()):
         return None
     changed = {before: after.pop() for before, after in wanted.items() if before not in after}
-    return Field(OPEN.sub(lambda item: changed.get(item[0], item[0]), ours))
+    return Field(OPEN_ITEM.sub(lambda item: changed.get(item[0], item[0]), ours))
 
 
 def _counterparts(old: list[str], new: list[str]) -> dict[int, int]:
@@ -141,7 +139,12 @@ class _Parts:
 
     @staticmethod
     def of(text: str) -> _Parts:
-        return _Parts(OPEN.split(text), OPEN.findall(text))
+        texts, items, at = [], [], 0
+        for item in OPEN_ITEM.finditer(text):
+            texts.append(text[at : item.start()])
+            items.append(item[0])
+            at = item.end()
+        return _Parts([*texts, text[at:]], items)
 
     def with_items(self, items: list[str]) -> str:
         return "".join(text + item for text, item in zip(self.texts, [*items, ""], strict=True))

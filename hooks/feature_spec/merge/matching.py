@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 
-from feature_spec.merge.fields import OPEN
 from feature_spec.merge.likeness import alike, words_of
 from feature_spec.merge.lines import matched
+from feature_spec.open_items import OPEN_ITEM
 from feature_spec.spec import (
     Code,
     Fence,
@@ -293,7 +293,7 @@ def _only_open(old: list[Node], new: list[Node]) -> list[tuple[Node, Node]]:
     """
     pairs = []
     for node in filter(is_open, old):
-        item = OPEN.search(node.own)
+        item = OPEN_ITEM.search(node.own)
         holders = [other for other in new if item and item[0] in other.own]
         if len(holders) == 1:
             pairs.append((node, holders[0]))
@@ -315,10 +315,10 @@ def _only_title(old: list[Node], new: list[Node]) -> list[tuple[Node, Node]]:
 def is_open(node: Node) -> bool:
     """Whether a paragraph, a bullet or the name of a row is an open item and nothing else."""
     if isinstance(node, Row):
-        return bool(node.cells) and bool(OPEN.fullmatch(node.cells[0].text))
+        return bool(node.cells) and bool(OPEN_ITEM.fullmatch(node.cells[0].text))
     if isinstance(node, (Paragraph, Item)):
         text = node.words if isinstance(node, Item) else node.own.strip()
-        return bool(OPEN.fullmatch(text))
+        return bool(OPEN_ITEM.fullmatch(text))
     return False
 
 

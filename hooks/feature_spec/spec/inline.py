@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from feature_spec.open_items import OPEN_ITEM
 from feature_spec.spec.definitions import (
     LABEL,
     MAX_LABEL,
@@ -116,7 +117,6 @@ class OpenItem:
 
 # ---- open items and IDs: wherever they stand ----------------------------------------------------
 
-_OPEN = re.compile(r"\[TODO(?P<late> before Validated)?: (?P<prompt>[^\]\n]+)\]")
 _ID = re.compile(
     r"(?<![\w/-])(?:(?P<feature>[a-z0-9]+(?:-[a-z0-9]+)*)/)?"
     r"(?P<id>(?:[A-Z][A-Z0-9]*-SPC|(?:[A-Z][A-Z0-9]*-)?(?:REQ|FR|NFR|BR|UR|SR|TR|US|UC|STORY|PRD|RSK|"
@@ -133,7 +133,7 @@ def open_items(spec: Spec) -> list[OpenItem]:
         if "[TODO" in line:
             found += [
                 OpenItem(item["prompt"], bool(item["late"]), number, item.start() + 1)
-                for item in _OPEN.finditer(line)
+                for item in OPEN_ITEM.finditer(line)
             ]
     return found
 

@@ -1,0 +1,8 @@
+"""The one token of an open item: `[TODO: what is missing]`, `[TODO before Validated: …]`."""
+
+from __future__ import annotations
+
+import re
+
+OPEN_ITEM = re.compile(r"\[TODO(?P<late> before Validated)?: (?P<prompt>[^\]\n]{1,1000})\]")
+"""An open item. A prompt has a limit, so that brackets that never close are bounded work."""
