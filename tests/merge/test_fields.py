@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feature_spec.merge.fields import OPEN, Field, merge_field
+from feature_spec.merge.fields import Field, merge_field
+from feature_spec.open_items import OPEN_ITEM
 
 CONFLICT = None
 
@@ -162,8 +163,8 @@ def test_many_open_items_in_one_line_are_matched_at_once(monkeypatch: pytest.Mon
 
 def test_the_end_of_a_bracket_is_not_looked_for_through_a_whole_line() -> None:
     """Else a line of brackets that never close is read once for each of them."""
-    assert OPEN.search(f"[TODO: {'x' * 1000}]")
-    assert not OPEN.search(f"[TODO: {'x' * 1001}]")
+    assert OPEN_ITEM.search(f"[TODO: {'x' * 1000}]")
+    assert not OPEN_ITEM.search(f"[TODO: {'x' * 1001}]")
 
 
 def _refused(*_: object) -> None:
