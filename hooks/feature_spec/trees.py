@@ -60,6 +60,8 @@ def load_tree(text: str, name: str) -> Tree:
         mark = getattr(error, "problem_mark", None)
         line = f"line {mark.line + 1}: " if mark else ""
         problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "no YAML"
+        if "nesting depth" in str(problem):  # PyYAML has a limit of its own, from 6.0.4
+            raise DocumentError(f"{name} is nested too deeply to be read.") from None
         raise DocumentError(
             f"{name} is not valid YAML: {line}{one_line(str(problem), 120)}."
         ) from None
