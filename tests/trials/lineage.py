@@ -10,7 +10,7 @@ from functools import cached_property
 from trials.expected import merged
 from trials.pairs import Pair
 from trials.pen import bare
-from trials.units import HOLDERS, Unit, block_lines, label, own_lines, text_of
+from trials.units import HOLDERS, OPEN_ITEM, Unit, block_lines, label, own_lines, text_of
 
 Text = tuple[str, ...]
 
@@ -206,6 +206,9 @@ class Lineage:
         old, new = self.base[name].unit, version[name].unit
         if old.kind in ("document", "front matter", "value", "quote"):
             return False
+        if old.kind == "row" and OPEN_ITEM.fullmatch(old.text[0]):
+            # A prompt for a whole row has no other name: answered, it is as an own row.
+            return not OPEN_ITEM.search(new.text[0])
         if old.kind == "section":
             return bare(old.text[0]) != bare(new.text[0]) and _like(old, new) < 0.75
         if self.moved(version, name) and block_lines(old) != block_lines(new):
@@ -225,6 +228,9 @@ class Lineage:
             holders = [holder.name for v in (here, there) if name in v for holder in v[name].up()]
             sections = [v[n].section for v in (here, there) for n in holders if n in v]
             return Allowed(self._headings(*sections), kept=True)
+        if self._moved_along(name):
+            sections = (self.ours[name].section, self.theirs[name].section)
+            return Allowed(self._headings(*sections), anywhere=True)
         block = self._old_block(entry)
         if block is None:
             return self._in_section(there, entry)
@@ -244,6 +250,16 @@ class Lineage:
         lost = target.name in self.base and target.name not in here
         also = entry.section if entry.section and entry.section.name != old.name else None
         return Allowed(self._headings(target, also), kept=lost, anywhere=lost)
+
+    def _moved_along(self, name: str) -> bool:
+        """Say whether the author put a unit into something that the template moved elsewhere."""
+        if any(name not in version for version in (self.base, self.ours, self.theirs)):
+            return False
+        holder = self.ours[name].parent
+        if holder is None or not self.moved(self.ours, name) or holder.name not in self.theirs:
+            return False
+        here, there = self.ours[name].section, self.theirs[holder.name].section
+        return here is not None and there is not None and here.name != there.name
 
     def _in_section(self, there: dict[str, Entry], entry: Entry) -> Allowed:
         """Return the places of a unit whose section decides: gone, renamed or as it was."""

@@ -135,9 +135,16 @@ class _Judge:
     def _taken_out(self, name: str) -> bool:
         """Say whether the author took out a unit of the template, or what it was put in."""
         lineage = self.lineage
+        entry = lineage.theirs[name]
+        holder = entry.parent
+        if holder is not None and holder.unit.kind == "item":  # a list in a bullet has no unit
+            beside = [
+                n for n, e in lineage.base.items() if e.parent and e.parent.name == holder.name
+            ]
+            if beside and all(other not in lineage.ours for other in beside):
+                return True
         return any(
-            entry.name in lineage.base and entry.name not in lineage.ours
-            for entry in lineage.theirs[name].up()
+            above.name in lineage.base and above.name not in lineage.ours for above in entry.up()
         )
 
     # Places
@@ -337,6 +344,9 @@ class _Judge:
         for old in {version[name].text for version in versions if name in version}:
             if old != tuple(text) and len(lineage.owners[old]) == 1:
                 for at in self._outside(self.result.ours, old):
+                    head = self.result.ours.lines[at].kept and lineage.owners[old][0]
+                    if head and lineage.base[head].unit.kind == "table":
+                        continue  # rows that are kept have the head they had
                     if not _within(old, text):
                         where = _place(self.result.ours.lines[at])
                         self.verdict.add("stale", f"{old[0]!r} is superseded, found {where}")
@@ -347,7 +357,7 @@ class _Judge:
         return ours[name].unit.kind == "table" and any(
             entry.parent is not None and entry.parent.name == name
             for added, entry in ours.items()
-            if added not in self.lineage.base
+            if added not in self.lineage.base or self.lineage.unsure(added)
         )
 
     def _removed(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -139,11 +140,15 @@ class Records:
         places = list(self._places(record))
         yield from places[:1]
         if isinstance(record.node, (Item, Row)) and record.both == (record.base is not None):
-            # Its list or table is gone, but what stood beside it lives on.
+            # Its list or table is gone, but most of what stood beside it lives on in one place.
             before, behind = self.siblings(record)
-            for other in before[:NEAR] + behind[:NEAR]:
-                if other.base is not None and other.both:
-                    yield from self._places(other)
+            known = [other for other in before[:NEAR] + behind[:NEAR] if other.base is not None]
+            went = Counter(
+                place for other in known if other.both for place in [*self._places(other)][:1]
+            )
+            for place, count in went.most_common(1):
+                if 2 * count > went.total():
+                    yield place
         yield from places[1:]
 
     def _places(self, record: Record) -> Iterator[Record]:
