@@ -229,8 +229,8 @@ class Lineage:
             sections = [v[n].section for v in (here, there) for n in holders if n in v]
             return Allowed(self._headings(*sections), kept=True)
         if self._moved_along(name):
-            sections = (self.ours[name].section, self.theirs[name].section)
-            return Allowed(self._headings(*sections), anywhere=True)
+            both = (self.ours[name].section, self.theirs[name].section)
+            return Allowed(self._headings(*both), anywhere=True)
         block = self._old_block(entry)
         if block is None:
             return self._in_section(there, entry)

@@ -344,8 +344,8 @@ class _Judge:
         for old in {version[name].text for version in versions if name in version}:
             if old != tuple(text) and len(lineage.owners[old]) == 1:
                 for at in self._outside(self.result.ours, old):
-                    head = self.result.ours.lines[at].kept and lineage.owners[old][0]
-                    if head and lineage.base[head].unit.kind == "table":
+                    unit = next(v[name].unit for v in versions if name in v)
+                    if unit.kind == "table" and self.result.ours.lines[at].kept:
                         continue  # rows that are kept have the head they had
                     if not _within(old, text):
                         where = _place(self.result.ours.lines[at])
