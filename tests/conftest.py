@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -44,6 +45,13 @@ def _isolated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         for name in [name for name in os.environ if name.startswith("GIT_DIR")]:
             patch.delenv(name)
         yield
+
+
+@pytest.fixture(autouse=True)
+def _collected() -> Iterator[None]:
+    """Collect garbage again after a test that ran a hook in this process: a hook stops that."""
+    yield
+    gc.enable()
 
 
 @pytest.fixture(scope="session")
