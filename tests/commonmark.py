@@ -17,7 +17,7 @@ from markdown_it.common.utils import unescapeAll
 from markdown_it.rules_block import table
 from markdown_it.token import Token
 
-from feature_spec.spec import (
+from feature_spec.markdown import (
     Code,
     Fence,
     FrontMatter,
@@ -36,8 +36,8 @@ from feature_spec.spec import (
     links,
     read_spec,
 )
-from feature_spec.spec.definitions import behind_definitions, definitions
-from feature_spec.spec.texts import texts
+from feature_spec.markdown.definitions import behind_definitions, definitions
+from feature_spec.markdown.texts import texts
 
 Outline = list[Any]
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from feature_spec.documents import plain_line
 from feature_spec.interview import Interview, Near
+from feature_spec.markdown.open_items import OPEN_ITEM
 from feature_spec.naming import names
-from feature_spec.open_items import OPEN_ITEM
 from feature_spec.place import Place
 from feature_spec.reading import Reading
 from feature_spec.recorded import Answers

@@ -23,10 +23,10 @@ from hypothesis import strategies as st
 import interview
 import releases
 from feature_spec import cli
+from feature_spec.markdown import read_spec
+from feature_spec.markdown.inline import links
 from feature_spec.rendering import Rendering
 from feature_spec.repair.plan import plan
-from feature_spec.spec import read_spec
-from feature_spec.spec.inline import links
 from layouts import git
 from terminal import DOWN, ENTER, INTERRUPT, Terminal
 

@@ -7,7 +7,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import interview
-from feature_spec import quoting, valid
+from feature_spec import valid
+from feature_spec.markdown import quoting
 
 TEXT = interview.macros("text")
 VALID = interview.macros("valid")

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from feature_spec import merge
+from feature_spec.markdown import read_spec
 from feature_spec.merge import by_record, check, doubts, kept, merge_specs, tables
 from feature_spec.merge.by_record import Merged
 from feature_spec.merge.check import faults
 from feature_spec.merge.fields import Field
 from feature_spec.merge.records import Record, Records
-from feature_spec.spec import read_spec
 
 BASE = """\
 # Spec

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from feature_spec.markdown import read_spec
 from feature_spec.merge import Merged, doubts, merge_specs
 from feature_spec.merge.by_record import COLUMN, DROPPED, MOVED, NO_PLACE, REMOVED, merge_by_record
 from feature_spec.merge.lines import BETWEEN, OURS, THEIRS
 from feature_spec.merge.records import Record, Records
-from feature_spec.spec import read_spec
 
 DOCUMENTS = Path(__file__).parents[1] / "documents"
 

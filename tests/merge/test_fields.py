@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feature_spec.markdown.open_items import OPEN_ITEM
 from feature_spec.merge.fields import Field, merge_field
-from feature_spec.open_items import OPEN_ITEM
 
 CONFLICT = None
 

@@ -17,11 +17,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import feature_spec.merge
+from feature_spec.markdown import read_spec
 from feature_spec.merge import Merged, merge_specs
 from feature_spec.merge.by_record import merge_by_record
 from feature_spec.merge.lines import BETWEEN, OURS, THEIRS
 from feature_spec.merge.records import Records
-from feature_spec.spec import read_spec
 from trials import pairs
 from trials.template import Template
 from trials.units import text_of
@@ -136,8 +136,8 @@ def test_the_merge_asks_nothing_but_the_three_texts() -> None:
     """No clock, no file, no process, no random number."""
     pure = {"__future__", "bisect", "collections", "collections.abc", "contextlib", "dataclasses",
             "difflib", "functools", "itertools", "json", "re", "typing"}  # fmt: skip
-    ours = ("feature_spec.merge", "feature_spec.spec", "feature_spec.open_items")
-    assert {name for _, name in _imports()} > {"re", "feature_spec.spec"}
+    ours = ("feature_spec.merge", "feature_spec.markdown", "feature_spec.markdown.open_items")
+    assert {name for _, name in _imports()} > {"re", "feature_spec.markdown"}
     assert [
         (file, name) for file, name in _imports() if name not in pure and not name.startswith(ours)
     ] == []

@@ -13,9 +13,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from conftest import Render
-from feature_spec.place import Place
-from feature_spec.report import closing_lines
-from feature_spec.spec import (
+from feature_spec.markdown import (
     Field,
     Item,
     Node,
@@ -29,7 +27,9 @@ from feature_spec.spec import (
     open_items,
     read_spec,
 )
-from feature_spec.spec.inline import _Scan
+from feature_spec.markdown.inline import _Scan
+from feature_spec.place import Place
+from feature_spec.report import closing_lines
 
 AWKWARD = st.text(
     st.sampled_from("ab -*+#>|`~<>![]():=_\\\"'\t\r\n\n\n0123.)\0\u2028\u0085\x0b\x0c\ufeff😀"),

@@ -19,10 +19,10 @@ _LONELY = {name: value for name, value in os.environ.items() if not name.startsw
 
 def by_record(base: str, ours: str, theirs: str) -> str:
     """Merge record by record."""
+    from feature_spec.markdown import read_spec
     from feature_spec.merge import merge_specs
     from feature_spec.merge.by_record import merge_by_record
     from feature_spec.merge.records import Records
-    from feature_spec.spec import read_spec
 
     merged = merge_specs(base, ours, theirs)
     if merged.way == "conflicts":  # was it an error? then it is raised here

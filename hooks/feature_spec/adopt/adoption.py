@@ -27,8 +27,8 @@ from feature_spec.adopt.template import (
 from feature_spec.adopt.vocabulary import Vocabulary, read_vocabulary
 from feature_spec.documents import plain_line
 from feature_spec.git import GitError, git
+from feature_spec.markdown import Spec, read_spec
 from feature_spec.place import Place
-from feature_spec.spec import Spec, read_spec
 
 Origin = Literal["text", "given", "asked", "default"]
 

@@ -9,7 +9,7 @@ from typing import Literal
 
 from feature_spec.adopt.document import placeholders
 from feature_spec.adopt.keys import Record, records
-from feature_spec.spec import Code, Fence, Field, Node, Section, Spec
+from feature_spec.markdown import Code, Fence, Field, Node, Section, Spec
 
 Standing = Literal["present", "renamed", "missing", "own"]
 ALIKE = 0.6

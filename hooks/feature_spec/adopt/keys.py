@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from feature_spec.spec import (
+from feature_spec.markdown import (
     Cell,
     Field,
     FrontMatter,
@@ -19,7 +19,7 @@ from feature_spec.spec import (
     Spec,
     Table,
 )
-from feature_spec.spec import List as ListNode
+from feature_spec.markdown import List as ListNode
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from typing import Any
 from feature_spec.adopt.document import Document, is_open, placeholders
 from feature_spec.adopt.rules.found import Found
 from feature_spec.adopt.vocabulary import Vocabulary
-from feature_spec.spec import Fence, Item, Row, Section, Table
+from feature_spec.markdown import Fence, Item, Row, Section, Table
 
 Entry = dict[str, Any]
 

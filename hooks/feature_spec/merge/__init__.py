@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from contextlib import suppress
 
+from feature_spec.markdown import read_spec
 from feature_spec.merge.by_record import Merged, Notice, merge_by_record
 from feature_spec.merge.check import doubts, faults
 from feature_spec.merge.lines import conflict, line_merge
 from feature_spec.merge.records import Records
-from feature_spec.spec import read_spec
 
 __all__ = ["Merged", "Notice", "doubts", "merge_specs"]
 

@@ -6,14 +6,7 @@ import json
 import re
 from dataclasses import dataclass, field
 
-from feature_spec.merge.fields import merge_field
-from feature_spec.merge.kept import HEADING, Kept, as_blocks, kept_texts
-from feature_spec.merge.lines import Chunk, conflict, line_merge
-from feature_spec.merge.matching import is_open
-from feature_spec.merge.order import merge_order
-from feature_spec.merge.records import Record, Records
-from feature_spec.merge.tables import Line, merged_columns, merged_header, merged_row
-from feature_spec.spec import (
+from feature_spec.markdown import (
     Code,
     Fence,
     Field,
@@ -29,6 +22,13 @@ from feature_spec.spec import (
     Section,
     Table,
 )
+from feature_spec.merge.fields import merge_field
+from feature_spec.merge.kept import HEADING, Kept, as_blocks, kept_texts
+from feature_spec.merge.lines import Chunk, conflict, line_merge
+from feature_spec.merge.matching import is_open
+from feature_spec.merge.order import merge_order
+from feature_spec.merge.records import Record, Records
+from feature_spec.merge.tables import Line, merged_columns, merged_header, merged_row
 
 DROPPED = "the template dropped this; what you wrote there is under Notes now"
 REMOVED = "you had removed this, so the template's change of it is left out"

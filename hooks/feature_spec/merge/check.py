@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 
+from feature_spec.markdown import Field, Item, Node, QuoteLine, Row, Section, Table, read_spec
 from feature_spec.merge.fields import merge_field, was_approved
 from feature_spec.merge.kept import HEADING
 from feature_spec.merge.lines import BETWEEN, OURS, THEIRS
 from feature_spec.merge.matching import local_key
 from feature_spec.merge.records import Record, Records
-from feature_spec.spec import Field, Item, Node, QuoteLine, Row, Section, Table, read_spec
 
 MEANT = 20
 """A text of at least so many characters does not stand twice by accident."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from feature_spec.markdown import Field, Item, List, Node, Quote, QuoteLine, Row, Section, Table
 from feature_spec.merge.records import Records
-from feature_spec.spec import Field, Item, List, Node, Quote, QuoteLine, Row, Section, Table
 
 HEADING = "Kept on update: "
 """How the headings begin under which kept text stands."""

@@ -9,10 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 
-from feature_spec.merge.likeness import alike, words_of
-from feature_spec.merge.lines import matched
-from feature_spec.open_items import OPEN_ITEM
-from feature_spec.spec import (
+from feature_spec.markdown import (
     Code,
     Fence,
     Field,
@@ -29,6 +26,9 @@ from feature_spec.spec import (
     Section,
     Table,
 )
+from feature_spec.markdown.open_items import OPEN_ITEM
+from feature_spec.merge.likeness import alike, words_of
+from feature_spec.merge.lines import matched
 
 AHEAD = 0.05
 """So much likelier than the next candidate, on either side, must a pair be."""

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from feature_spec.markdown import Item, List, Node, Quote, Row, Section, Table
 from feature_spec.merge.matching import Tree, copies, match, unique_pairs, with_key, with_text
-from feature_spec.spec import Item, List, Node, Quote, Row, Section, Table
 
 NEAR = 100
 """So many siblings before and behind something that lost its list are asked where they live."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from feature_spec.markdown import Node, Row, Table
 from feature_spec.merge.fields import merge_field, merge_note
 from feature_spec.merge.order import merge_order
 from feature_spec.merge.records import Record, Records
-from feature_spec.spec import Node, Row, Table
 
 
 @dataclass(frozen=True)

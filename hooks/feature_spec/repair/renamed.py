@@ -11,8 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from feature_spec import quoting
 from feature_spec.documents import plain_line
+from feature_spec.markdown import quoting
 from feature_spec.recorded import Answers
 
 

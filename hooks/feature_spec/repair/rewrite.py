@@ -19,9 +19,8 @@ from urllib.parse import unquote
 
 import yaml
 
-from feature_spec import quoting
-from feature_spec.spec import Field, Item, Spec, read_spec
-from feature_spec.spec.inline import Link, code_spans, links
+from feature_spec.markdown import Field, Item, Spec, quoting, read_spec
+from feature_spec.markdown.inline import Link, code_spans, links
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from feature_spec.adopt.document import Text, not_applicable
 from feature_spec.adopt.naming import certain, doubtful, named
 from feature_spec.adopt.rules.found import Found, Rule, Sources, said
-from feature_spec.spec import Fence, Item, Row, Section
+from feature_spec.markdown import Fence, Item, Row, Section
 
 _CALL = re.compile(r"`(?:GET|HEAD|OPTIONS|POST|PUT|PATCH|DELETE) /[^`]*`")
 _OPERATIONS = (

@@ -17,8 +17,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from feature_spec.open_items import OPEN_ITEM
-from feature_spec.spec.definitions import (
+from feature_spec.markdown.definitions import (
     LABEL,
     MAX_LABEL,
     TITLE,
@@ -28,8 +27,9 @@ from feature_spec.spec.definitions import (
     normal,
     skip_space,
 )
-from feature_spec.spec.model import FrontMatter, Html, Item, Row, Spec
-from feature_spec.spec.texts import Text, texts
+from feature_spec.markdown.model import FrontMatter, Html, Item, Row, Spec
+from feature_spec.markdown.open_items import OPEN_ITEM
+from feature_spec.markdown.texts import Text, texts
 
 LinkKind = Literal["link", "image", "autolink", "definition"]
 

@@ -18,8 +18,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from feature_spec.spec.definitions import behind_definitions
-from feature_spec.spec.model import (
+from feature_spec.markdown.definitions import behind_definitions
+from feature_spec.markdown.model import (
     Cell,
     Code,
     Fence,

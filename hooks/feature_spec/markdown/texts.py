@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from feature_spec.spec.model import (
+from feature_spec.markdown.model import (
     Cell,
     Item,
     Node,

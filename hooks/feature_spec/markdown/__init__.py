@@ -1,7 +1,7 @@
 """A spec as a tree of typed nodes that gives back the very text it was read from."""
 
-from feature_spec.spec.blocks import read_spec
-from feature_spec.spec.inline import (
+from feature_spec.markdown.blocks import read_spec
+from feature_spec.markdown.inline import (
     CodeSpan,
     Identifier,
     Link,
@@ -11,7 +11,7 @@ from feature_spec.spec.inline import (
     links,
     open_items,
 )
-from feature_spec.spec.model import (
+from feature_spec.markdown.model import (
     Cell,
     Code,
     Fence,
