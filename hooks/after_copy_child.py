@@ -22,10 +22,10 @@ except ImportError:  # installed for this user only, which an isolated interpret
 
 from feature_spec import report, team_defaults
 from feature_spec.interview import Interview, interview_from
-from feature_spec.place import Place, place_of
 from feature_spec.reading import Reading, read_neighbours
-from feature_spec.recorded import Answers, load_answers
 from feature_spec.report import Line
+from feature_spec.repository.answers_file import Answers, load_answers
+from feature_spec.repository.place import Place, place_of
 from feature_spec.second_render import NotFilledError, fill
 
 

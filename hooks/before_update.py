@@ -48,10 +48,11 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _before(template: Path, facts: str) -> str:
     """Why the update must not go on; empty when it may, and then the answers are migrated."""
     _find_yaml()
-    from feature_spec import guard, migrations, whole_file
-    from feature_spec.place import place_of
+    from feature_spec import guard, migrations
     from feature_spec.questions import questions_of
-    from feature_spec.recorded import load_answers
+    from feature_spec.repository import atomic_write
+    from feature_spec.repository.answers_file import load_answers
+    from feature_spec.repository.place import place_of
 
     place, request = place_of(Path.cwd()), guard.request_from(facts)
     if sentence := guard.environment(os.environ, place):
@@ -69,7 +70,7 @@ def _before(template: Path, facts: str) -> str:
         _say(f"{', '.join(names)}: no question of this version; left out of {state.answers_path}.")
     if repr(answers) != repr(first):  # 1 is not true
         new = migrations.rewritten(text, answers).encode("utf-8")
-        whole_file.replace([(str(recorded), new)])
+        atomic_write.replace([(str(recorded), new)])
     return ""
 
 

@@ -22,8 +22,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "hooks"))
 
-from feature_spec import whole_file
-from feature_spec.git import GitError, git
+from feature_spec.repository import atomic_write
+from feature_spec.repository.git import GitError, git
 from public_interface import Item, difference, public_interface
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -145,7 +145,7 @@ def carry_out(root: Path, release: Release) -> None:
 
     """
     try:
-        whole_file.replace([(path, then.encode()) for path, _, then in release.files])
+        atomic_write.replace([(path, then.encode()) for path, _, then in release.files])
         message = f"chore(release): {release.tag}"
         git(root, "commit", "--quiet", f"--message={message}", "--", PROJECT, CHANGELOG)
         # As it is: by default git takes lines that begin with `#` for comments.
@@ -165,7 +165,7 @@ def _undo(root: Path, release: Release) -> None:
             git(root, "tag", "--delete", release.tag)
         git(root, "reset", "--quiet", release.commit)
         changed = [(path, now) for path, now, _ in release.files if Path(path).read_bytes() != now]
-        whole_file.replace(changed)
+        atomic_write.replace(changed)
     except (GitError, OSError) as problem:
         way_back = f"git tag -d {release.tag}; git reset --hard {release.commit}"
         raise RefusedError(

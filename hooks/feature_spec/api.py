@@ -14,12 +14,12 @@ from typing import Literal
 
 from feature_spec import graphql_sdl, protobuf
 from feature_spec.asyncapi import event_operations
-from feature_spec.documents import DocumentError, one_line
 from feature_spec.graphql_sdl import graphql_operations
 from feature_spec.naming import names
 from feature_spec.openapi import http_operations
 from feature_spec.operation import Operation
 from feature_spec.protobuf import rpc_operations
+from feature_spec.repository.documents import DocumentError, one_line
 from feature_spec.trees import load_tree, mapping, scalar
 
 ApiKind = Literal["openapi", "swagger", "asyncapi", "graphql", "protobuf"]

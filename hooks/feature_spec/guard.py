@@ -18,10 +18,10 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePath
 
-from feature_spec.git import GitError, git
-from feature_spec.place import Place
 from feature_spec.questions import Question
-from feature_spec.recorded import Answers
+from feature_spec.repository.answers_file import Answers
+from feature_spec.repository.git import GitError, git
+from feature_spec.repository.place import Place
 
 SPEC = "spec.md"
 

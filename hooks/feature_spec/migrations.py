@@ -26,7 +26,7 @@ from typing import Any
 
 import yaml
 
-from feature_spec.recorded import Answers, load_answers
+from feature_spec.repository.answers_file import Answers, load_answers
 
 
 @dataclass(frozen=True)

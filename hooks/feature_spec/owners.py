@@ -12,7 +12,7 @@ from itertools import accumulate
 from operator import and_, or_
 from pathlib import Path
 
-from feature_spec.documents import DocumentError, read_document
+from feature_spec.repository.documents import DocumentError, read_document
 
 FILES = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS")
 """Where the file may lie; the first one that exists counts."""

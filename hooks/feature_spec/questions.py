@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from feature_spec.recorded import load_yaml
+from feature_spec.repository.answers_file import load_yaml
 
 Kind = Literal["str", "bool", "int", "float", "list", "mapping"]
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from feature_spec.documents import DocumentError, read_document
-from feature_spec.place import Place
-from feature_spec.recorded import Answers
+from feature_spec.repository.answers_file import Answers
+from feature_spec.repository.documents import DocumentError, read_document
+from feature_spec.repository.place import Place
 
 
 @dataclass(frozen=True)

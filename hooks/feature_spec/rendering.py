@@ -14,7 +14,7 @@ from typing import Any
 from jinja2 import FileSystemLoader, StrictUndefined, Template
 from jinja2.sandbox import SandboxedEnvironment
 
-from feature_spec.recorded import Answers, load_yaml
+from feature_spec.repository.answers_file import Answers, load_yaml
 
 _INCLUDE = re.compile(r"^!include[ \t]+(\S+)", re.MULTILINE)
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from feature_spec import whole_file
-from feature_spec.documents import plain_line
-from feature_spec.recorded import Answers, load_answers
+from feature_spec.repository import atomic_write
+from feature_spec.repository.answers_file import Answers, load_answers
+from feature_spec.repository.documents import plain_line
 
 
 class NotFilledError(Exception):
@@ -58,7 +58,7 @@ def _fill(template: Path, spec: Path, recorded: Path, additions: Answers) -> Non
         raise NotFilledError("What was read does not survive as YAML.")
     if (_bytes(spec), _bytes(recorded)) != before:
         raise NotFilledError("The file spec.md was edited in the meantime.")
-    whole_file.replace([(str(spec), body), (str(recorded), text)])
+    atomic_write.replace([(str(spec), body), (str(recorded), text)])
 
 
 def _bytes(path: Path) -> bytes:

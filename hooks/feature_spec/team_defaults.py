@@ -13,10 +13,10 @@ from pathlib import Path
 
 import yaml
 
-from feature_spec import whole_file
-from feature_spec.documents import DocumentError, plain_line, read_document
-from feature_spec.place import Place
-from feature_spec.recorded import Answers, load_yaml
+from feature_spec.repository import atomic_write
+from feature_spec.repository.answers_file import Answers, load_yaml
+from feature_spec.repository.documents import DocumentError, plain_line, read_document
+from feature_spec.repository.place import Place
 
 NAME = ".spec-defaults.yml"
 
@@ -99,7 +99,7 @@ def write(place: Place, template: Path, answers: Answers) -> int | None:
     ordered = {name: usable[name] for name in rules.names if name in usable}
     text = _HEADER + yaml.safe_dump(ordered, allow_unicode=True, sort_keys=False, width=1000)
     path = str(place.folder.parent / NAME)
-    return len(ordered) if whole_file.create(path, text.encode("utf-8")) else None
+    return len(ordered) if atomic_write.create(path, text.encode("utf-8")) else None
 
 
 def _path(place: Place) -> str:

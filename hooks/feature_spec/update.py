@@ -12,11 +12,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from feature_spec import whole_file
-from feature_spec.git import GitError, git
 from feature_spec.merge import Merged, doubts, merge_specs
-from feature_spec.place import Place
-from feature_spec.recorded import Answers, load_answers
+from feature_spec.repository import atomic_write
+from feature_spec.repository.answers_file import Answers, load_answers
+from feature_spec.repository.git import GitError, git
+from feature_spec.repository.place import Place
 
 SPEC = "spec.md"
 _NOTHING = "0" * 40
@@ -86,7 +86,7 @@ def settle(template: Path, place: Place, answers_file: str) -> Outcome:
             }
     if merged is not None:
         if merged.text != result:
-            whole_file.replace([(str(place.folder / SPEC), merged.text.encode("utf-8"))])
+            atomic_write.replace([(str(place.folder / SPEC), merged.text.encode("utf-8"))])
             result = merged.text
         try:
             _write_index(place, stages, unmerged=bool(merged.conflicts))

@@ -21,10 +21,11 @@ import yaml
 
 import interview
 import releases
-from feature_spec import cli, whole_file
+from feature_spec import cli
 from feature_spec.adopt import report
 from feature_spec.adopt.adoption import Adoption
 from feature_spec.adopt.adoption import adopt as adoption_of
+from feature_spec.repository import atomic_write
 from layouts import git, write_files
 from terminal import INTERRUPT, Terminal
 
@@ -488,7 +489,7 @@ def test_a_full_disk_leaves_no_part_of_an_answers_file(
         os.close(descriptor)
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(whole_file, "_write", full)
+    monkeypatch.setattr(atomic_write, "_write", full)
     before = tree(shop)
     status, _, errors = adopt("--template", str(template_repository), "specs/search")
     assert (status, errors) == (

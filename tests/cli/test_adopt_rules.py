@@ -19,7 +19,7 @@ from feature_spec.adopt.links import references
 from feature_spec.adopt.lists import lists
 from feature_spec.adopt.vocabulary import Vocabulary, read_vocabulary
 from feature_spec.markdown import read_spec
-from feature_spec.place import Place
+from feature_spec.repository.place import Place
 
 DOCUMENTS = interview.ROOT / "tests" / "documents"
 CASES = interview.ROOT / "tests" / "cases"

@@ -21,8 +21,8 @@ from feature_spec.api import (
     operations_for,
     read_operations,
 )
-from feature_spec.documents import DocumentError
 from feature_spec.operation import MAX_SUMMARY, Operation
+from feature_spec.repository.documents import DocumentError
 
 
 def read(text: str, name: str = "api.yaml") -> dict[str, Operation]:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import interview
-from feature_spec.documents import (
+from feature_spec.repository.documents import (
     MAX_BYTES,
     DocumentError,
     one_line,

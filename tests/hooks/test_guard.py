@@ -23,7 +23,7 @@ import interview
 import releases
 from feature_spec import guard
 from feature_spec.questions import Question, questions_of
-from feature_spec.recorded import load_answers
+from feature_spec.repository.answers_file import load_answers
 from layouts import git
 
 # Four folders deep, below a name with a space.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from feature_spec.place import place_of
+from feature_spec.repository.place import place_of
 
 
 def folder(path: Path) -> Path:

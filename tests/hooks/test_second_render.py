@@ -12,8 +12,8 @@ import pytest
 import yaml
 
 import interview
-from feature_spec.recorded import load_answers
 from feature_spec.rendering import Rendering
+from feature_spec.repository.answers_file import load_answers
 from feature_spec.second_render import NotFilledError, fill
 
 CASES: dict[str, dict[str, Any]] = {

@@ -11,16 +11,16 @@ from pathlib import Path
 
 import pytest
 
-from feature_spec import whole_file
+from feature_spec.repository import atomic_write
 
-HOOKS = Path(whole_file.__file__).parents[1]
+HOOKS = Path(atomic_write.__file__).parents[1]
 
 
 def test_files_are_replaced_and_keep_their_permissions(tmp_path: Path) -> None:
     first, second = tmp_path / "a", tmp_path / "b"
     first.write_bytes(b"old")
     first.chmod(0o640)
-    whole_file.replace([(str(first), b"new"), (str(second), b"more")])
+    atomic_write.replace([(str(first), b"new"), (str(second), b"more")])
     assert (first.read_bytes(), second.read_bytes()) == (b"new", b"more")
     assert first.stat().st_mode & 0o777 == 0o640
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "b"]
@@ -42,7 +42,7 @@ def test_a_full_disk_leaves_every_file_as_it_was(
 
     monkeypatch.setattr(os, "fsync", fsync)
     with pytest.raises(OSError, match="No space left"):
-        whole_file.replace([(str(path), b"new") for path in paths])
+        atomic_write.replace([(str(path), b"new") for path in paths])
     assert [path.read_bytes() for path in paths] == [b"old", b"old"]
     assert len(list(tmp_path.iterdir())) == 2
 
@@ -50,7 +50,7 @@ def test_a_full_disk_leaves_every_file_as_it_was(
 DIE = """
 import os, sys
 sys.path.insert(0, sys.argv[1])
-from feature_spec import whole_file
+from feature_spec.repository import atomic_write
 calls = iter(range(1, 99))
 for name in ("open", "write", "fsync", "replace", "link", "unlink"):
     def dying(*arguments, real=getattr(os, name), **options):
@@ -61,8 +61,8 @@ for name in ("open", "write", "fsync", "replace", "link", "unlink"):
 where = sys.argv[2]
 {call}
 """
-REPLACE = 'whole_file.replace([(where + "/a", b"new" * 9999), (where + "/b", b"new" * 9999)])'
-CREATE = 'whole_file.create(where + "/c", b"new" * 9999)'
+REPLACE = 'atomic_write.replace([(where + "/a", b"new" * 9999), (where + "/b", b"new" * 9999)])'
+CREATE = 'atomic_write.create(where + "/c", b"new" * 9999)'
 
 
 def killed_at(step: int, call: str, folder: Path) -> bool:
@@ -100,14 +100,14 @@ def test_a_process_killed_while_it_creates_a_file_leaves_none_or_all_of_it(tmp_p
 
 def test_an_existing_file_is_never_overwritten_by_a_creation(tmp_path: Path) -> None:
     path = tmp_path / "a"
-    assert whole_file.create(str(path), b"first")
-    assert not whole_file.create(str(path), b"second")
+    assert atomic_write.create(str(path), b"first")
+    assert not atomic_write.create(str(path), b"second")
     assert path.read_bytes() == b"first"
 
 
 def test_a_dangling_link_is_not_overwritten_either(tmp_path: Path) -> None:
     (tmp_path / "a").symlink_to(tmp_path / "nowhere")
-    assert not whole_file.create(str(tmp_path / "a"), b"x")
+    assert not atomic_write.create(str(tmp_path / "a"), b"x")
     assert not (tmp_path / "nowhere").exists()
 
 
@@ -124,12 +124,12 @@ def test_of_many_writers_one_wins(
     commands = [
         [sys.executable, "-c", "import sys; sys.path.insert(0, sys.argv[1]);"
          "from feature_spec import whole_file;"
-         "print(whole_file.create(sys.argv[2], sys.argv[3].encode() * 5000))",
+         "print(atomic_write.create(sys.argv[2], sys.argv[3].encode() * 5000))",
          str(HOOKS), str(tmp_path / "a"), str(number)]
         for number in range(8)
     ]  # fmt: skip
     if not links:
-        made = [whole_file.create(str(tmp_path / "a"), b"0" * 5000) for _ in commands]
+        made = [atomic_write.create(str(tmp_path / "a"), b"0" * 5000) for _ in commands]
         assert made == [True] + [False] * 7
         return
     with ThreadPool(8) as pool:

@@ -28,8 +28,8 @@ from feature_spec.markdown import (
     read_spec,
 )
 from feature_spec.markdown.inline import _Scan
-from feature_spec.place import Place
 from feature_spec.report import closing_lines
+from feature_spec.repository.place import Place
 
 AWKWARD = st.text(
     st.sampled_from("ab -*+#>|`~<>![]():=_\\\"'\t\r\n\n\n0123.)\0\u2028\u0085\x0b\x0c\ufeff😀"),

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from feature_spec import whole_file
 from feature_spec.adopt.distance import Distance, distance
 from feature_spec.adopt.document import Document
 from feature_spec.adopt.errors import AdoptError
@@ -25,10 +24,11 @@ from feature_spec.adopt.template import (
     template_of_neighbours,
 )
 from feature_spec.adopt.vocabulary import Vocabulary, read_vocabulary
-from feature_spec.documents import plain_line
-from feature_spec.git import GitError, git
 from feature_spec.markdown import Spec, read_spec
-from feature_spec.place import Place
+from feature_spec.repository import atomic_write
+from feature_spec.repository.documents import plain_line
+from feature_spec.repository.git import GitError, git
+from feature_spec.repository.place import Place
 
 Origin = Literal["text", "given", "asked", "default"]
 
@@ -264,7 +264,7 @@ def _write(candidate: Candidate, rendered: Rendered) -> None:
             raise AdoptError(
                 f"{place.path}/{SPEC} was edited in the meantime: type the command again"
             )
-        if not whole_file.create(str(place.folder / ANSWERS), rendered.recorded):
+        if not atomic_write.create(str(place.folder / ANSWERS), rendered.recorded):
             raise AdoptError(
                 f"{place.path}/{ANSWERS} is there already: copier update --trust {place.path}"
             )

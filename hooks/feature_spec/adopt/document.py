@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 
 from feature_spec.markdown import Item, Paragraph, Quote, QuoteLine, Row, Section, Spec, Table
-from feature_spec.recorded import load_yaml
+from feature_spec.repository.answers_file import load_yaml
 
 _PLACEHOLDER = re.compile(r"(?<!\])\[(?![ xX]\])[^\[\]\n]*\](?![(\[:])")
 _ID = re.compile(r"\[?[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*-\d+\]?")

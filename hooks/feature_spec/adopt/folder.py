@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from feature_spec.adopt.errors import AdoptError
-from feature_spec.documents import MAX_BYTES, plain_line
-from feature_spec.git import GitError, git
-from feature_spec.place import Place, place_of
+from feature_spec.repository.documents import MAX_BYTES, plain_line
+from feature_spec.repository.git import GitError, git
+from feature_spec.repository.place import Place, place_of
 
 SPEC = "spec.md"
 ANSWERS = ".copier-answers.yml"

@@ -10,7 +10,7 @@ from typing import Any
 from feature_spec.adopt.adoption import Adoption, Answer
 from feature_spec.adopt.distance import SectionDistance
 from feature_spec.adopt.folder import ANSWERS, SPEC
-from feature_spec.documents import plain_line
+from feature_spec.repository.documents import plain_line
 
 WIDTH = 100
 _NAME, _VALUE = 22, 30

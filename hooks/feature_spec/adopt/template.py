@@ -12,10 +12,10 @@ from typing import Any
 
 from feature_spec.adopt.errors import AdoptError
 from feature_spec.adopt.folder import ANSWERS, SPEC
-from feature_spec.documents import plain_line
-from feature_spec.git import GitError, git
-from feature_spec.place import Place
-from feature_spec.recorded import Answers, load_answers
+from feature_spec.repository.answers_file import Answers, load_answers
+from feature_spec.repository.documents import plain_line
+from feature_spec.repository.git import GitError, git
+from feature_spec.repository.place import Place
 
 _GIVE_ONE = "feature-spec adopt --template <path or URL>"
 _INVALID = re.compile(

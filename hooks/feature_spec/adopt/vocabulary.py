@@ -15,7 +15,7 @@ from typing import Any
 
 import yaml
 
-from feature_spec.recorded import load_yaml
+from feature_spec.repository.answers_file import load_yaml
 
 _INCLUDE = re.compile(r"^!include[ \t]+(\S+)", re.MULTILINE)
 _JSON = re.compile(r"{% set (\w+) \| from_json %}\s*(.*?)\s*{% endset %}", re.DOTALL)

@@ -14,7 +14,7 @@ import yaml
 from feature_spec.adopt import report
 from feature_spec.adopt.adoption import adopt
 from feature_spec.adopt.errors import AdoptError
-from feature_spec.recorded import load_yaml
+from feature_spec.repository.answers_file import load_yaml
 
 
 @click.command("adopt")

@@ -11,10 +11,10 @@ from typing import Any
 
 import click
 
-from feature_spec.place import place_of
 from feature_spec.references import verify
 from feature_spec.repair.candidates import Candidates
 from feature_spec.repair.plan import ANSWERS_FILE, Missing, Repair, RepairError, plan
+from feature_spec.repository.place import place_of
 
 _NONE = "None of these"
 

@@ -6,8 +6,8 @@ import os
 from functools import cached_property
 from pathlib import Path
 
-from feature_spec.git import GitError, git
-from feature_spec.place import Place
+from feature_spec.repository.git import GitError, git
+from feature_spec.repository.place import Place
 
 
 class Neighbours:

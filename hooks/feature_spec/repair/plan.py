@@ -11,15 +11,15 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
-from feature_spec import whole_file, yaml_edit
-from feature_spec.documents import plain_line
-from feature_spec.place import Place, place_of
-from feature_spec.recorded import Answers, load_answers
 from feature_spec.references import verify
 from feature_spec.repair import renamed
 from feature_spec.repair.candidates import Candidates, candidates
 from feature_spec.repair.neighbours import Neighbours
 from feature_spec.repair.rewrite import Edit, Move, apply, component_path, edits
+from feature_spec.repository import atomic_write, yaml_edit
+from feature_spec.repository.answers_file import Answers, load_answers
+from feature_spec.repository.documents import plain_line
+from feature_spec.repository.place import Place, place_of
 from feature_spec.valid import is_place, is_reference
 
 ANSWERS_FILE = ".copier-answers.yml"
@@ -96,7 +96,7 @@ class Repair:
 
         """
         try:
-            whole_file.replace(self.contents)
+            atomic_write.replace(self.contents)
         except OSError as problem:
             reason = problem.strerror or "it could not be written"
             raise RepairError(f"{self.place.path}: nothing was written: {reason}.") from None
