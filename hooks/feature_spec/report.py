@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from feature_spec.interview import Interview, Near
 from feature_spec.markdown.open_items import OPEN_ITEM
-from feature_spec.naming import names
 from feature_spec.reading import Reading
-from feature_spec.references import Verified, verify
+from feature_spec.references.verify import Verified, verify
+from feature_spec.references.verify.feature_name import names
 from feature_spec.repository.answers_file import Answers
 from feature_spec.repository.documents import plain_line
 from feature_spec.repository.place import Place

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from feature_spec.references.verify.api.contract import OperationSelection
+from feature_spec.references.verify.api.operation import Operation
+from feature_spec.references.verify.prd import Priority, Requirement, Selection
+
 from feature_spec.answers import as_operations, as_requirements
-from feature_spec.api import OperationSelection
-from feature_spec.operation import Operation
-from feature_spec.prd import Priority, Requirement, Selection
 
 
 def requirement(prd_id: str, text: str, priority: Priority | None) -> Requirement:

@@ -8,11 +8,8 @@ import textwrap
 
 import pytest
 import yaml
-from hypothesis import given
-from hypothesis import strategies as st
-
-from feature_spec import trees
-from feature_spec.api import (
+from feature_spec.references.verify.api import tree
+from feature_spec.references.verify.api.contract import (
     MAX_CALL,
     MAX_OPERATIONS,
     MAX_SELECTED,
@@ -21,7 +18,10 @@ from feature_spec.api import (
     operations_for,
     read_operations,
 )
-from feature_spec.operation import MAX_SUMMARY, Operation
+from feature_spec.references.verify.api.operation import MAX_SUMMARY, Operation
+from hypothesis import given
+from hypothesis import strategies as st
+
 from feature_spec.repository.documents import DocumentError
 
 
@@ -116,7 +116,7 @@ def test_the_same_contract_reads_the_same_without_the_c_parser(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     expected = read(OPENAPI)
-    monkeypatch.setattr(trees, "_LOADER", yaml.BaseLoader)
+    monkeypatch.setattr(tree, "_LOADER", yaml.BaseLoader)
     assert read(OPENAPI) == expected
 
 

@@ -532,7 +532,13 @@ def test_with_nothing_to_read_no_template_engine_is_imported(shop: Shop) -> None
     known = (str(interview.ROOT), ".copier-answers.yml", facts())
     modules = set(child(copied.folder, *known, python=python).stdout.split())
     assert "feature_spec.report" in modules
-    assert not modules & {"copier", "jinja2", "feature_spec.prd", "feature_spec.api", "subprocess"}
+    assert not modules & {
+        "copier",
+        "jinja2",
+        "feature_spec.references.verify.prd",
+        "feature_spec.references.verify.api.contract",
+        "subprocess",
+    }
 
 
 def test_the_facts_of_the_interview_are_read() -> None:

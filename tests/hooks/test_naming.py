@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-
-from feature_spec.naming import names, words
+from feature_spec.references.verify.feature_name import names, words
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,7 @@ import textwrap
 import unicodedata
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-
-from feature_spec.prd import (
+from feature_spec.references.verify.prd import (
     MAX_REQUIREMENTS,
     MAX_SELECTED,
     MAX_TEXT,
@@ -18,6 +15,8 @@ from feature_spec.prd import (
     read_requirements,
     requirements_for,
 )
+from hypothesis import given
+from hypothesis import strategies as st
 
 
 def read(text: str) -> tuple[Requirement, ...]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from feature_spec.references import Verified, verify
+from feature_spec.references.verify import Verified, verify
 
 
 @pytest.fixture

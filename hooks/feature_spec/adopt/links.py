@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from feature_spec.adopt.document import Document, Text, is_open
 from feature_spec.adopt.rules.found import Found
-from feature_spec.references import nearest, verify
+from feature_spec.references.verify import nearest, verify
 from feature_spec.repository.place import Place
 
 _LINK = re.compile(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
-from feature_spec.references import files, nearest, verify
+from feature_spec.references.verify import files, nearest, verify
 from feature_spec.repair.neighbours import Neighbours, last_known
 from feature_spec.repository.git import GitError, git
 from feature_spec.valid import is_reference

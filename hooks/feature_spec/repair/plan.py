@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
-from feature_spec.references import verify
+from feature_spec.references.verify import verify
 from feature_spec.repair import renamed
 from feature_spec.repair.candidates import Candidates, candidates
 from feature_spec.repair.neighbours import Neighbours

@@ -12,15 +12,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from feature_spec import graphql_sdl, protobuf
-from feature_spec.asyncapi import event_operations
-from feature_spec.graphql_sdl import graphql_operations
-from feature_spec.naming import names
-from feature_spec.openapi import http_operations
-from feature_spec.operation import Operation
-from feature_spec.protobuf import rpc_operations
+from feature_spec.references.verify.api import graphql, protobuf
+from feature_spec.references.verify.api.asyncapi import event_operations
+from feature_spec.references.verify.api.graphql import graphql_operations
+from feature_spec.references.verify.api.openapi import http_operations
+from feature_spec.references.verify.api.operation import Operation
+from feature_spec.references.verify.api.protobuf import rpc_operations
+from feature_spec.references.verify.api.tree import load_tree, mapping, scalar
+from feature_spec.references.verify.feature_name import names
 from feature_spec.repository.documents import DocumentError, one_line
-from feature_spec.trees import load_tree, mapping, scalar
 
 ApiKind = Literal["openapi", "swagger", "asyncapi", "graphql", "protobuf"]
 
@@ -234,8 +234,8 @@ def _is_protobuf(text: str) -> bool:
 
 
 def _is_graphql(text: str, suffix: str) -> bool:
-    found = [token for token in graphql_sdl.tokens(text) if not token.startswith('"')]
-    if not found or found[0] not in graphql_sdl.DEFINITIONS:
+    found = [token for token in graphql.tokens(text) if not token.startswith('"')]
+    if not found or found[0] not in graphql.DEFINITIONS:
         return False
     rooted = any(
         (word == "schema" and name in {"{", "@"})

@@ -1,0 +1,1 @@
+"""The documents that a spec links, and what is read from them."""

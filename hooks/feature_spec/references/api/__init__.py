@@ -1,0 +1,1 @@
+"""Operations of an API contract: OpenAPI, AsyncAPI, GraphQL, Protocol Buffers."""
