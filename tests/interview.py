@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 from allpairspy import AllPairs
 
-from feature_spec.rendering import Rendering
+from feature_spec.rendering.render import Rendering
 
 ROOT = Path(__file__).resolve().parent.parent
 Question = Mapping[str, Any]

@@ -17,7 +17,7 @@ import filling
 import interview
 import updates
 from feature_spec.merge.by_record import DROPPED
-from feature_spec.rendering import Rendering
+from feature_spec.rendering.render import Rendering
 from filling import Filled, Place
 from layouts import git
 from terminal import Terminal

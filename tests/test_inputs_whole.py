@@ -29,7 +29,7 @@ import interview
 from attacks import attacks, references
 from document import Spec
 from external import Node
-from feature_spec.rendering import Rendering
+from feature_spec.rendering.render import Rendering
 from interview import Answers
 from oracle import Expected, blocks, diagrams, faults, hidden
 

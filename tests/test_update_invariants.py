@@ -24,7 +24,7 @@ import releases
 import updates
 from feature_spec.merge.by_record import REMOVED
 from feature_spec.merge.kept import HEADING
-from feature_spec.rendering import Rendering
+from feature_spec.rendering.render import Rendering
 from filling import Filled
 from layouts import git
 

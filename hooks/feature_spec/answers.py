@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TypedDict
 
-from feature_spec.references.verify.api.contract import OperationSelection
-from feature_spec.references.verify.prd import Selection
+from feature_spec.references.api.contract import OperationSelection
+from feature_spec.references.prd import Selection
 
 
 class RequirementAnswer(TypedDict):

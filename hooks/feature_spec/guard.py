@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePath
 
-from feature_spec.questions import Question
+from feature_spec.rendering.questions import Question
 from feature_spec.repository.answers_file import Answers
 from feature_spec.repository.git import GitError, git
 from feature_spec.repository.place import Place

@@ -55,7 +55,7 @@ def read_neighbours(place: Place, answers: Answers) -> Reading:
                 if found:
                     reading.answers[question] = found
     if answers.get("owner") == "":
-        from feature_spec.references.verify.codeowners import owner_of
+        from feature_spec.references.codeowners import owner_of
 
         owner, file = owner_of(place.root, f"{place.path}/spec.md")
         if owner:
@@ -66,7 +66,7 @@ def read_neighbours(place: Place, answers: Answers) -> Reading:
 
 def _requirements(place: Place, reference: str, answers: Answers) -> tuple[list[Answers], str]:
     from feature_spec.answers import as_requirements
-    from feature_spec.references.verify.prd import read_requirements, requirements_for
+    from feature_spec.references.prd import read_requirements, requirements_for
 
     document = read_document(place.root, reference)
     selection = requirements_for(read_requirements(document.text), _title(answers), place.slug)
@@ -76,7 +76,7 @@ def _requirements(place: Place, reference: str, answers: Answers) -> tuple[list[
 
 def _operations(place: Place, reference: str, answers: Answers) -> tuple[list[Answers], str]:
     from feature_spec.answers import as_operations
-    from feature_spec.references.verify.api.contract import operations_for, read_operations
+    from feature_spec.references.api.contract import operations_for, read_operations
 
     document = read_document(place.root, reference)
     contract = read_operations(document.text, document.reference)

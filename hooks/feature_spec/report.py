@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from feature_spec.interview import Interview, Near
 from feature_spec.markdown.open_items import OPEN_ITEM
 from feature_spec.reading import Reading
+from feature_spec.references.feature_name import names
 from feature_spec.references.verify import Verified, verify
-from feature_spec.references.verify.feature_name import names
+from feature_spec.rendering.team_defaults import NAME as TEAM_FILE
+from feature_spec.rendering.team_defaults import Ignored
 from feature_spec.repository.answers_file import Answers
 from feature_spec.repository.documents import plain_line
 from feature_spec.repository.place import Place
-from feature_spec.team_defaults import NAME as TEAM_FILE
-from feature_spec.team_defaults import Ignored
 
 KINDS = {
     "prd": ("PRD", "prd_reference"),

@@ -25,7 +25,7 @@ import releases
 from feature_spec import cli
 from feature_spec.markdown import read_spec
 from feature_spec.markdown.inline import links
-from feature_spec.rendering import Rendering
+from feature_spec.rendering.render import Rendering
 from feature_spec.repair.plan import plan
 from layouts import git
 from terminal import DOWN, ENTER, INTERRUPT, Terminal

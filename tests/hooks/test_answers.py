@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from feature_spec.references.verify.api.contract import OperationSelection
-from feature_spec.references.verify.api.operation import Operation
-from feature_spec.references.verify.prd import Priority, Requirement, Selection
-
 from feature_spec.answers import as_operations, as_requirements
+from feature_spec.references.api.contract import OperationSelection
+from feature_spec.references.api.operation import Operation
+from feature_spec.references.prd import Priority, Requirement, Selection
 
 
 def requirement(prd_id: str, text: str, priority: Priority | None) -> Requirement:

@@ -8,8 +8,11 @@ import textwrap
 
 import pytest
 import yaml
-from feature_spec.references.verify.api import tree
-from feature_spec.references.verify.api.contract import (
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feature_spec.references.api import tree
+from feature_spec.references.api.contract import (
     MAX_CALL,
     MAX_OPERATIONS,
     MAX_SELECTED,
@@ -18,10 +21,7 @@ from feature_spec.references.verify.api.contract import (
     operations_for,
     read_operations,
 )
-from feature_spec.references.verify.api.operation import MAX_SUMMARY, Operation
-from hypothesis import given
-from hypothesis import strategies as st
-
+from feature_spec.references.api.operation import MAX_SUMMARY, Operation
 from feature_spec.repository.documents import DocumentError
 
 

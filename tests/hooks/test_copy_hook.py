@@ -535,8 +535,8 @@ def test_with_nothing_to_read_no_template_engine_is_imported(shop: Shop) -> None
     assert not modules & {
         "copier",
         "jinja2",
-        "feature_spec.references.verify.prd",
-        "feature_spec.references.verify.api.contract",
+        "feature_spec.references.prd",
+        "feature_spec.references.api.contract",
         "subprocess",
     }
 

@@ -22,7 +22,7 @@ import before_update
 import interview
 import releases
 from feature_spec import guard
-from feature_spec.questions import Question, questions_of
+from feature_spec.rendering.questions import Question, questions_of
 from feature_spec.repository.answers_file import load_answers
 from layouts import git
 

@@ -20,7 +20,7 @@ import interview
 import releases
 from feature_spec import migrations
 from feature_spec.migrations import Migration, migrated, rewritten
-from feature_spec.questions import Question, questions_of
+from feature_spec.rendering.questions import Question, questions_of
 from layouts import git
 from terminal import Terminal
 

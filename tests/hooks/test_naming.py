@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from feature_spec.references.verify.feature_name import names, words
+
+from feature_spec.references.feature_name import names, words
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from feature_spec.references.verify.codeowners import MAX_OWNER, owner_of, owners_in
+
+from feature_spec.references.codeowners import MAX_OWNER, owner_of, owners_in
 
 SPEC = "specs/checkout/spec.md"
 

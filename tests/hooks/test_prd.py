@@ -6,7 +6,10 @@ import textwrap
 import unicodedata
 
 import pytest
-from feature_spec.references.verify.prd import (
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feature_spec.references.prd import (
     MAX_REQUIREMENTS,
     MAX_SELECTED,
     MAX_TEXT,
@@ -15,8 +18,6 @@ from feature_spec.references.verify.prd import (
     read_requirements,
     requirements_for,
 )
-from hypothesis import given
-from hypothesis import strategies as st
 
 
 def read(text: str) -> tuple[Requirement, ...]:

@@ -7,8 +7,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import interview
-from feature_spec import valid
 from feature_spec.markdown import quoting
+from feature_spec.rendering import answer_rules
 
 TEXT = interview.macros("text")
 VALID = interview.macros("valid")
@@ -74,7 +74,7 @@ def test_a_link_is_the_one_of_the_template(reference: str, feature_path: str) ->
 @example("file:///etc/passwd")
 @example("HTTPS://example.com")
 def test_a_reference_may_be_recorded_when_the_template_takes_it(reference: str) -> None:
-    assert valid.is_reference(reference) is not bool(VALID.reference(reference).strip())
+    assert answer_rules.is_reference(reference) is not bool(VALID.reference(reference).strip())
 
 
 @pytest.mark.parametrize("tail", ["", "Checkout", "a--b", "con", "com1", "a.b", "check-out", "x\n"])
@@ -82,4 +82,4 @@ def test_a_reference_may_be_recorded_when_the_template_takes_it(reference: str) 
 @given(st.one_of(_paths, _lines, st.just("")))
 def test_a_place_may_be_recorded_when_the_template_takes_it(tail: str, head: str) -> None:
     path = f"{head}/{tail}" if head and tail else head + tail
-    assert valid.is_place(path) is not bool(VALID.place(path).strip())
+    assert answer_rules.is_place(path) is not bool(VALID.place(path).strip())

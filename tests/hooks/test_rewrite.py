@@ -11,7 +11,7 @@ from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
 
 import interview
-from feature_spec.rendering import Rendering
+from feature_spec.rendering.render import Rendering
 from feature_spec.repair.renamed import needs_template
 from feature_spec.repair.rewrite import Move, apply, edits
 

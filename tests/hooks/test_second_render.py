@@ -12,9 +12,9 @@ import pytest
 import yaml
 
 import interview
-from feature_spec.rendering import Rendering
+from feature_spec.rendering.fill import NotFilledError, fill
+from feature_spec.rendering.render import Rendering
 from feature_spec.repository.answers_file import load_answers
-from feature_spec.second_render import NotFilledError, fill
 
 CASES: dict[str, dict[str, Any]] = {
     path.stem: yaml.safe_load(path.read_text(encoding="utf-8"))

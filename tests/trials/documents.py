@@ -8,7 +8,7 @@ from functools import cache
 import yaml
 
 import interview
-from feature_spec.rendering import Rendering
+from feature_spec.rendering.render import Rendering
 from trials import units
 
 TESTS = interview.ROOT / "tests"

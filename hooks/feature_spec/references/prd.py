@@ -38,8 +38,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from feature_spec.references.verify.feature_name import names, words
-from feature_spec.references.verify.markdown_blocks import Block, read_blocks
+from feature_spec.references.feature_name import names, words
+from feature_spec.references.markdown_blocks import Block, read_blocks
 from feature_spec.repository.documents import one_line
 
 Kind = Literal["requirement", "risk", "story"]

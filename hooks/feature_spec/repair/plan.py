@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from feature_spec.references.verify import verify
+from feature_spec.rendering.answer_rules import is_place, is_reference
 from feature_spec.repair import renamed
 from feature_spec.repair.candidates import Candidates, candidates
 from feature_spec.repair.neighbours import Neighbours
@@ -20,7 +21,6 @@ from feature_spec.repository import atomic_write, yaml_edit
 from feature_spec.repository.answers_file import Answers, load_answers
 from feature_spec.repository.documents import plain_line
 from feature_spec.repository.place import Place, place_of
-from feature_spec.valid import is_place, is_reference
 
 ANSWERS_FILE = ".copier-answers.yml"
 REFERENCES = ("prd_reference", "api_reference", "arch_reference", "ops_reference")

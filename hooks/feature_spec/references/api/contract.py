@@ -12,14 +12,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from feature_spec.references.verify.api import graphql, protobuf
-from feature_spec.references.verify.api.asyncapi import event_operations
-from feature_spec.references.verify.api.graphql import graphql_operations
-from feature_spec.references.verify.api.openapi import http_operations
-from feature_spec.references.verify.api.operation import Operation
-from feature_spec.references.verify.api.protobuf import rpc_operations
-from feature_spec.references.verify.api.tree import load_tree, mapping, scalar
-from feature_spec.references.verify.feature_name import names
+from feature_spec.references.api import graphql, protobuf
+from feature_spec.references.api.asyncapi import event_operations
+from feature_spec.references.api.graphql import graphql_operations
+from feature_spec.references.api.openapi import http_operations
+from feature_spec.references.api.operation import Operation
+from feature_spec.references.api.protobuf import rpc_operations
+from feature_spec.references.api.tree import load_tree, mapping, scalar
+from feature_spec.references.feature_name import names
 from feature_spec.repository.documents import DocumentError, one_line
 
 ApiKind = Literal["openapi", "swagger", "asyncapi", "graphql", "protobuf"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from feature_spec.references.verify.api.operation import Operation, summary_of
+from feature_spec.references.api.operation import Operation, summary_of
 
 _TOKEN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*|[{}()\[\]:!@=|&$]|\"")
 _STRING = re.compile(r'"((?:[^"\\\n]|\\.)*)"')

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from feature_spec.references.verify.api.operation import Idempotency, Operation, summary_of, tags_of
+from feature_spec.references.api.operation import Idempotency, Operation, summary_of, tags_of
 
 _TOKEN = re.compile(r"[A-Za-z_][\w.]*|[{}();=]")
 _SKIP = re.compile(r"[^A-Za-z_{}();=\"'/\n]+|\n")

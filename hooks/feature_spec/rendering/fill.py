@@ -42,7 +42,7 @@ def fill(template: Path, spec: Path, recorded: Path, additions: Answers) -> None
 
 
 def _fill(template: Path, spec: Path, recorded: Path, additions: Answers) -> None:
-    from feature_spec.rendering import Rendering  # Jinja takes a while
+    from feature_spec.rendering.render import Rendering  # Jinja takes a while
 
     rendering = Rendering(template)
     before = _bytes(spec), _bytes(recorded)

@@ -60,7 +60,7 @@ def ignored_in(place: Place, template: Path, used: Collection[str]) -> tuple[Ign
     left = [key for key in content if key not in used]
     if not left:
         return ()
-    from feature_spec.rendering import Rendering
+    from feature_spec.rendering.render import Rendering
 
     rendering = Rendering(template)
     stack = rendering.module(_RULES).names
@@ -92,7 +92,7 @@ def write(place: Place, template: Path, answers: Answers) -> int | None:
         OSError: it cannot be written; there is none then.
 
     """
-    from feature_spec.rendering import Rendering
+    from feature_spec.rendering.render import Rendering
 
     rules = Rendering(template).module(_RULES)
     usable = json.loads(rules.usable(answers))
