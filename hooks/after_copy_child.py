@@ -20,12 +20,12 @@ except ImportError:  # installed for this user only, which an isolated interpret
 
     sys.path.append(site.getusersitepackages())
 
-from feature_spec import report
-from feature_spec.interview import Interview, interview_from
-from feature_spec.reading import Reading, read_neighbours
+from feature_spec.copy import report
+from feature_spec.copy.facts import Interview, interview_from
+from feature_spec.copy.reading import Reading, read_neighbours
+from feature_spec.copy.report import Line
 from feature_spec.rendering import team_defaults
 from feature_spec.rendering.fill import NotFilledError, fill
-from feature_spec.report import Line
 from feature_spec.repository.answers_file import Answers, load_answers
 from feature_spec.repository.place import Place, place_of
 

@@ -48,7 +48,8 @@ def _settle(template: Path, answers_file: str, quiet: bool) -> None:
 
         sys.path.append(site.getusersitepackages())
 
-    from feature_spec import report, update_report
+    from feature_spec import update_report
+    from feature_spec.copy import report
     from feature_spec.repository.place import place_of
     from feature_spec.update import settle
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from shlex import quote
 
+from feature_spec.copy.report import KINDS, Line, open_items
 from feature_spec.markdown import Item, Row, Section, Spec, read_spec
 from feature_spec.merge import Notice
 from feature_spec.merge.by_record import DROPPED, MOVED, NO_PLACE, REMOVED
 from feature_spec.merge.kept import HEADING as KEPT
 from feature_spec.references.verify import verify
-from feature_spec.report import KINDS, Line, open_items
 from feature_spec.repository.place import Place
 from feature_spec.update import Outcome
 

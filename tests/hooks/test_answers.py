@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from feature_spec.answers import as_operations, as_requirements
+from feature_spec.copy.lists import as_operations, as_requirements
 from feature_spec.references.api.contract import OperationSelection
 from feature_spec.references.api.operation import Operation
 from feature_spec.references.prd import Priority, Requirement, Selection

@@ -17,7 +17,7 @@ import pytest
 import yaml
 
 import interview
-from feature_spec.interview import interview_from
+from feature_spec.copy.facts import interview_from
 
 HOOKS = interview.ROOT / "hooks"
 PRD = """\
@@ -531,7 +531,7 @@ def test_with_nothing_to_read_no_template_engine_is_imported(shop: Shop) -> None
     )
     known = (str(interview.ROOT), ".copier-answers.yml", facts())
     modules = set(child(copied.folder, *known, python=python).stdout.split())
-    assert "feature_spec.report" in modules
+    assert "feature_spec.copy.report" in modules
     assert not modules & {
         "copier",
         "jinja2",

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from conftest import Render
+from feature_spec.copy.report import closing_lines
 from feature_spec.markdown import (
     Field,
     Item,
@@ -28,7 +29,6 @@ from feature_spec.markdown import (
     read_spec,
 )
 from feature_spec.markdown.inline import _Scan
-from feature_spec.report import closing_lines
 from feature_spec.repository.place import Place
 
 AWKWARD = st.text(

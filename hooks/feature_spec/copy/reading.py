@@ -65,7 +65,7 @@ def read_neighbours(place: Place, answers: Answers) -> Reading:
 
 
 def _requirements(place: Place, reference: str, answers: Answers) -> tuple[list[Answers], str]:
-    from feature_spec.answers import as_requirements
+    from feature_spec.copy.lists import as_requirements
     from feature_spec.references.prd import read_requirements, requirements_for
 
     document = read_document(place.root, reference)
@@ -75,7 +75,7 @@ def _requirements(place: Place, reference: str, answers: Answers) -> tuple[list[
 
 
 def _operations(place: Place, reference: str, answers: Answers) -> tuple[list[Answers], str]:
-    from feature_spec.answers import as_operations
+    from feature_spec.copy.lists import as_operations
     from feature_spec.references.api.contract import operations_for, read_operations
 
     document = read_document(place.root, reference)

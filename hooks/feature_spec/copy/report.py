@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from feature_spec.interview import Interview, Near
+from feature_spec.copy.facts import Interview, Near
+from feature_spec.copy.reading import Reading
 from feature_spec.markdown.open_items import OPEN_ITEM
-from feature_spec.reading import Reading
 from feature_spec.references.feature_name import names
 from feature_spec.references.verify import Verified, verify
 from feature_spec.rendering.team_defaults import NAME as TEAM_FILE

@@ -1,0 +1,1 @@
+"""After a copy: documents are read, the spec is filled, a report closes it."""
