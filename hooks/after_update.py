@@ -48,10 +48,10 @@ def _settle(template: Path, answers_file: str, quiet: bool) -> None:
 
         sys.path.append(site.getusersitepackages())
 
-    from feature_spec import update_report
     from feature_spec.copy import report
     from feature_spec.repository.place import place_of
-    from feature_spec.update import settle
+    from feature_spec.update import report as update_report
+    from feature_spec.update.settle import settle
 
     place = place_of(Path.cwd())
     outcome = settle(template, place, answers_file)

@@ -48,11 +48,11 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _before(template: Path, facts: str) -> str:
     """Why the update must not go on; empty when it may, and then the answers are migrated."""
     _find_yaml()
-    from feature_spec import guard, migrations
     from feature_spec.rendering.questions import questions_of
     from feature_spec.repository import atomic_write
     from feature_spec.repository.answers_file import load_answers
     from feature_spec.repository.place import place_of
+    from feature_spec.update import guard, migrations
 
     place, request = place_of(Path.cwd()), guard.request_from(facts)
     if sentence := guard.environment(os.environ, place):

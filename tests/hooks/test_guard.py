@@ -21,9 +21,9 @@ from pathspec import PathSpec
 import before_update
 import interview
 import releases
-from feature_spec import guard
 from feature_spec.rendering.questions import Question, questions_of
 from feature_spec.repository.answers_file import load_answers
+from feature_spec.update import guard
 from layouts import git
 
 # Four folders deep, below a name with a space.

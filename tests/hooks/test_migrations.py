@@ -18,9 +18,9 @@ import yaml
 import before_update
 import interview
 import releases
-from feature_spec import migrations
-from feature_spec.migrations import Migration, migrated, rewritten
 from feature_spec.rendering.questions import Question, questions_of
+from feature_spec.update import migrations
+from feature_spec.update.migrations import Migration, migrated, rewritten
 from layouts import git
 from terminal import Terminal
 
@@ -75,10 +75,10 @@ def scratch(folder: Path, rows: str) -> Path:
     releases.change(folder, questions + "shape.yml", 'CLI": jobs', 'CLI": batch')
     empty = "MIGRATIONS: tuple[Migration, ...] = ()\n"
     until = re.sub(r'    Migration\("v1.2.0".*\n', "", rows)
-    releases.change(folder, "hooks/feature_spec/migrations.py", empty, until)
+    releases.change(folder, "hooks/feature_spec/update/migrations.py", empty, until)
     releases.release(folder, "v1.1.0")
 
-    releases.change(folder, "hooks/feature_spec/migrations.py", until, rows)
+    releases.change(folder, "hooks/feature_spec/update/migrations.py", until, rows)
     reworded(folder, questions + "shape.yml", "purpose", "aim")
     reworded(folder, "template/feature/spec.md.jinja", "purpose", "aim")
     data = folder / questions / "data.yml"

@@ -12,7 +12,7 @@ from feature_spec.merge.by_record import DROPPED, MOVED, NO_PLACE, REMOVED
 from feature_spec.merge.kept import HEADING as KEPT
 from feature_spec.references.verify import verify
 from feature_spec.repository.place import Place
-from feature_spec.update import Outcome
+from feature_spec.update.settle import Outcome
 
 MAX_LINES = 20
 """So many lines has the report at most."""
