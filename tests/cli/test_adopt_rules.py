@@ -13,7 +13,7 @@ import yaml
 import interview
 from feature_spec.adopt import rules
 from feature_spec.adopt.distance import distance
-from feature_spec.adopt.document import Document, is_open, placeholders, plain
+from feature_spec.adopt.fields import Document, is_open, placeholders, plain
 from feature_spec.adopt.inference import infer
 from feature_spec.adopt.links import references
 from feature_spec.adopt.lists import lists

@@ -9,11 +9,11 @@ import pytest
 
 from feature_spec import merge
 from feature_spec.markdown import read_spec
-from feature_spec.merge import by_record, check, doubts, kept, merge_specs, tables
+from feature_spec.merge import by_record, doubts, kept, merge_specs, self_check, tables
 from feature_spec.merge.by_record import Merged
-from feature_spec.merge.check import faults
 from feature_spec.merge.fields import Field
 from feature_spec.merge.records import Record, Records
+from feature_spec.merge.self_check import faults
 
 BASE = """\
 # Spec
@@ -156,7 +156,7 @@ SABOTAGE: dict[str, Sequence[tuple[Any, str, Any]]] = {
     "a row is written twice": [(by_record._Writer, "_ordered", _children_twice("Logs"))],
     "rows go under each other's heading": [(by_record._Writer, "_ordered", _rows_swapped)],
     "the merge by record ends in an error": [(merge, "merge_by_record", None)],
-    "the self-check ends in an error": [(check, "_places", None)],
+    "the self-check ends in an error": [(self_check, "_places", None)],
 }
 
 
@@ -236,14 +236,14 @@ def test_the_work_of_the_check_grows_with_the_length_and_not_with_its_square(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     asked = 0
-    shared = check._shared
+    shared = self_check._shared
 
     def counted(left: list[str], right: list[str]) -> int:
         nonlocal asked
         asked += 1
         return shared(left, right)
 
-    monkeypatch.setattr(check, "_shared", counted)
+    monkeypatch.setattr(self_check, "_shared", counted)
     texts = ["".join(f"- item {n} of {side}\n" for n in range(400)) for side in ("a", "b", "c")]
     merge_specs(*texts)
     assert asked < 400 * 10

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from feature_spec.adopt.candidate import ANSWERS, SPEC, Candidate, read_candidate
 from feature_spec.adopt.distance import Distance, distance
-from feature_spec.adopt.document import Document
 from feature_spec.adopt.errors import AdoptError
-from feature_spec.adopt.folder import ANSWERS, SPEC, Candidate, read_candidate
+from feature_spec.adopt.fields import Document
 from feature_spec.adopt.inference import infer
 from feature_spec.adopt.keys import records
 from feature_spec.adopt.links import references

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Literal
 
-from feature_spec.adopt.document import placeholders
+from feature_spec.adopt.fields import placeholders
 from feature_spec.adopt.keys import Record, records
 from feature_spec.markdown import Code, Fence, Field, Node, Section, Spec
 

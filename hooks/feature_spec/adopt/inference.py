@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from feature_spec.adopt.document import Document
+from feature_spec.adopt.fields import Document
 from feature_spec.adopt.rules import RULES, Found, Sources
 from feature_spec.adopt.vocabulary import Vocabulary
 

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
-from feature_spec.adopt.document import Document, Text, is_open
+from feature_spec.adopt.fields import Document, Text, is_open
 from feature_spec.adopt.rules.found import Found
 from feature_spec.references.verify import nearest, verify
 from feature_spec.repository.place import Place

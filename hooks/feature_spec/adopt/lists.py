@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from feature_spec.adopt.document import Document, is_open, placeholders
+from feature_spec.adopt.fields import Document, is_open, placeholders
 from feature_spec.adopt.rules.found import Found
 from feature_spec.adopt.vocabulary import Vocabulary
 from feature_spec.markdown import Fence, Item, Row, Section, Table

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from feature_spec.adopt.adoption import Adoption, Answer
+from feature_spec.adopt.candidate import ANSWERS, SPEC
 from feature_spec.adopt.distance import SectionDistance
-from feature_spec.adopt.folder import ANSWERS, SPEC
 from feature_spec.repository.documents import plain_line
 
 WIDTH = 100

@@ -12,8 +12,8 @@ from typing import Any
 import click
 
 from feature_spec.references.verify import verify
-from feature_spec.repair.candidates import Candidates
 from feature_spec.repair.plan import ANSWERS_FILE, Missing, Repair, RepairError, plan
+from feature_spec.repair.successors import Candidates
 from feature_spec.repository.place import place_of
 
 _NONE = "None of these"

@@ -12,9 +12,9 @@ from contextlib import suppress
 
 from feature_spec.markdown import read_spec
 from feature_spec.merge.by_record import Merged, Notice, merge_by_record
-from feature_spec.merge.check import doubts, faults
 from feature_spec.merge.lines import conflict, line_merge
 from feature_spec.merge.records import Records
+from feature_spec.merge.self_check import doubts, faults
 
 __all__ = ["Merged", "Notice", "doubts", "merge_specs"]
 

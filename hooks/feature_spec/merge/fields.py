@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 
 from feature_spec.markdown.open_items import OPEN_ITEM
-from feature_spec.merge.likeness import alike, words_of
+from feature_spec.merge.similarity import alike, words_of
 
 _NOTE = re.compile(r"(PROPOSED|ALIGNED|WAIVED|N/A)\b")
 _GENERATED = re.compile(r"(PROPOSED\b|N/A:)")

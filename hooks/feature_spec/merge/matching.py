@@ -27,8 +27,8 @@ from feature_spec.markdown import (
     Table,
 )
 from feature_spec.markdown.open_items import OPEN_ITEM
-from feature_spec.merge.likeness import alike, words_of
 from feature_spec.merge.lines import matched
+from feature_spec.merge.similarity import alike, words_of
 
 AHEAD = 0.05
 """So much likelier than the next candidate, on either side, must a pair be."""

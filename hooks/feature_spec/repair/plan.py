@@ -14,9 +14,9 @@ from typing import Any
 from feature_spec.references.verify import verify
 from feature_spec.rendering.answer_rules import is_place, is_reference
 from feature_spec.repair import renamed
-from feature_spec.repair.candidates import Candidates, candidates
-from feature_spec.repair.neighbours import Neighbours
 from feature_spec.repair.rewrite import Edit, Move, apply, component_path, edits
+from feature_spec.repair.successors import Candidates, candidates
+from feature_spec.repair.surroundings import Neighbours
 from feature_spec.repository import atomic_write, yaml_edit
 from feature_spec.repository.answers_file import Answers, load_answers
 from feature_spec.repository.documents import plain_line

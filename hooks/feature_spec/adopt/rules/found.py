@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from feature_spec.adopt.document import Document, Text
+from feature_spec.adopt.fields import Document, Text
 from feature_spec.adopt.vocabulary import Vocabulary
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from feature_spec.adopt.document import Text, is_open, placeholders
+from feature_spec.adopt.fields import Text, is_open, placeholders
 from feature_spec.adopt.rules.found import Found, Rule, Sources, agreed, said
 
 _TITLE_TAIL = re.compile(

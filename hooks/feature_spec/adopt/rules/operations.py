@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from feature_spec.adopt.naming import head, only
+from feature_spec.adopt.mentions import head, only
 from feature_spec.adopt.rules.found import Found, Rule, Sources, agreed, said
 
 _SPAN = re.compile(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from feature_spec.adopt.document import not_applicable
-from feature_spec.adopt.naming import doubtful
+from feature_spec.adopt.fields import not_applicable
+from feature_spec.adopt.mentions import doubtful
 from feature_spec.adopt.rules.found import Found, Rule, Sources, agreed, said
 
 _P95 = r"(?:p95|95th[- ]percentile|95 ?% of (?:\w+ ){0,2}(?:requests|calls))"

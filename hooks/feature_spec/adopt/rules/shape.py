@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from feature_spec.adopt.document import Text, not_applicable
-from feature_spec.adopt.naming import certain, doubtful, named
+from feature_spec.adopt.fields import Text, not_applicable
+from feature_spec.adopt.mentions import certain, doubtful, named
 from feature_spec.adopt.rules.found import Found, Rule, Sources, said
 from feature_spec.markdown import Fence, Item, Row, Section
 

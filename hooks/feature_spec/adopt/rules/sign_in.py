@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from feature_spec.adopt.document import Text
-from feature_spec.adopt.naming import certain, doubtful, named
+from feature_spec.adopt.fields import Text
+from feature_spec.adopt.mentions import certain, doubtful, named
 from feature_spec.adopt.rules.found import Found, Rule, Sources, said
 
 _CLIENTS = ("bff", "spa", "native", "m2m", "resource_server")

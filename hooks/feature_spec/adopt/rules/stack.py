@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from feature_spec.adopt.document import Text, not_applicable, placeholders
-from feature_spec.adopt.naming import certain, doubtful, named, only, unbracketed
+from feature_spec.adopt.fields import Text, not_applicable, placeholders
+from feature_spec.adopt.mentions import certain, doubtful, named, only, unbracketed
 from feature_spec.adopt.rules.found import Found, Rule, Sources, agreed, said
 
 _OTHER_STORE = re.compile(r"[A-Z][\w.+-]*(?: [\w.+-]+){0,2}")

@@ -10,7 +10,7 @@ from typing import Literal
 
 from feature_spec.references.verify import files, nearest, verify
 from feature_spec.rendering.answer_rules import is_reference
-from feature_spec.repair.neighbours import Neighbours, last_known
+from feature_spec.repair.surroundings import Neighbours, last_known
 from feature_spec.repository.git import GitError, git
 
 Why = Literal["it moved along", "git knows the rename", "same content", "same name", "similar name"]
