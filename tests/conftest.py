@@ -6,7 +6,7 @@ import functools
 import gc
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +17,8 @@ from pytest_copie.plugin import Copie
 
 import interview
 import releases
-from document import Spec
+from document import Render, Spec
 from external import Node
-
-Render = Callable[..., Spec]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from conftest import Render
+from document import Render
 from feature_spec.copy.report import closing_lines
 from feature_spec.markdown import (
     Field,

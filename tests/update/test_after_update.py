@@ -390,7 +390,7 @@ def test_what_is_kept_from_a_dropped_block_is_no_new_section(tmp_path: Path) -> 
 
 def test_an_error_of_the_hook_never_fails_the_update(tmp_path: Path) -> None:
     template = versions(tmp_path / "template", BODY, changed(BODY, REWORDED))
-    planted = template / "hooks" / "feature_spec" / "update.py"
+    planted = template / "hooks" / "feature_spec" / "update" / "settle.py"
     planted.write_text("raise ValueError('broken\\non purpose')\n", encoding="utf-8")
     releases.release(template, "v1.2.0")
     folder = spec_of(template, tmp_path / "shop")
@@ -411,7 +411,7 @@ def test_whatever_stops_the_hook_costs_one_sentence(
     settled: Left, tmp_path: Path, problem: str
 ) -> None:
     shutil.copytree(settled.template / "hooks", tmp_path / "template" / "hooks")
-    planted = tmp_path / "template" / "hooks" / "feature_spec" / "update.py"
+    planted = tmp_path / "template" / "hooks" / "feature_spec" / "update" / "settle.py"
     planted.write_text(f"{problem}\n", encoding="utf-8")
     before = settled.spec
     said = Left(settled.top, tmp_path / "template", []).hook()

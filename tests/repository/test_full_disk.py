@@ -118,7 +118,7 @@ def test_answers_that_cannot_be_migrated_stay_and_refuse_the_update(
     subprocess.run(["cp", "-r", str(HOOKS), str(hooks)], check=True)
     (tmp_path / "template").symlink_to(interview.ROOT / "template")
     (tmp_path / "copier.yml").symlink_to(interview.ROOT / "copier.yml")
-    table = hooks / "feature_spec" / "migrations.py"
+    table = hooks / "feature_spec" / "update" / "migrations.py"
     text = table.read_text(encoding="utf-8")
     assert text.count("MIGRATIONS: tuple[Migration, ...] = ()") == 1
     row = 'MIGRATIONS = (Migration("9.9.9", "old_name", "feature_name"),)'

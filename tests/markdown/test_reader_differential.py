@@ -10,14 +10,14 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from commonmark import ours, parser_is_known_to_err, theirs
-from conftest import Render
+from document import Render
 
 PROJECT = Path(__file__).parents[2]
 DOCUMENTS = sorted(
     path
     for pattern in ("*.md", "docs/**/*.md", "tests/golden/*.md", "tests/ideal/*.md")
     for path in PROJECT.glob(pattern)
-) + sorted((Path(__file__).parent / "documents").glob("*.md"))
+) + sorted((PROJECT / "tests" / "documents").glob("*.md"))
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: str(path.relative_to(PROJECT)))

@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 import interview
-from conftest import Render
+from document import Render
 
 CASES = sorted((interview.ROOT / "tests" / "cases").glob("*.yml"))
 GOLDEN = interview.ROOT / "tests" / "golden"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import interview
-from conftest import Render
+from document import Render
 
 
 @pytest.mark.parametrize("style", interview.choices("architecture_style"))

@@ -16,7 +16,7 @@ import yaml
 
 Kind = Literal["mermaid", "labels", "markdownlint"]
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 NODE = ROOT / "tests" / "node"
 MARKDOWNLINT = ROOT / ".markdownlint.yaml"
 

@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 import interview
-from conftest import Render
+from document import Render
 from interview import macros
 
 KEYS = ["type", "help", "choices", "multiselect", "default", "placeholder", "when", "ask"]

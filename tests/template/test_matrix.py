@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
 import interview
 from checks import problems
-from document import Spec
+from document import Render
 from external import Node
-
-Render = Callable[..., Spec]
 
 
 @pytest.mark.parametrize(

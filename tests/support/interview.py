@@ -12,7 +12,7 @@ from allpairspy import AllPairs
 
 from feature_spec.rendering.render import Rendering
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 Question = Mapping[str, Any]
 Answers = dict[str, Any]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -99,6 +99,10 @@ class Spec:
     def defined(self, family: str) -> list[str]:
         """The IDs that Section 2 (REQ, SEC) or Section 7 (VAL) defines, in order."""
         return re.findall(rf"\*\*\[({family}-SPC-\d{{3}})\]", self.body)
+
+
+Render = Callable[..., Spec]
+"""What the fixture `render` gives: from answers to the document."""
 
 
 def windows(text: str, size: int = 6) -> dict[str, list[int]]:

@@ -13,7 +13,7 @@ import pytest
 
 from feature_spec.repository import atomic_write
 
-HOOKS = Path(atomic_write.__file__).parents[1]
+HOOKS = Path(atomic_write.__file__).parents[2]
 
 
 def test_files_are_replaced_and_keep_their_permissions(tmp_path: Path) -> None:
@@ -123,7 +123,7 @@ def test_of_many_writers_one_wins(
         monkeypatch.setattr(os, "link", link)
     commands = [
         [sys.executable, "-c", "import sys; sys.path.insert(0, sys.argv[1]);"
-         "from feature_spec import whole_file;"
+         "from feature_spec.repository import atomic_write;"
          "print(atomic_write.create(sys.argv[2], sys.argv[3].encode() * 5000))",
          str(HOOKS), str(tmp_path / "a"), str(number)]
         for number in range(8)

@@ -14,7 +14,7 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from layouts import LAYOUTS, Layout, write_files
 
-REPOSITORY = Path(__file__).parents[1]
+REPOSITORY = Path(__file__).parents[2]
 
 Found = Mapping[str, Mapping[str, list[str]]]
 
