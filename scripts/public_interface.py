@@ -170,7 +170,7 @@ def _defined(template: Mapping[str, str]) -> Iterator[Item]:
     for kind, pattern in _DEFINITIONS.items():
         ids = [found for text in template.values() for found in pattern.findall(text)]
         if not ids:
-            raise ValueError(f"no file of template/ defines the ID of a {kind}")
+            raise ValueError(f"template/ defines no {kind}")
         for name in ids:
             # A spec prints the number of an error so.
             yield Item(kind, f"Error {name}" if name.isdigit() else name)

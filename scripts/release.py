@@ -3,7 +3,8 @@
 Nothing is changed unless everything holds: main with a clean work tree, entries under
 `## Unreleased` in CHANGELOG.md, no tag but annotated vX.Y.Z, and a version as large as the change.
 What the last tag offered and the work tree no longer offers (a question, a choice, a key of a
-list, a heading, a row of the checklist) makes a major version; a new one makes a minor version.
+list, a section number, a heading, a row of the checklist, the ID of a control, a test or an error)
+makes a major version; a new one makes a minor version.
 """
 
 from __future__ import annotations

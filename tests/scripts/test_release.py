@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,10 @@ import pytest
 import interview
 import releases
 from layouts import git
+
+sys.path.insert(0, str(interview.ROOT / "scripts"))
+
+from public_interface import difference, public_interface
 
 ENTRIES = "- Section 7 now asks for the reviewer.\n\n### Mended\n\n- Section 9 names its alerts.\n"
 PERSON = {
@@ -24,19 +30,31 @@ PERSON = {
     "GIT_COMMITTER_EMAIL": "ana@example.com",
     "GIT_COMMITTER_DATE": "2031-05-06T02:30:00 +0900",
 }
-STATUS, QUALITY = "template/_sections/0.4_lifecycle.md.jinja", "template/_questions/quality.yml"
-ACCESS = "template/_sections/4.2_access.md.jinja"
+# A template with one of each thing that is public.
+SMALL = {
+    "docs/answers.schema.json": json.dumps({"properties": {"reviewer": {}}}),
+    "template/facts.json": "{}",
+    "template/checklist.json": json.dumps({"quality": [{"item": "Reviews"}]}),
+    "template/ids.json": json.dumps(
+        [{"id": "SEC-SPC-001"}, {"id": 50}, {"unit": "VAL-SPC-001"}], indent=2
+    ),
+    "template/_sections/7.md.jinja": "## 7. Reviews\n",
+    # The questions are read from the schema above.
+    "scripts/reference.py": "raise SystemExit(0)\n",
+}
 
 
-@pytest.fixture(scope="module")
-def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a repository with v0.1.0, and after it one commit that writes changelog entries."""
-    folder = releases.template(tmp_path_factory.mktemp("released") / "feature-spec")
-    for name in ("scripts", "docs"):
-        ignored = shutil.ignore_patterns("__pycache__")
-        shutil.copytree(interview.ROOT / name, folder / name, ignore=ignored)
+def _released(folder: Path) -> Path:
+    """Make of a template a repository with v0.1.0, and after it a commit of changelog entries."""
+    ignored = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(interview.ROOT / "scripts", folder / "scripts", ignore=ignored)
     for name in ("pyproject.toml", ".gitignore"):
         shutil.copy(interview.ROOT / name, folder / name)
+    if not (folder / "template").exists():
+        shutil.copytree(interview.ROOT / "hooks", folder / "hooks", ignore=ignored)
+        for path, text in SMALL.items():
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_text(text, encoding="utf-8")
     _changelog(folder, "## Unreleased\n\n## 0.1.0 - 2031-01-02\n\nThe first version.\n")
     releases.release(folder, "v0.1.0")
     entries = f"## Unreleased\n\n{ENTRIES}\n## 0.1.0 - 2031-01-02\n\nThe first version.\n"
@@ -46,10 +64,30 @@ def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a repository of the small template."""
+    return _released(tmp_path_factory.mktemp("released") / "feature-spec")
+
+
+@pytest.fixture(scope="module")
+def released_whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a repository of the template as it is."""
+    folder = releases.template(tmp_path_factory.mktemp("released") / "feature-spec")
+    shutil.copytree(interview.ROOT / "docs", folder / "docs")
+    return _released(folder)
+
+
 @pytest.fixture
 def clone(released: Path, tmp_path: Path) -> Path:
     """Give a copy of that repository."""
     return shutil.copytree(released, tmp_path / "feature-spec", symlinks=True)
+
+
+@pytest.fixture
+def whole(released_whole: Path, tmp_path: Path) -> Path:
+    """Give a copy of that one."""
+    return shutil.copytree(released_whole, tmp_path / "feature-spec", symlinks=True)
 
 
 def _changelog(folder: Path, text: str) -> None:
@@ -332,140 +370,254 @@ def test_a_malformed_version_is_refused(clone: Path, version: str) -> None:
 # How large the version must be
 
 
-def _question_gone(clone: Path) -> None:
-    _edit(clone, QUALITY, r"job_window_min:\n(?:  .*\n)+", "")
+@dataclass(frozen=True)
+class Change:
+    """A change of one file, and the one public thing that comes or goes by it."""
+
+    path: str
+    pattern: str
+    new: str
+    thing: str
+
+    def of(self, text: str) -> str:
+        changed, number = re.subn(self.pattern, self.new, text)
+        assert number >= 1, self
+        return changed
+
+    def write(self, folder: Path) -> None:
+        file = folder / self.path
+        file.write_text(self.of(file.read_text(encoding="utf-8")), encoding="utf-8")
 
 
-def _question_renamed(clone: Path) -> None:
-    _edit(clone, "template/_questions/access.yml", r"identity_provider\b", "issuer")
+QUESTIONS, MACROS = "template/_questions", "template/_macros"
+ROWS, SECTIONS = "template/_catalogues", "template/_sections"
+QUALITY, ACCESS = f"{QUESTIONS}/quality.yml", f"{SECTIONS}/4.2_access.md.jinja"
+VERIFICATION = f"{ROWS}/verification.jinja"
 
-
-def _choice_gone(clone: Path) -> None:
-    releases.change(clone, QUALITY, "    Branches: branch\n", "")
-
-
-def _framework_gone(clone: Path) -> None:
-    releases.change(clone, "template/_macros/frameworks.jinja", '"Flask", ', "")
-
-
-def _key_gone(clone: Path) -> None:
-    _edit(clone, "template/_macros/lists.jinja", r"'summary': ", "'title': ")
-
-
-def _heading_gone(clone: Path) -> None:
-    releases.change(clone, STATUS, "### 0.4 Lifecycle and waivers", "### 0.4 Lifecycle")
-
-
-def _computed_heading_gone(clone: Path) -> None:
-    releases.change(clone, "template/_facts.json", '"Module boundary"', '"Boundary"')
-
-
-def _row_gone(clone: Path) -> None:
-    releases.change(clone, "template/_catalogues/checklist.json", '"Test Tooling"', '"Tools"')
-
-
-def _question_new(clone: Path) -> None:
-    _edit(clone, QUALITY, r"\Z", "\nreviewer:\n  type: str\n  help: Who?\n  default: ''\n")
-
-
-def _choice_new(clone: Path) -> None:
-    releases.change(clone, QUALITY, "[A, AA, AAA]", "[A, AA, AAA, none]")
-
-
-def _heading_new(clone: Path) -> None:
-    _edit(clone, ACCESS, r"\Z", "\n#### 4.2.1 Reviews\n")
-
-
-def _row_new(clone: Path) -> None:
-    row = '{"item": "Reviews", "when": "", "where": "Section 7", "ask": "Who?", "note": "open"}'
-    old = '"quality": [\n'
-    releases.change(clone, "template/_catalogues/checklist.json", old, f"{old}    {row},\n")
-
-
-def _wording(clone: Path) -> None:
-    _edit(clone, QUALITY, r"What is the coverage goal", "What is the goal of coverage")
-    _edit(clone, ACCESS, r"\Z", "\nA new sentence.\n\n```sh\n## a comment, not a heading\n```\n")
-
-
-def _edit(clone: Path, path: str, pattern: str, new: str) -> None:
-    file = clone / path
-    text, number = re.subn(pattern, new, file.read_text(encoding="utf-8"))
-    assert number >= 1
-    file.write_text(text, encoding="utf-8")
-
-
-# Each with its name, in the order in which they are listed.
-REMOVALS = [
-    (_framework_gone, "the choice `Flask` of `backend_framework`"),
-    (_choice_gone, "the choice `branch` of `coverage_metric`"),
-    (_heading_gone, "the heading `0.4 Lifecycle and waivers`"),
-    (_computed_heading_gone, "the heading `1.1 Module boundary`"),
-    (_key_gone, "the key `summary` of `operations`"),
-    (_question_renamed, "the question `identity_provider`"),
-    (_question_gone, "the question `job_window_min`"),
-    (_row_gone, "the row `Test Tooling`"),
+# In the order in which they are listed.
+ASKED_NO_MORE = [
+    Change(
+        f"{MACROS}/frameworks.jinja", '"Flask", ', "", "the choice `Flask` of `backend_framework`"
+    ),
+    Change(QUALITY, "    Branches: branch\n", "", "the choice `branch` of `coverage_metric`"),
+    Change(
+        f"{MACROS}/lists.jinja", "'summary': ", "'title': ", "the key `summary` of `operations`"
+    ),
+    Change(
+        f"{QUESTIONS}/access.yml",
+        r"identity_provider\b",
+        "issuer",
+        "the question `identity_provider`",
+    ),
+    Change(QUALITY, r"job_window_min:\n(?:  .*\n)+", "", "the question `job_window_min`"),
 ]
-ADDITIONS = [
-    (_choice_new, "the choice `none` of `wcag_level`"),
-    (_heading_new, "the heading `4.2.1 Reviews`"),
-    (_question_new, "the question `reviewer`"),
-    (_row_new, "the row `Reviews`"),
+PRINTED_NO_MORE = [
+    Change(
+        f"{ROWS}/security.json",
+        r'  \{\n    "id": "SEC-SPC-012"(?:.*\n)+?  \},\n',
+        "",
+        "the control `SEC-SPC-012`",
+    ),
+    Change(
+        f"{ROWS}/errors.json",
+        r'    \{\n      "id": 52(?:.*\n)+?    \},\n',
+        "",
+        "the error case `Error 52`",
+    ),
+    Change(
+        f"{SECTIONS}/0.4_lifecycle.md.jinja",
+        " and waivers\n",
+        "\n",
+        "the heading `Lifecycle and waivers` of `0.4`",
+    ),
+    Change(
+        "template/_facts.json",
+        '"Module boundary"',
+        '"Boundary"',
+        "the heading `Module boundary` of `1.1`",
+    ),
+    Change(f"{ROWS}/checklist.json", '"Test Tooling"', '"Tools"', "the row `Test Tooling`"),
+    Change(ACCESS, r"### 4\.2\. .+\n", "", "the section `4.2`"),
+    Change(f"{SECTIONS}/7_verification.md.jinja", r"### 7\.2 ", "### 7.3 ", "the section `7.2`"),
+    Change(VERIFICATION, r',\s+"contract": "VAL-SPC-006"', "", "the test `VAL-SPC-006`"),
+]
+REMOVALS = sorted([*ASKED_NO_MORE, *PRINTED_NO_MORE], key=lambda change: change.thing)
+ASKED_NEW = [
+    Change(QUALITY, r"\[A, AA, AAA\]", "[A, AA, AAA, none]", "the choice `none` of `wcag_level`"),
+    Change(
+        QUALITY,
+        r"\Z",
+        "\nreviewer:\n  type: str\n  help: Who?\n  default: ''\n",
+        "the question `reviewer`",
+    ),
+]
+PRINTED_NEW = [
+    Change(
+        f"{ROWS}/security.json",
+        r"\A\[",
+        '[\n  {"id": "SEC-SPC-048", "when": "", "text": "Reviews."},',
+        "the control `SEC-SPC-048`",
+    ),
+    Change(
+        f"{ROWS}/errors.json",
+        r'"cases": \[',
+        r'\g<0>{"id": 99, "shown": "", "when": "A", "then": "B"},',
+        "the error case `Error 99`",
+    ),
+    Change(ACCESS, r"\Z", "\n#### Reviews\n", "the heading `Reviews`"),
+    Change(
+        f"{ROWS}/checklist.json",
+        r'"quality": \[',
+        r'\g<0>{"item": "Reviews", "when": ""},',
+        "the row `Reviews`",
+    ),
+    Change(
+        VERIFICATION, '"unit": "VAL', r'"review": "VAL-SPC-019", \g<0>', "the test `VAL-SPC-019`"
+    ),
+]
+SECTION_NEW = Change(ACCESS, r"\Z", "\n#### 4.2.1. Reviews\n", "the section `4.2.1`")
+ADDITIONS = sorted([*ASKED_NEW, *PRINTED_NEW], key=lambda change: change.thing)
+WORDING = [
+    Change(QUALITY, r"What is the coverage goal", "What is the goal of coverage", ""),
+    # An ID that is cited, a comment in code, a full stop behind a number.
+    Change(ACCESS, r"\Z", "\nAs SEC-SPC-047.\n\n```sh\n## a comment, not a heading\n```\n", ""),
+    Change(f"{ROWS}/attacks.json", r"\A\{", '{\n  "SEC-SPC-046": "a wrong key",', ""),
+    Change(f"{SECTIONS}/7_verification.md.jinja", r"### 7\.2 ", "### 7.2. ", ""),
 ]
 
 
-def _changed(clone: Path, *changes: Callable[[Path], None]) -> None:
+@pytest.fixture(scope="module")
+def files() -> dict[str, str]:
+    """Give the text of each file of the work tree that the public interface is read from."""
+    return {
+        path.relative_to(interview.ROOT).as_posix(): path.read_text(encoding="utf-8")
+        for folder in ("template", "docs")
+        for path in (interview.ROOT / folder).rglob("*")
+        if path.is_file()
+    }
+
+
+def _gone(old: Mapping[str, str], new: Mapping[str, str]) -> list[str]:
+    return [str(item) for item in difference(public_interface(old), public_interface(new))]
+
+
+@pytest.mark.parametrize("change", PRINTED_NO_MORE, ids=lambda change: change.thing)
+def test_what_is_removed_is_named_once(files: dict[str, str], change: Change) -> None:
+    assert _gone(files, {**files, change.path: change.of(files[change.path])}) == [change.thing]
+
+
+@pytest.mark.parametrize("change", [*PRINTED_NEW, SECTION_NEW], ids=lambda change: change.thing)
+def test_what_is_added_is_named_once(files: dict[str, str], change: Change) -> None:
+    changed = {**files, change.path: change.of(files[change.path])}
+    assert _gone(changed, files) == [change.thing]
+    assert _gone(files, changed) == []
+
+
+def test_a_folder_of_the_template_may_move(files: dict[str, str]) -> None:
+    moved = {
+        path.replace(ROWS, "template/_rows")
+        .replace(QUESTIONS, "template/_interview")
+        .replace("template/_facts.json", "template/_rows/facts.json")
+        .replace("template/_rows/verification.jinja", "template/_context/verification.jinja")
+        .replace(SECTIONS, "template/sections"): text
+        for path, text in files.items()
+    }
+    assert len(moved.keys() - files.keys()) > 100
+    assert public_interface(moved) == public_interface(files)
+
+
+def test_every_number_and_id_that_a_spec_prints_is_public(files: dict[str, str]) -> None:
+    public = {(item.kind, item.name) for item in public_interface(files)}
+    specs = sorted((interview.ROOT / "tests" / "golden").glob("*.md"))
+    text = "\n".join(spec.read_text(encoding="utf-8") for spec in specs)
+    text = re.sub(r"(?ms)^```.*?^```", "", text)
+    printed = {
+        # Authors count from SEC-SPC-050 and VAL-SPC-020, and up to Error 49.
+        "control": set(re.findall(r"SEC-SPC-0[0-4]\d", text)),
+        "test": set(re.findall(r"VAL-SPC-0[01]\d", text)),
+        "error case": set(re.findall(r"\*\*(Error [5-9]\d)\*\*", text)),
+        "section": set(re.findall(r"(?m)^##+ ([\d.]*\d)", text)),
+    }
+    for kind, names in printed.items():
+        assert len(names) > 10
+        assert {(kind, name) for name in names} <= public
+
+
+@pytest.mark.parametrize(
+    ("pattern", "said"),
+    [
+        (r"_facts\.json", "template/ has no facts.json"),
+        (r"checklist\.json", "template/ has no checklist.json"),
+        (r"security\.json", "template/ defines no control"),
+        (r"verification\.jinja", "template/ defines no test"),
+        (r"errors\.json", "template/ defines no error case"),
+        (r"\.md\.jinja", "no file template/**/*.md.jinja holds a heading"),
+    ],
+)
+def test_a_version_without_one_kind_is_not_read_as_if_it_had_lost_all_of_it(
+    files: dict[str, str], pattern: str, said: str
+) -> None:
+    left = {path: text for path, text in files.items() if not re.search(pattern, path)}
+    with pytest.raises(ValueError, match=f"^{re.escape(said)}$"):
+        public_interface(left)
+
+
+def _changed(folder: Path, changes: list[Change]) -> None:
     for change in changes:
-        change(clone)
+        change.write(folder)
     subprocess.run(
-        [sys.executable, "-B", "scripts/reference.py"], cwd=clone, check=True, capture_output=True
+        [sys.executable, "-B", "scripts/reference.py"], cwd=folder, check=True, capture_output=True
     )
-    _commit(clone)
+    _commit(folder)
 
 
-def test_what_was_removed_makes_a_major_version_and_is_named(clone: Path) -> None:
-    _changed(clone, *(prepare for prepare, _ in REMOVALS))
-    before = _bytes(clone)
-    done = _release(clone, "minor")
+def test_what_was_removed_makes_a_major_version_and_is_named(whole: Path) -> None:
+    _changed(whole, REMOVALS)
+    before = _bytes(whole)
+    done = _release(whole, "minor")
     assert done.returncode == 1
     assert done.stderr == (
         "0.2.0 is too small, because v0.1.0 has what is gone now, "
-        f"{', '.join(gone for _, gone in REMOVALS[:6])} and 2 more: "
+        f"{', '.join(change.thing for change in REMOVALS[:6])} and {len(REMOVALS) - 6} more: "
         "type 1.0.0, or put it back\n"
     )
-    assert _bytes(clone) == before
-    allowed = _release(clone, "major").stdout
-    assert re.findall(r"(?m)^Removed: (.+)$", allowed) == [gone for _, gone in REMOVALS]
-    assert git(clone, "tag", "--points-at", "HEAD") == "v1.0.0\n"
+    assert _bytes(whole) == before
+    allowed = _release(whole, "major").stdout
+    gone = [change.thing for change in REMOVALS]
+    assert re.findall(r"(?m)^Removed: (.+)$", allowed) == gone
+    assert git(whole, "tag", "--points-at", "HEAD") == "v1.0.0\n"
 
 
-def test_what_was_added_makes_at_least_a_minor_version_and_is_named(clone: Path) -> None:
-    _changed(clone, *(prepare for prepare, _ in ADDITIONS))
-    before = _bytes(clone)
-    done = _release(clone, "patch")
+def test_what_was_added_makes_at_least_a_minor_version_and_is_named(whole: Path) -> None:
+    _changed(whole, ADDITIONS)
+    before = _bytes(whole)
+    done = _release(whole, "patch")
     assert done.returncode == 1
-    *first, last = (new for _, new in ADDITIONS)
-    named = f"{', '.join(first)} and {last}"
+    new = [change.thing for change in ADDITIONS]
+    named = f"{', '.join(new[:6])} and {len(new) - 6} more"
     sentence = f"0.1.1 is too small, because v0.1.0 does not have {named}: type 0.2.0\n"
     assert done.stderr == sentence
-    assert _bytes(clone) == before
-    allowed = _release(clone, "minor").stdout
-    assert re.findall(r"(?m)^Added: (.+)$", allowed) == [new for _, new in ADDITIONS]
-    assert git(clone, "tag", "--points-at", "HEAD") == "v0.2.0\n"
+    assert _bytes(whole) == before
+    allowed = _release(whole, "minor").stdout
+    assert re.findall(r"(?m)^Added: (.+)$", allowed) == new
+    assert git(whole, "tag", "--points-at", "HEAD") == "v0.2.0\n"
 
 
-def test_wording_alone_may_be_a_patch(clone: Path) -> None:
-    _changed(clone, _wording)
-    assert _release(clone, "patch").returncode == 0
+def test_wording_and_moved_folders_alone_may_be_a_patch(whole: Path) -> None:
+    _changed(whole, WORDING)
+    git(whole, "mv", ROWS, "template/_rows")
+    git(whole, "commit", "-q", "-m", "refactor: rows")
+    assert _release(whole, "patch").returncode == 0
 
 
-def test_questions_that_their_page_does_not_know_are_no_release(clone: Path) -> None:
-    _choice_gone(clone)
-    _commit(clone)
-    before = _bytes(clone)
-    done = _release(clone, "major")
+def test_questions_that_their_page_does_not_know_are_no_release(whole: Path) -> None:
+    ASKED_NO_MORE[0].write(whole)
+    _commit(whole)
+    before = _bytes(whole)
+    done = _release(whole, "major")
     assert done.returncode == 1
     assert "is out of date: python scripts/reference.py" in done.stderr
-    assert _bytes(clone) == before
+    assert _bytes(whole) == before
 
 
 def test_a_tag_whose_questions_cannot_be_read_is_named(clone: Path) -> None:
