@@ -394,7 +394,7 @@ ROWS, SECTIONS = "template/_catalogues", "template/_sections"
 QUALITY, ACCESS = f"{QUESTIONS}/quality.yml", f"{SECTIONS}/4.2_access.md.jinja"
 VERIFICATION = f"{ROWS}/verification.jinja"
 
-# In the order in which they are listed.
+# ASKED is read from the interview by way of docs/answers.schema.json, PRINTED from the texts.
 ASKED_NO_MORE = [
     Change(
         f"{MACROS}/frameworks.jinja", '"Flask", ', "", "the choice `Flask` of `backend_framework`"
