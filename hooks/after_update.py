@@ -1,7 +1,7 @@
 """Run by Copier when an update is done: merges by record what needs it, and reports.
 
 The update is complete without it. So it never fails: whatever goes wrong is one sentence, and what
-Copier left in the work tree stays.
+Copier left in the work tree is not touched.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120
+
+import bootstrap
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -29,36 +31,19 @@ def main(argv: Sequence[str] | None = None) -> int:
     gc.disable()  # one short run
     try:
         template, answers_file, *quiet = sys.argv[1:] if argv is None else argv
-        _settle(Path(template), answers_file, quiet == ["quiet"])
+        bootstrap.find_yaml()
+        from feature_spec.repository.place import place_of
+        from feature_spec.update.after import after_update
+
+        report = after_update(Path(template), place_of(Path.cwd()), answers_file)
+        if quiet != ["quiet"]:
+            sys.stderr.write(report)
     except (Exception, KeyboardInterrupt) as problem:
-        said = " ".join(f"{type(problem).__name__}: {problem}".split())[:300]
-        print(
-            f"spec.md is as Copier merged it, line by line, because the look at it was not "
-            f"finished ({said}): read `git diff` before you commit.",
-            file=sys.stderr,
+        bootstrap.say(
+            "spec.md is as Copier merged it, line by line, because the merge by record did not "
+            f"finish ({bootstrap.reason_of(problem)}): read `git diff` before you commit"
         )
     return 0
-
-
-def _settle(template: Path, answers_file: str, quiet: bool) -> None:
-    try:
-        import yaml  # noqa: F401 (is it there?)
-    except ImportError:  # installed for this user only, which an isolated interpreter leaves out
-        import site
-
-        sys.path.append(site.getusersitepackages())
-
-    from feature_spec.copy import report
-    from feature_spec.repository.place import place_of
-    from feature_spec.update import report as update_report
-    from feature_spec.update.settle import settle
-
-    place = place_of(Path.cwd())
-    outcome = settle(template, place, answers_file)
-    lines = update_report.lines(place, outcome)
-    if lines and not quiet:
-        colour = sys.stderr.isatty() and not os.environ.get("NO_COLOR")
-        sys.stderr.write(report.shown(lines, colour))
 
 
 if __name__ == "__main__":

@@ -470,7 +470,7 @@ def test_the_child_fails_with_a_sentence_and_no_traceback(
 ) -> None:
     done = child(tmp_path, *arguments)
     assert done.returncode == 1
-    assert done.stderr.startswith("The neighbours of the spec: ")
+    assert done.stderr.startswith("The documents around the spec: ")
     assert done.stderr.count("\n") == 1
 
 

@@ -70,8 +70,8 @@ It runs on kubernetes.
 ## Notes
 """
 EXCUSE = re.compile(
-    r"spec\.md is as Copier merged it, line by line, because the look at it was not finished "
-    r"\(.+\): read `git diff` before you commit\."
+    r"spec\.md is as Copier merged it, line by line, because the merge by record did not finish "
+    r"\(.+\): read `git diff` before you commit"
 )
 
 

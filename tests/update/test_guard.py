@@ -23,7 +23,7 @@ import interview
 import releases
 from feature_spec.rendering.questions import Question, questions_of
 from feature_spec.repository.answers_file import load_answers
-from feature_spec.update import guard
+from feature_spec.update.rules.request import covers
 from layouts import git
 
 # Four folders deep, below a name with a space.
@@ -369,262 +369,277 @@ REPAIRS = "type: feature-spec repair"
 CASES = {
     "1 ignored by the repository": Case(
         ignored_by_the_repository,
-        f"{SPEC} is ignored by 'spec.md' in line 2 of .gitignore, so edits may be lost; "
+        f"FS913 {SPEC} is ignored by 'spec.md' in line 2 of .gitignore, so edits may be lost; "
         f"type: echo '!spec.md' >> '{FOLDER}/.gitignore' && git add '{FOLDER}/.gitignore' && "
-        "git commit -m 'docs: no spec is ignored'.",
+        "git commit -m 'docs: no spec is ignored'",
         repaired=True,
     ),
     "1 in an ignored folder": Case(
         in_an_ignored_folder,
-        f"{SPEC} is ignored by 'specs' in line 1 of .gitignore, so edits may be lost; "
-        "take that line away and type: git commit -m 'docs: no spec is ignored' -a.",
+        f"FS913 {SPEC} is ignored by 'specs' in line 1 of .gitignore, so edits may be lost: "
+        "remove that line; type: git commit -m 'docs: no spec is ignored' -a",
     ),
     "1 ignored by the person": Case(
         ignored_by_the_person,
-        f"{SPEC} is ignored by a rule of {{config}}/git/ignore, and Copier would lose every edit "
-        f"of it; type: {OTHERWISE.format('core.excludesFile', '/dev/null')}{UPDATE}.",
+        f"FS913 {SPEC} is ignored by a rule of {{config}}/git/ignore, and Copier would lose "
+        f"every edit "
+        f"of it; type: {OTHERWISE.format('core.excludesFile', '/dev/null')}{UPDATE}",
         repaired=True,
     ),
     "1 ignored by the person, not by the repository": Case(
         ignored_by_the_person_alone,
-        f"{SPEC} is ignored by a rule of {{config}}/git/ignore, and Copier would lose every edit "
-        f"of it; type: {OTHERWISE.format('core.excludesFile', '/dev/null')}{UPDATE}.",
+        f"FS913 {SPEC} is ignored by a rule of {{config}}/git/ignore, and Copier would lose "
+        f"every edit "
+        f"of it; type: {OTHERWISE.format('core.excludesFile', '/dev/null')}{UPDATE}",
         repaired=True,
     ),
     "1 ignored in every new repository": Case(
         ignored_by_a_git_template,
-        f"{SPEC} is ignored by a rule of {{top}}-git/info/exclude, and Copier would lose every "
-        f"edit of it; type: {OTHERWISE.format('init.templateDir', '')}{UPDATE}.",
+        f"FS913 {SPEC} is ignored by a rule of {{top}}-git/info/exclude, and Copier would lose "
+        f"every "
+        f"edit of it; type: {OTHERWISE.format('init.templateDir', '')}{UPDATE}",
         repaired=True,
     ),
     "binary by the person": Case(
         binary_by_the_person,
-        f"{SPEC} is taken for a binary file because of {{config}}/git/attributes, and Copier would "
+        f"FS914 {SPEC} is a binary file to git because of {{config}}/git/attributes, and Copier "
+        f"would "
         f"lose every edit of it; type: "
-        f"{OTHERWISE.format('core.attributesFile', '/dev/null')}{UPDATE}.",
+        f"{OTHERWISE.format('core.attributesFile', '/dev/null')}{UPDATE}",
         repaired=True,
     ),
     "2 missing": Case(
         missing,
-        f"{SPEC} is missing; type: "
-        f"git checkout \"$(git rev-list -1 HEAD -- '{SPEC}')^\" -- '{SPEC}'.",
+        f"FS910 {SPEC} is missing; type: "
+        f"git checkout \"$(git rev-list -1 HEAD -- '{SPEC}')^\" -- '{SPEC}'",
         repaired=True,
     ),
     "2 renamed": Case(
         renamed,
-        f"{SPEC} is missing, and only Design Spec.md stands in its folder; type: git mv "
-        f"'{FOLDER}/Design Spec.md' '{SPEC}' && git commit -m 'docs: name the spec spec.md'.",
+        f"FS910 {SPEC} is missing, and its folder holds only Design Spec.md; type: git mv "
+        f"'{FOLDER}/Design Spec.md' '{SPEC}' && git commit -m 'docs: name the spec spec.md'",
         repaired=True,
     ),
     "3 a symbolic link": Case(
         linked,
-        f"{SPEC} is a symbolic link, and Copier would put a file in its place; type: "
+        f"FS911 {SPEC} is a symbolic link, and Copier would replace it by a file; type: "
         f"cp --remove-destination \"$(readlink -f '{SPEC}')\" '{SPEC}' && git add '{SPEC}' && "
-        "git commit -m 'docs: the spec is a file'.",
+        "git commit -m 'docs: the spec is a file'",
         repaired=True,
     ),
     "3 in a linked folder": Case(
         folder_linked,
-        f"specs/checkout leads to {FOLDER} by way of '..' or a symbolic link, and Copier would "
-        f"lose every edit of spec.md on that way; type, in the repository's root: {UPDATE}.",
+        f"FS902 specs/checkout leads to {FOLDER} through '..' or a symbolic link, and Copier would "
+        f"lose every edit of spec.md that way, so start in the repository's root; type: {UPDATE}",
         folder="specs/checkout",
     ),
     "3 by way of the folder above": Case(
         nothing,
-        f"{FOLDER}/../checkout leads to {FOLDER} by way of '..' or a symbolic link, and Copier "
-        f"would lose every edit of spec.md on that way; type, in the repository's root: {UPDATE}.",
+        f"FS902 {FOLDER}/../checkout leads to {FOLDER} through '..' or a symbolic link, and Copier "
+        f"would lose every edit of spec.md that way, so start in the repository's root; "
+        f"type: {UPDATE}",
         folder=f"{FOLDER}/../checkout",
     ),
     "4 not UTF-8": Case(
         not_utf8,
-        f"{SPEC} is not UTF-8: byte 122, in line 8, is 0xeb; type: iconv -f WINDOWS-1252 -t UTF-8 "
-        f"'{SPEC}' > spec.tmp && mv spec.tmp '{SPEC}' && git commit -m 'docs: UTF-8' -- '{SPEC}'.",
+        f"FS920 {SPEC} is not UTF-8: byte 122, in line 8, is 0xeb; type: iconv -f WINDOWS-1252 "
+        f"-t UTF-8 "
+        f"'{SPEC}' > spec.tmp && mv spec.tmp '{SPEC}' && git commit -m 'docs: UTF-8' -- '{SPEC}'",
         repaired=True,
     ),
     "4 binary": Case(
         with_a_nul,
-        f"{SPEC} holds a NUL character in line 8, so git takes it for a binary file and Copier "
+        f"FS921 {SPEC} holds a NUL character in line 8, so it is a binary file to git and Copier "
         f"would lose every edit; type: tr -d '\\000' < '{SPEC}' > spec.tmp && mv spec.tmp '{SPEC}' "
-        f"&& git commit -m 'docs: UTF-8' -- '{SPEC}'.",
+        f"&& git commit -m 'docs: UTF-8' -- '{SPEC}'",
     ),
     "5 conflict markers": Case(
         with_markers,
-        f"{SPEC} has a conflict marker in line 12 (<<<<<<< before updating); settle it (indent one "
-        f"that is only shown by a space) and type: git commit -m 'docs: settle a conflict' -- "
-        f"'{SPEC}'.",
+        f"FS923 {SPEC} has a conflict marker in line 12 (<<<<<<< before updating): resolve it, or "
+        "indent it by a space where it is an example; type: git commit -m "
+        f"'docs: resolve a conflict' -- "
+        f"'{SPEC}'",
     ),
     "5 a marker in a fence": Case(
         with_a_marker_in_a_fence,
-        f"{SPEC} has a conflict marker in line 17 (<<<<<<< HEAD); settle it (indent one "
-        f"that is only shown by a space) and type: git commit -m 'docs: settle a conflict' -- "
-        f"'{SPEC}'.",
+        f"FS923 {SPEC} has a conflict marker in line 17 (<<<<<<< HEAD): resolve it, or "
+        "indent it by a space where it is an example; type: git commit -m "
+        f"'docs: resolve a conflict' -- "
+        f"'{SPEC}'",
     ),
     "6 not tracked and ignored": Case(
         untracked_and_ignored,
-        f"{SPEC} is not tracked by git, so there is no way back; type: git add -f '{SPEC}' && "
-        "git commit -m 'docs: track checkout'.",
+        f"FS912 {SPEC} is not tracked by git, so the update could not be undone; type: git add "
+        f"-f '{SPEC}' && "
+        "git commit -m 'docs: track checkout'",
     ),
     "6 not tracked and not shown": Case(
         untracked_and_unseen,
-        f"{SPEC} is not tracked by git, so there is no way back; type: git add -f '{SPEC}' && "
-        "git commit -m 'docs: track checkout'.",
+        f"FS912 {SPEC} is not tracked by git, so the update could not be undone; type: git add "
+        f"-f '{SPEC}' && "
+        "git commit -m 'docs: track checkout'",
     ),
     "6 answers not tracked": Case(
         answers_untracked,
-        f"{ANSWERS} is not tracked by git, so there is no way back; type: git add -f '{ANSWERS}' "
-        "&& git commit -m 'docs: track checkout'.",
+        f"FS912 {ANSWERS} is not tracked by git, so the update could not be undone; type: "
+        f"git add -f '{ANSWERS}' && git commit -m 'docs: track checkout'",
         repaired=True,
     ),
     "7 CRLF": Case(
         crlf,
-        f"{SPEC} is committed with a carriage return, first in line 1, and no line there would "
-        f"merge; type: tr -d '\\r' < '{SPEC}' > spec.tmp && mv spec.tmp '{SPEC}' && "
-        f"git commit -m 'docs: line ends' -- '{SPEC}'.",
+        f"FS922 {SPEC} is committed with carriage returns, the first in line 1, and no such line "
+        f"would merge; type: tr -d '\\r' < '{SPEC}' > spec.tmp && mv spec.tmp '{SPEC}' && "
+        f"git commit -m 'docs: line ends' -- '{SPEC}'",
         repaired=True,
     ),
     "7 mixed line ends": Case(
         mixed_line_ends,
-        f"{SPEC} is committed with a carriage return, first in line 12, and no line there would "
-        f"merge; type: tr -d '\\r' < '{SPEC}' > spec.tmp && mv spec.tmp '{SPEC}' && "
-        f"git commit -m 'docs: line ends' -- '{SPEC}'.",
+        f"FS922 {SPEC} is committed with carriage returns, the first in line 12, and no such line "
+        f"would merge; type: tr -d '\\r' < '{SPEC}' > spec.tmp && mv spec.tmp '{SPEC}' && "
+        f"git commit -m 'docs: line ends' -- '{SPEC}'",
         repaired=True,
     ),
     "8 a reject elsewhere": Case(
         reject_elsewhere,
-        "other.md.rej is there already, and Copier would take it for its own, undo what was "
-        "edited in other.md and delete it; take what you need from it and "
-        "type: rm -- other.md.rej.",
+        "FS930 Copier would take other.md.rej for its own, undo the edits of other.md and "
+        "delete it: "
+        "save what you need from it; type: rm -- other.md.rej",
         repaired=True,
     ),
     "8 a reject that is ignored": Case(
         reject_ignored,
-        f"{SPEC}.rej is there already, and Copier would take it for its own, undo what was "
-        f"edited in {SPEC} and delete it; take what you need from it and "
-        f"type: rm -- '{SPEC}.rej'.",
+        f"FS930 Copier would take {SPEC}.rej for its own, undo the edits of {SPEC} and delete it: "
+        f"save what you need from it; type: rm -- '{SPEC}.rej'",
         repaired=True,
     ),
     "8 a reject that is tracked": Case(
         reject_tracked,
-        f"{SPEC}.rej is there already, and Copier would take it for its own, undo what was "
-        f"edited in {SPEC} and delete it; take what you need from it and "
-        f"type: rm -- '{SPEC}.rej'.",
+        f"FS930 Copier would take {SPEC}.rej for its own, undo the edits of {SPEC} and delete it: "
+        f"save what you need from it; type: rm -- '{SPEC}.rej'",
     ),
     "9 a value of another type": Case(
         wrong_type,
-        f"{ANSWERS} records for full_interview what this version does not take, which is true or "
-        "false; type, with the answer that is meant: "
-        f"copier update --trust -d full_interview=<answer> '{FOLDER}'.",
+        f"FS943 {ANSWERS} records an answer to full_interview that this version does not take, "
+        f"which "
+        "is true or false: give the answer that is meant; type: "
+        f"copier update --trust -d full_interview=<answer> '{FOLDER}'",
     ),
     "9 a text for a list": Case(
         wrong_type_of_a_list,
-        f"{ANSWERS} records for requirements what this version does not take, which is a list; "
-        "type, with the answer that is meant: "
-        f"copier update --trust -d requirements=<answer> '{FOLDER}'.",
+        f"FS943 {ANSWERS} records an answer to requirements that this version does not take, "
+        f"which is "
+        "a list: give the answer that is meant; type: "
+        f"copier update --trust -d requirements=<answer> '{FOLDER}'",
     ),
     "9 a choice that is gone": Case(
         choice_gone,
-        f"{ANSWERS} records for platform what this version does not take, which is kubernetes, "
-        "containers, serverless or vm; type, with the answer that is meant: "
-        f"copier update --trust -d platform=<answer> '{FOLDER}'.",
+        f"FS943 {ANSWERS} records an answer to platform that this version does not take, which is "
+        "kubernetes, containers, serverless or vm: give the answer that is meant; type: "
+        f"copier update --trust -d platform=<answer> '{FOLDER}'",
     ),
     "9 an answer that is worked out": Case(
         computed_answer,
-        f"{ANSWERS} records team, which is worked out anew each time; take its line away and "
-        f"type: git commit -m 'docs: answers' -- '{ANSWERS}'.",
+        f"FS942 {ANSWERS} records team, which is computed at each update: remove its line; "
+        f"type: git commit -m 'docs: answers' -- '{ANSWERS}'",
     ),
     "9 an answer twice": Case(
         recorded_twice,
-        f"{ANSWERS} records platform twice; take one of the two lines away and "
-        f"type: git commit -m 'docs: one answer' -- '{ANSWERS}'.",
+        f"FS940 {ANSWERS} records platform twice: remove one of the two lines; "
+        f"type: git commit -m 'docs: one answer' -- '{ANSWERS}'",
     ),
     "10 rejects asked for": Case(
         nothing,
-        f"--conflict rej would take edits out of {SPEC} and leave them in a .rej file; "
-        f"type: {UPDATE}.",
+        f"FS904 --conflict rej would take edits out of {SPEC} and leave them in a .rej file; "
+        f"type: {UPDATE}",
         {"conflict": "rej"},
     ),
     "10 untracked files hidden": Case(
         untracked_files_hidden,
-        "Git's setting status.showUntrackedFiles=no would leave edits that cannot be merged "
-        f"outside of {SPEC}; type: git config status.showUntrackedFiles normal.",
+        "FS931 git's setting status.showUntrackedFiles=no would leave edits that cannot be merged "
+        f"outside of {SPEC}; type: git config status.showUntrackedFiles normal",
         repaired=True,
     ),
     "11 moved": Case(
         moved,
-        f"services/checkout/.copier-answers.yml records feature_path as {FOLDER}, but its folder "
+        f"FS941 services/checkout/.copier-answers.yml records feature_path as {FOLDER}, but its "
+        f"folder "
         "is now services/checkout, so links would be wrong; type: feature-spec repair "
-        "services/checkout.",
+        "services/checkout",
         folder="services/checkout",
     ),
     "11 without a place": Case(
         without_a_place,
-        f"{ANSWERS} does not record feature_path, the place of its folder; "
-        f"type: feature-spec repair '{FOLDER}'.",
+        f"FS941 {ANSWERS} does not record feature_path, the path of its folder; "
+        f"type: feature-spec repair '{FOLDER}'",
     ),
     "12 another place given": Case(
         nothing,
-        f"-d feature_path=specs/cart is not where {SPEC} stands; type: {UPDATE}.",
+        f"FS906 -d feature_path=specs/cart is not the folder of {SPEC}; type: {UPDATE}",
         {"data": ["feature_path"], "feature_path": "specs/cart"},
     ),
     "12 a computed answer given": Case(
         nothing,
-        f"found is worked out anew for {SPEC} each time and is not answered by -d; type: {UPDATE}.",
+        f"FS907 found is computed for {SPEC} at each update, so -d cannot answer it; type: "
+        f"{UPDATE}",
         {"data": ["found"]},
     ),
     "assumed unchanged": Case(
         assumed_unchanged,
-        f"{SPEC} is marked assume-unchanged, so git and Copier do not see its edits; "
-        f"type: git update-index --no-assume-unchanged '{SPEC}'.",
+        f"FS915 {SPEC} is marked assume-unchanged, so git and Copier do not see its edits; "
+        f"type: git update-index --no-assume-unchanged '{SPEC}'",
     ),
     "skipped in the work tree": Case(
         skipped_in_the_work_tree,
-        f"{SPEC} is marked skip-worktree, so git and Copier do not see its edits; "
-        f"type: git update-index --no-skip-worktree '{SPEC}'.",
+        f"FS915 {SPEC} is marked skip-worktree, so git and Copier do not see its edits; "
+        f"type: git update-index --no-skip-worktree '{SPEC}'",
     ),
     "left out of a sparse checkout": Case(
         sparse,
-        f"{SPEC} is marked skip-worktree, so git and Copier do not see its edits; "
-        f"type: git update-index --no-skip-worktree '{SPEC}' && git checkout -- '{SPEC}'.",
+        f"FS915 {SPEC} is marked skip-worktree, so git and Copier do not see its edits; "
+        f"type: git update-index --no-skip-worktree '{SPEC}' && git checkout -- '{SPEC}'",
         repaired=True,
     ),
     "stored through a filter": Case(
         filtered,
-        f"{SPEC} goes through git's up, and Copier would merge what git stores in place of its "
+        f"FS916 git stores {SPEC} through up, and Copier would merge what git stores instead of "
+        f"the "
         f"text; type: echo 'spec.md -filter -working-tree-encoding' >> '{FOLDER}/.gitattributes' "
         f"&& git add '{FOLDER}/.gitattributes' && git add --renormalize '{SPEC}' && "
-        "git commit -m 'docs: specs are plain text'.",
+        "git commit -m 'docs: specs are plain text'",
         repaired=True,
     ),
     "strict about white space": Case(
         strict_whitespace,
-        f"Git's setting apply.whitespace=error would drop edits of {SPEC} or their line breaks; "
-        "type: git config apply.whitespace warn.",
+        f"FS931 git's setting apply.whitespace=error would drop edits of {SPEC} or their line "
+        f"breaks; "
+        "type: git config apply.whitespace warn",
         repaired=True,
     ),
     "white space mended": Case(
         whitespace_fixed,
-        f"Git's setting apply.whitespace=fix would drop edits of {SPEC} or their line breaks; "
-        "type: git config apply.whitespace warn.",
+        f"FS931 git's setting apply.whitespace=fix would drop edits of {SPEC} or their line "
+        f"breaks; "
+        "type: git config apply.whitespace warn",
         repaired=True,
     ),
     "answers of the folder below": Case(
         nothing,
-        "The answers file checkout/.copier-answers.yml does not stand beside "
-        "team docs/area/specs/spec.md; give the feature's own folder: copier update --trust "
-        "<folder>.",
+        "FS903 the answers file checkout/.copier-answers.yml is not beside "
+        "team docs/area/specs/spec.md, so name the feature's own folder; type: copier update "
+        "--trust <folder>",
         {"answers_file": "checkout/.copier-answers.yml"},
         folder="team docs/area/specs",
     ),
     "the spec excluded": Case(
         nothing,
-        f"--exclude leaves out {SPEC}, so the text and the recorded version would part and the "
-        f"next update would misplace edits; type: {UPDATE}.",
+        f"FS905 --exclude leaves out {SPEC}, so the text and the recorded version would no longer "
+        f"agree and the next update would misplace edits; type: {UPDATE}",
         {"exclude": ["*.md"]},
     ),
     "the answers skipped": Case(
         nothing,
-        f"--skip leaves out {ANSWERS}, so the text and the recorded version would part and the "
-        f"next update would misplace edits; type: {UPDATE}.",
+        f"FS905 --skip leaves out {ANSWERS}, so the text and the recorded version would no longer "
+        f"agree and the next update would misplace edits; type: {UPDATE}",
         {"skip": [".copier-*"]},
     ),
 }
@@ -689,7 +704,7 @@ def test_what_the_sentence_says_to_type_makes_the_update_possible(
     shop: Path, template: Path, case: Case
 ) -> None:
     case.prepare(shop)
-    _, command = re.split(r"[;,d] type: ", sentence_of(case, shop)[:-1])
+    _, command = sentence_of(case, shop).split("; type: ")
     *variables, _ = command.removeprefix("env ").partition(UPDATE)[0].split(" ")
     if command.endswith(UPDATE):  # the rest of it is variables for one update
         with pytest.MonkeyPatch.context() as patch:
@@ -809,7 +824,7 @@ def test_what_copier_refuses_before_the_hook_changes_nothing(
 def test_a_pattern_covers_what_copier_leaves_out_for_it(patterns: list[str], covered: bool) -> None:
     lines = [line for pattern in patterns for line in pattern.splitlines()]
     assert PathSpec.from_lines("gitignore", lines).match_file("spec.md") is covered
-    assert guard.covers(patterns, "spec.md") is covered
+    assert covers(patterns, "spec.md") is covered
 
 
 @pytest.mark.parametrize(
@@ -845,7 +860,7 @@ def test_a_recorded_name_that_is_no_question_is_reported_and_let_through(
     change(shop, b"platform:", b"colour: red\nplatform:", ANSWERS)
     assert guarded(template, shop / FOLDER) == 0
     assert capfd.readouterr().err == (
-        f"colour: no question of this version; left out of {ANSWERS}.\n"
+        f"colour: not a question of this version, so left out of {ANSWERS}\n"
     )
 
 
@@ -871,8 +886,8 @@ def test_an_edit_that_git_has_not_noticed_is_refused(
     assert git(shop, "status", "--porcelain") == ""
     assert guarded(template, shop / FOLDER) == 1
     assert capfd.readouterr().err == (
-        f"{SPEC} has edits that git has not noticed; "
-        f"type: touch '{SPEC}' && git commit -m 'docs: edits' -- '{SPEC}'.\n"
+        f"FS917 {SPEC} has edits that git has not noticed; "
+        f"type: touch '{SPEC}' && git commit -m 'docs: edits' -- '{SPEC}'\n"
     )
 
 
@@ -882,7 +897,7 @@ def test_git_variables_of_a_hook_are_refused(
     monkeypatch.setenv("GIT_INDEX_FILE", ".git/index")
     before = everything(shop)
     assert guarded(template, shop / FOLDER) == 1
-    assert f"type: env -u GIT_INDEX_FILE {UPDATE}.\n" in capfd.readouterr().err
+    assert f"type: env -u GIT_INDEX_FILE {UPDATE}\n" in capfd.readouterr().err
     assert everything(shop) == before
 
 
@@ -907,7 +922,9 @@ def test_whatever_goes_wrong_is_one_sentence(
     monkeypatch.chdir(shop / FOLDER)
     assert before_update.main(arguments) == 1
     said = capfd.readouterr().err
-    assert said.startswith("The update was not started, because the spec could not be checked (")
+    assert said.startswith(
+        "FS900 the update was not started, because the spec could not be checked ("
+    )
     assert said.count("\n") == 1
 
 

@@ -226,7 +226,7 @@ def test_without_a_row_the_guard_stops_at_the_choice_and_nothing_is_lost(
     with pytest.raises(copier.errors.TaskError):
         copier.run_update(shop / FOLDER, defaults=True, overwrite=True, unsafe=True, quiet=True)
     said = capfd.readouterr().err
-    assert "records for surfaces what this version does not take" in said
+    assert "records an answer to surfaces that this version does not take" in said
     assert git(shop, "status", "--porcelain") == ""
 
 
@@ -276,8 +276,8 @@ def test_a_full_disk_leaves_the_old_answers(
     monkeypatch.undo()
     assert status == 1
     assert capsys.readouterr().err == (
-        "The update was not started, because the spec could not be checked "
-        "(OSError: [Errno 28] No space left on device).\n"
+        "FS900 the update was not started, because the spec could not be checked "
+        "(OSError: [Errno 28] No space left on device)\n"
     )
     assert {path.name: path.read_bytes() for path in (shop / FOLDER).iterdir()} == before
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from feature_spec.copy.facts import Interview, Near
 from feature_spec.copy.reading import Reading
-from feature_spec.markdown.open_items import OPEN_ITEM
+from feature_spec.markdown.open_items import counts
 from feature_spec.references.feature_name import names
 from feature_spec.references.verify import Verified, verify
 from feature_spec.rendering.team_defaults import NAME as TEAM_FILE
@@ -16,6 +14,7 @@ from feature_spec.rendering.team_defaults import Ignored
 from feature_spec.repository.answers_file import Answers
 from feature_spec.repository.documents import plain_line
 from feature_spec.repository.place import Place
+from feature_spec.terminal import LABEL_WIDTH, Line, shell_word
 
 KINDS = {
     "prd": ("PRD", "prd_reference"),
@@ -24,32 +23,6 @@ KINDS = {
     "ops": ("Operations", "ops_reference"),
 }
 """The four references: what the interview calls each, the report's label, the question."""
-
-MAX_LINE = 400
-"""The largest number of characters of a line, without its label."""
-
-_LABEL = 14  # columns
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line of the report; `open` when somebody should look at it."""
-
-    label: str
-    text: str
-    open: bool = False
-
-
-def shown(lines: Sequence[Line], colour: bool) -> str:
-    """The report as text, each line with its label; a label that repeats is left out."""
-    rows, before = [], ""
-    for line in lines:
-        label = (line.label if line.label != before else "").ljust(_LABEL)
-        before = line.label
-        if colour:
-            label = f"\x1b[{33 if line.open else 32}m{label}\x1b[0m"
-        rows.append(f"{label}{plain_line(line.text, MAX_LINE)}".rstrip())
-    return "\n".join(rows) + "\n"
 
 
 def reference_lines(
@@ -77,7 +50,7 @@ def reference_lines(
         if line.open:
             unlinked.append(question)
     for item in _more(answers):
-        label = plain_line(str(item.get("label", "")), _LABEL - 2)
+        label = plain_line(str(item.get("label", "")), LABEL_WIDTH - 2)
         lines.append(_line(label, verify(place.root, str(item.get("path", ""))), ""))
     if unlinked:
         lines.append(Line("To link", _command(place, unlinked[0])))
@@ -147,20 +120,13 @@ def team_written_line(place: Place, written: int | None) -> Line:
     return Line("Team file", f"{file} written: {_count(written, 'stack answer')}")
 
 
-def open_items(spec: str) -> list[bool]:
-    """The open items of a spec in order: whether each may wait until the spec is validated."""
-    return [bool(item["late"]) for item in OPEN_ITEM.finditer(spec)]
-
-
 def closing_lines(place: Place, spec: str) -> list[Line]:
     """How many items are open, and the next two commands."""
-    late = open_items(spec)
-    folder = _quoted(place.path)
-    search = f"grep -n '[[]TODO' {_quoted(place.path + '/spec.md')}"  # as the spec's header says
+    before_coding, before_validated = counts(spec)
+    folder = shell_word(place.path)
+    search = f"grep -n '[[]TODO' {shell_word(place.spec_path)}"  # as the spec's header says
     lines = [
-        Line(
-            "Open items", f"{late.count(False)} before coding, {late.count(True)} before Validated"
-        )
+        Line("Open items", f"{before_coding} before coding, {before_validated} before Validated")
     ]
     if not place.in_git:
         lines.append(
@@ -219,19 +185,12 @@ def _command(place: Place, question: str) -> str:
         command, when = "recopy --trust --defaults --overwrite", "before you edit the spec"
     else:
         command, when = "update --trust --defaults", "once the spec is committed"
-    return f"{when}: copier {command} -d {question}=<path> {_quoted(place.path)}"
+    return f"{when}: copier {command} -d {question}=<path> {shell_word(place.path)}"
 
 
 def _team_path(place: Place) -> str:
     parent = place.path.rpartition("/")[0]
     return f"{parent}/{TEAM_FILE}" if parent else TEAM_FILE
-
-
-def _quoted(path: str) -> str:
-    """A path as one word of a shell."""
-    if re.fullmatch(r"[\w./@%+=:,-]+", path, re.ASCII):
-        return path
-    return "'" + path.replace("'", "'\"'\"'") + "'"
 
 
 def _count(number: int, noun: str) -> str:

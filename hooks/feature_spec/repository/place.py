@@ -1,4 +1,4 @@
-"""Where a feature's folder stands: the repository around it, and its path from there."""
+"""The place of a feature's folder: the repository around it, and its path from there."""
 
 from __future__ import annotations
 
@@ -6,16 +6,22 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+SPEC = "spec.md"
+"""The name of a spec in its feature's folder."""
+
+ANSWERS = ".copier-answers.yml"
+"""The name of the answers file beside it."""
+
 
 @dataclass(frozen=True)
 class Place:
-    """Where a feature's folder stands.
+    """The place of a feature's folder.
 
     Attributes:
         folder: the feature's folder, absolute and resolved.
-        root: the folder that references are relative to and may not leave: the repository's root,
+        root: the folder that references are relative to and may not leave: the repository's root
             or, without git, the parent of the feature's folder.
-        in_git: whether `root` is that of a repository.
+        in_git: whether `root` is the root of a repository.
 
     """
 
@@ -32,6 +38,26 @@ class Place:
     def slug(self) -> str:
         """The name of the feature's folder."""
         return self.folder.name
+
+    @property
+    def spec(self) -> Path:
+        """The spec."""
+        return self.folder / SPEC
+
+    @property
+    def answers(self) -> Path:
+        """The answers file."""
+        return self.folder / ANSWERS
+
+    @property
+    def spec_path(self) -> str:
+        """The spec as seen from the root, for messages."""
+        return f"{self.path}/{SPEC}"
+
+    @property
+    def answers_path(self) -> str:
+        """The answers file as seen from the root, for messages."""
+        return f"{self.path}/{ANSWERS}"
 
 
 def place_of(folder: Path) -> Place:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from shlex import quote
 
-from feature_spec.copy.report import KINDS, Line, open_items
+from feature_spec.copy.report import KINDS
 from feature_spec.markdown import Item, Row, Section, Spec, read_spec
+from feature_spec.markdown.open_items import counts
 from feature_spec.merge import Notice
 from feature_spec.merge.by_record import DROPPED, MOVED, NO_PLACE, REMOVED
 from feature_spec.merge.kept import HEADING as KEPT
 from feature_spec.references.verify import verify
 from feature_spec.repository.place import Place
+from feature_spec.terminal import Line, shell_word
 from feature_spec.update.settle import Outcome
 
 MAX_LINES = 20
@@ -38,7 +39,7 @@ def lines(place: Place, outcome: Outcome) -> list[Line]:
         *_reference_lines(place, outcome),
     ]
     changed = outcome.before != outcome.after
-    difference = f"git diff {quote(place.path)}"
+    difference = f"git diff {shell_word(place.path)}"
     if not changed and outcome.old == outcome.new:
         return asks[:MAX_LINES]
     version = f"{outcome.old} to {outcome.new}" if outcome.old != outcome.new else outcome.new
@@ -63,11 +64,12 @@ def _conflict_lines(place: Place, outcome: Outcome) -> list[Line]:
         for number, line in enumerate(outcome.after.split("\n"), 1)
         if line == "<<<<<<< before updating"
     ]
-    spec = f"{place.path}/spec.md"
+    spec = place.spec_path
     where = ", ".join(starts[:8]) + (", …" if len(starts) > 8 else "")
     text = (
         f"{len(starts)} in {spec}, line{'' if len(starts) == 1 else 's'} {where}: you and the "
-        f"template changed the same; keep what is right, delete the markers, git add {quote(spec)}"
+        "template changed the same; keep what is right, delete the markers, "
+        f"git add {shell_word(spec)}"
     )
     return [Line("Conflicts", text, True)]
 
@@ -76,7 +78,7 @@ def _index_lines(place: Place, outcome: Outcome) -> list[Line]:
     """Git takes the spec for what it was before the merge."""
     if not outcome.stale_index:
         return []
-    spec = quote(f"{place.path}/spec.md")
+    spec = shell_word(place.spec_path)
     text = f"git add {spec}, because the merge was not noted ({outcome.stale_index})"
     return [Line("Git", text, True)]
 
@@ -89,7 +91,7 @@ def _reference_lines(place: Place, outcome: Outcome) -> list[Line]:
         if isinstance(item, dict):
             found.append((str(item.get("label", "")), item.get("path")))
     told = []
-    repair = f"feature-spec repair {quote(place.path)}"
+    repair = f"feature-spec repair {shell_word(place.path)}"
     for label, reference in found:
         if not isinstance(reference, str) or not reference:
             continue
@@ -154,11 +156,15 @@ def _added_lines(outcome: Outcome) -> list[Line]:
         fresh = list(keys - old[heading])
         if fresh:
             told.append(Line("New", f"{heading}: {', '.join(fresh)}"))
-    late_before, late_after = (open_items(text) for text in (outcome.before, outcome.after))
     more = [
-        f"{count} more {when}"
-        for late, when in ((False, "before coding"), (True, "before Validated"))
-        if (count := late_after.count(late) - late_before.count(late)) > 0
+        f"{count - known} more {when}"
+        for known, count, when in zip(
+            counts(outcome.before),
+            counts(outcome.after),
+            ("before coding", "before Validated"),
+            strict=True,
+        )
+        if count > known
     ]
     if more:
         told.append(Line("Open items", ", ".join(more), True))

@@ -16,10 +16,8 @@ from feature_spec.merge import Merged, doubts, merge_specs
 from feature_spec.repository import atomic_write
 from feature_spec.repository.answers_file import Answers, load_answers
 from feature_spec.repository.git import GitError, git
-from feature_spec.repository.place import Place
-
-SPEC = "spec.md"
-_NOTHING = "0" * 40
+from feature_spec.repository.index import stages_of, stored, text_of, write_stages
+from feature_spec.repository.place import SPEC, Place
 
 
 @dataclass(frozen=True)
@@ -65,31 +63,31 @@ def settle(template: Path, place: Place, answers_file: str) -> Outcome:
         GitError, OSError, ValueError: the texts cannot be read or written; nothing has changed.
 
     """
-    stages = _stages(place)
-    ours = _blob(place, stages[2 if 2 in stages else 0])
-    result = _read(place.folder / SPEC)
+    stages = stages_of(place)
+    ours = text_of(place, stages[2 if 2 in stages else 0])
+    result = _read(place.spec)
     recorded = _read(place.folder / answers_file)
     answers, old_answers = load_answers(recorded), _answers_before(place, answers_file)
     old, new = (str(found.get("_commit", "")) for found in (old_answers, answers))
     merged: Merged | None = None
     stale = ""
     if {1, 2, 3} <= stages.keys():
-        merged = merge_specs(_blob(place, stages[1]), ours, _blob(place, stages[3]))
+        merged = merge_specs(text_of(place, stages[1]), ours, text_of(place, stages[3]))
     elif 0 in stages and doubts(ours, result):
         base = _rendered(_origin(template, answers), old, old_answers, place)
         theirs = _rendered(str(template), "HEAD", answers, place)
         merged = merge_specs(base, ours, theirs)
         if merged.conflicts:
             stages |= {2: stages[0]} | {
-                stage: (stages[0][0], _hashed(place, text))
+                stage: (stages[0][0], stored(place, text))
                 for stage, text in ((1, base), (3, theirs))
             }
     if merged is not None:
         if merged.text != result:
-            atomic_write.replace([(str(place.folder / SPEC), merged.text.encode("utf-8"))])
+            atomic_write.replace([(str(place.spec), merged.text.encode("utf-8"))])
             result = merged.text
         try:
-            _write_index(place, stages, unmerged=bool(merged.conflicts))
+            write_stages(place, stages, unmerged=bool(merged.conflicts))
         except GitError as problem:
             stale = str(problem)
     return Outcome(ours, result, merged, old, new, old_answers, answers, stale)
@@ -97,44 +95,6 @@ def settle(template: Path, place: Place, answers_file: str) -> Outcome:
 
 def _read(path: Path) -> str:
     return path.read_bytes().decode("utf-8")
-
-
-# ---- git's index ------------------------------------------------------------------------------
-
-Stages = dict[int, tuple[str, str]]
-"""By stage (0; or 1 to 3 in a conflict) the mode and the object of the spec."""
-
-
-def _stages(place: Place) -> Stages:
-    listed = git(place.folder, "ls-files", "--stage", "-z", "--", SPEC).decode("utf-8")
-    stages: Stages = {}
-    for entry in listed.split("\0"):
-        if entry:
-            mode, name, stage = entry.split("\t")[0].split()
-            stages[int(stage)] = mode, name
-    return stages
-
-
-def _blob(place: Place, entry: tuple[str, str]) -> str:
-    return git(place.folder, "cat-file", "blob", entry[1]).decode("utf-8")
-
-
-def _hashed(place: Place, text: str) -> str:
-    command = ("hash-object", "-w", "--no-filters", "--stdin")
-    return git(place.folder, *command, data=text.encode("utf-8")).decode("ascii").strip()
-
-
-def _write_index(place: Place, stages: Stages, *, unmerged: bool) -> None:
-    """Write the spec's entry: the three stages of a conflict, or the author's version alone."""
-    if unmerged == (0 not in _stages(place)):
-        return
-    path = git(place.folder, "rev-parse", "--show-prefix").decode("utf-8").rstrip("\n") + SPEC
-    lines = [f"0 {_NOTHING}\t{path}\0"]
-    if unmerged:
-        lines += [f"{stages[stage][0]} {stages[stage][1]} {stage}\t{path}\0" for stage in (1, 2, 3)]
-    else:
-        lines.append(f"{stages[2][0]} {stages[2][1]} 0\t{path}\0")
-    git(place.folder, "update-index", "-z", "--index-info", data="".join(lines).encode("utf-8"))
 
 
 # ---- rendering both versions again ------------------------------------------------------------

@@ -1,0 +1,78 @@
+"""After a copy: read what the spec links, fill it, write the team file, and report."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from feature_spec.copy import report
+from feature_spec.copy.facts import Interview, interview_from
+from feature_spec.copy.reading import Reading, read_neighbours
+from feature_spec.rendering import team_defaults
+from feature_spec.rendering.fill import NotFilledError, fill
+from feature_spec.repository.answers_file import Answers, load_answers
+from feature_spec.repository.place import Place
+from feature_spec.terminal import Line, shown, uses_colour
+
+
+def after_copy(template: Path, place: Place, answers_file: str, facts: str) -> str:
+    """Fill a spec that was just copied from the documents that it links.
+
+    Args:
+        template: Copier's own copy of the template.
+        place: the place of the feature's folder.
+        answers_file: the name of the answers file in it.
+        facts: the facts of the interview as JSON (`template/_task.jinja`).
+
+    Returns:
+        The report as text; empty when the person asked for quiet.
+
+    Raises:
+        OSError, ValueError: the spec or its answers cannot be read; nothing was changed.
+
+    """
+    interview = interview_from(facts)
+    recorded = place.folder / answers_file
+    first = load_answers(recorded.read_text(encoding="utf-8"))
+    answers, reading, filling = _filled(template, place, recorded, first)
+    lines = [
+        *filling,
+        *report.reference_lines(place, answers, interview, reading),
+        report.owner_line(place, answers, reading),
+        _team_line(template, place, first, interview),
+        *report.closing_lines(place, place.spec.read_text(encoding="utf-8", errors="replace")),
+    ]
+    return "" if interview.quiet else shown(lines, uses_colour(sys.stderr))
+
+
+def _filled(
+    template: Path, place: Place, recorded: Path, first: Answers
+) -> tuple[Answers, Reading, list[Line]]:
+    """The answers after the second render, what was read for it, and what went wrong."""
+    reading = read_neighbours(place, first)
+    if not reading.answers:
+        return first, reading, []
+    try:
+        fill(template, place.spec, recorded, reading.answers)
+    except NotFilledError as problem:
+        lists = ", ".join(reading.answers)
+        return first, reading, [Line("Not filled", f"{lists}: {problem}", True)]
+    return first | reading.answers, reading, []
+
+
+def _team_line(template: Path, place: Place, answers: Answers, interview: Interview) -> Line:
+    """Write the team file where asked to, or report the one that is there."""
+    if answers.get("write_team_defaults") is True:
+        try:
+            return report.team_written_line(place, team_defaults.write(place, template, answers))
+        except OSError as problem:
+            text = f"not written: {problem.strerror or 'it could not be created'}"
+            return Line("Team file", text, True)
+    exists = os.path.lexists(place.folder.parent / team_defaults.NAME)
+    ignored = (
+        team_defaults.ignored_in(place, template, interview.team)
+        if exists and interview.team is not None
+        else ()
+    )
+    return report.team_line(place, answers, interview, exists, ignored)

@@ -1,0 +1,30 @@
+"""After an update: settle what Copier merged, and report."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from feature_spec.repository.place import Place
+from feature_spec.terminal import shown, uses_colour
+from feature_spec.update import report
+from feature_spec.update.settle import settle
+
+
+def after_update(template: Path, place: Place, answers_file: str) -> str:
+    """Merge by record where that is needed, and report what a person should know.
+
+    Args:
+        template: Copier's own copy of the new version.
+        place: the place of the feature's folder.
+        answers_file: the name of the answers file in it.
+
+    Returns:
+        The report as text; empty when there is nothing to report.
+
+    Raises:
+        GitError, OSError, ValueError: the texts cannot be read or written; nothing has changed.
+
+    """
+    lines = report.lines(place, settle(template, place, answers_file))
+    return shown(lines, uses_colour(sys.stderr)) if lines else ""

@@ -1,0 +1,50 @@
+"""Before an update: refuse what would lose text, then bring the recorded answers along."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from feature_spec.finding import Finding
+from feature_spec.rendering.questions import questions_of
+from feature_spec.repository import atomic_write
+from feature_spec.repository.answers_file import load_answers
+from feature_spec.repository.place import Place
+from feature_spec.update import guard, migrations
+from feature_spec.update.state import request_from, state_of
+
+
+def prepare(template: Path, place: Place, facts: str) -> tuple[Finding | None, str]:
+    """Check a spec, and migrate its answers when the update may go on.
+
+    Args:
+        template: Copier's own copy of the new version.
+        place: the place of the feature's folder.
+        facts: the facts of the update as JSON (`template/_update.jinja`).
+
+    Returns:
+        What refuses the update, or None; and a sentence about answers that are left out, or "".
+
+    Raises:
+        GitError, OSError, ValueError: the spec could not be checked; nothing was changed.
+
+    """
+    request = request_from(facts)
+    if refused := guard.environment(os.environ, place):
+        return refused, ""
+    recorded = place.folder / request.answers_file
+    text = recorded.read_bytes().decode("utf-8")
+    first = load_answers(text)
+    version = os.environ.get("VERSION_PEP440_FROM") or str(first.get("_commit", ""))
+    answers = migrations.migrated(first, version, migrations.MIGRATIONS)
+    questions = questions_of(lambda path: (template / path).read_text(encoding="utf-8"))
+    state = state_of(place, request, text, answers, questions)
+    if refused := guard.refusal(state):
+        return refused, ""
+    if repr(answers) != repr(first):  # 1 is not true
+        atomic_write.replace([(str(recorded), migrations.rewritten(text, answers).encode("utf-8"))])
+    names = guard.unknown(state)
+    gone = (
+        f"{', '.join(names)}: not a question of this version, so left out of {state.answers_path}"
+    )
+    return None, gone if names else ""
