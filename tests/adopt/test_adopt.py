@@ -384,7 +384,7 @@ REFUSALS: dict[str, tuple[Callable[[Path], Any], list[str], str]] = {
     "a conflict": (
         _rewrite("## Glossary\n", "<<<<<<< before\n## Glossary\n"),
         [str(INVOICES)],
-        "unresolved conflict, line 160: settle it, then git add specs/invoices/spec.md",
+        "unresolved conflict, line 160: resolve it, then git add specs/invoices/spec.md",
     ),
     "a name that no spec may have": (
         lambda shop: (shop / INVOICES).rename(shop / "specs" / "My Invoices"),
@@ -406,7 +406,7 @@ REFUSALS: dict[str, tuple[Callable[[Path], Any], list[str], str]] = {
     "no git": (
         lambda shop: shutil.rmtree(shop / ".git"),
         [str(INVOICES)],
-        "is in no git repository",
+        "is not in a git repository",
     ),
     "no other spec": (
         lambda _: None,

@@ -512,7 +512,9 @@ def test_a_check_writes_nothing_and_says_what_a_repair_would_do(
     assert cli.main(["repair", "--check", "services/checkout"]) == 1
     assert files_of(shop) == before
     checked = capsys.readouterr().out
-    assert "  feature_path     specs/checkout -> services/checkout  (it stands there)\n" in checked
+    assert (
+        "  feature_path     specs/checkout -> services/checkout  (the folder is there)\n" in checked
+    )
     lines = text_of(folder).split("\n")
     number = next(n for n, line in enumerate(lines, 1) if "[the basket]" in line)
     assert f"  spec.md:{number}      ../basket/spec.md -> ../../specs/basket/spec.md\n" in checked
@@ -536,7 +538,7 @@ def test_the_result_as_json_says_everything(shop: Path, capsys: pytest.CaptureFi
         "name": "feature_path",
         "before": "specs/checkout",
         "after": "services/checkout",
-        "why": "it stands there",
+        "why": "the folder is there",
     }
     (edit,) = (edit for edit in found["spec"] if edit["before"] == "../basket/spec.md")
     assert edit["after"] == "../../specs/basket/spec.md"
@@ -616,11 +618,14 @@ def spoil(folder: Path, how: str) -> None:
         ("not UTF-8", "docs/checkout/spec.md is not UTF-8 text: byte 5 is 0xe9; save it as UTF-8."),
         (
             "markers",
-            "docs/checkout/spec.md has conflict markers: settle the conflict and take ",
+            "docs/checkout/spec.md has a conflict marker in line 2: resolve the conflict, ",
         ),
         ("a folder", "docs/checkout/spec.md is not a regular file."),
         ("no answers", "docs/checkout has no .copier-answers.yml: it is not a folder that the "),
-        ("no mapping", "docs/checkout/.copier-answers.yml is no YAML mapping: bring it back with "),
+        (
+            "no mapping",
+            "docs/checkout/.copier-answers.yml is not a YAML mapping: bring it back with ",
+        ),
         ("not ours", "docs/checkout/.copier-answers.yml names no template (_src_path), so Copier "),
     ],
 )
@@ -644,7 +649,7 @@ def test_a_folder_whose_name_an_update_would_refuse_is_refused(
     move(shop, "specs/checkout", "specs/My Checkout")
     assert cli.main(["repair", "specs/My Checkout"]) == 1
     assert capsys.readouterr().err == (
-        "Error: specs/My Checkout is no name for a feature's folder: use lower-case kebab-case, "
+        "Error: specs/My Checkout is not a name for a feature's folder: use lower-case kebab-case, "
         "for example specs/user-login, then repair again.\n"
     )
 

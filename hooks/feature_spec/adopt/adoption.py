@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from feature_spec.adopt.candidate import ANSWERS, SPEC, Candidate, read_candidate
+from feature_spec.adopt.candidate import Candidate, read_candidate
 from feature_spec.adopt.distance import Distance, distance
 from feature_spec.adopt.errors import AdoptError
 from feature_spec.adopt.fields import Document
@@ -28,7 +28,7 @@ from feature_spec.markdown import Spec, read_spec
 from feature_spec.repository import atomic_write
 from feature_spec.repository.documents import plain_line
 from feature_spec.repository.git import GitError, git
-from feature_spec.repository.place import Place
+from feature_spec.repository.place import ANSWERS, SPEC, Place
 
 Origin = Literal["text", "given", "asked", "default"]
 

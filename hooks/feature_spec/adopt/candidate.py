@@ -9,15 +9,12 @@ from pathlib import Path
 
 from feature_spec.adopt.errors import AdoptError
 from feature_spec.repository.documents import MAX_BYTES, plain_line
-from feature_spec.repository.git import GitError, git
-from feature_spec.repository.place import Place, place_of
-
-SPEC = "spec.md"
-ANSWERS = ".copier-answers.yml"
+from feature_spec.repository.index import is_unmerged
+from feature_spec.repository.place import ANSWERS, SPEC, Place, place_of
+from feature_spec.repository.spec_file import SpecText, kind_of
 
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _DEVICE = re.compile(r"con|prn|aux|nul|(?:com|lpt)[0-9]")
-_MARKER = re.compile(rb"^(?:<{7} |>{7} |\|{7} )", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -25,7 +22,7 @@ class Candidate:
     """A spec that can be adopted.
 
     Attributes:
-        place: where its folder stands.
+        place: the place of its folder.
         data: the bytes of `spec.md`.
 
     """
@@ -66,11 +63,11 @@ def read_candidate(folder: Path) -> Candidate:
         )
     if not place.in_git:
         raise AdoptError(
-            f"{shown} is in no git repository, and an update needs one:"
+            f"{shown} is not in a git repository, and an update needs one:"
             " git init, then commit the spec"
         )
     _check_name(place)
-    if os.path.lexists(place.folder / ANSWERS):
+    if os.path.lexists(place.answers):
         raise AdoptError(
             f"{shown}/{ANSWERS} is there already, so updates reach this spec:"
             f" copier update --trust {shown}"
@@ -93,12 +90,13 @@ def _check_name(place: Place) -> None:
 
 
 def _bytes(place: Place) -> bytes:
-    path, shown = place.folder / SPEC, f"{place.path}/{SPEC}"
-    if path.is_symlink():
+    path, shown = place.spec, place.spec_path
+    kind = kind_of(path)
+    if kind == "link":
         raise AdoptError(
             f"{shown} is a symbolic link, which an update would replace: put the file itself there"
         )
-    if not path.exists():
+    if kind == "missing":
         others = [name for name in os.listdir(place.folder) if name.lower() == SPEC]  # noqa: PTH208
         if others:
             raise AdoptError(
@@ -109,8 +107,8 @@ def _bytes(place: Place) -> bytes:
             f"{place.path} has no {SPEC}, so there is nothing to adopt:"
             f" copier copy --trust <template> {place.path} starts one"
         )
-    if not path.is_file():
-        raise AdoptError(f"{shown} is no regular file: put the spec's text there")
+    if kind == "other":
+        raise AdoptError(f"{shown} is not a regular file: put the spec's text there")
     try:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
@@ -122,31 +120,20 @@ def _bytes(place: Place) -> bytes:
 
 
 def _check_text(place: Place, data: bytes) -> None:
-    shown = f"{place.path}/{SPEC}"
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError as problem:
-        line = data.count(b"\n", 0, problem.start) + 1
+    shown, text = place.spec_path, SpecText(data)
+    if spot := text.not_utf8:
         raise AdoptError(
-            f"{shown} is not UTF-8, byte 0x{data[problem.start]:02x} on line {line}:"
+            f"{shown} is not UTF-8, byte {spot.text} on line {spot.line}:"
             f" save it as UTF-8, for example with iconv -f LATIN1 -t UTF-8"
-        ) from None
-    if b"\r" in data:
-        line = data.count(b"\n", 0, data.index(b"\r")) + 1
-        raise AdoptError(
-            f"{shown} has Windows line ends, the first on line {line}, which an update refuses:"
-            f" perl -pi -e 's/\\r\\n?/\\n/g' {shown}"
         )
-    marker = _MARKER.search(data)
-    if marker or _unmerged(place):
-        line = data.count(b"\n", 0, marker.start()) + 1 if marker else 1
+    if spot := text.carriage_return:
         raise AdoptError(
-            f"{shown} has an unresolved conflict, line {line}: settle it, then git add {shown}"
+            f"{shown} has Windows line ends, the first on line {spot.line}, which an update"
+            f" refuses: perl -pi -e 's/\\r\\n?/\\n/g' {shown}"
         )
-
-
-def _unmerged(place: Place) -> bool:
-    try:
-        return bool(git(place.folder, "ls-files", "--unmerged", "--", SPEC))
-    except GitError:
-        return False
+    spot = text.conflict_marker
+    if spot or is_unmerged(place):
+        raise AdoptError(
+            f"{shown} has an unresolved conflict, line {spot.line if spot else 1}:"
+            f" resolve it, then git add {shown}"
+        )

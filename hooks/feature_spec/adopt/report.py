@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from feature_spec.adopt.adoption import Adoption, Answer
-from feature_spec.adopt.candidate import ANSWERS, SPEC
 from feature_spec.adopt.distance import SectionDistance
 from feature_spec.repository.documents import plain_line
+from feature_spec.repository.place import ANSWERS, SPEC
 
 WIDTH = 100
 _NAME, _VALUE = 22, 30

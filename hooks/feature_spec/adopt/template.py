@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from feature_spec.adopt.candidate import ANSWERS, SPEC
 from feature_spec.adopt.errors import AdoptError
 from feature_spec.repository.answers_file import Answers, load_answers
 from feature_spec.repository.documents import plain_line
 from feature_spec.repository.git import GitError, git
-from feature_spec.repository.place import Place
+from feature_spec.repository.place import ANSWERS, SPEC, Place
 
 _GIVE_ONE = "feature-spec adopt --template <path or URL>"
 _INVALID = re.compile(

@@ -12,9 +12,9 @@ from typing import Any
 import click
 
 from feature_spec.references.verify import verify
-from feature_spec.repair.plan import ANSWERS_FILE, Missing, Repair, RepairError, plan
-from feature_spec.repair.successors import Candidates
-from feature_spec.repository.place import place_of
+from feature_spec.repair.plan import Missing, Repair, RepairError, plan
+from feature_spec.repair.successors import Successors
+from feature_spec.repository.place import ANSWERS, SPEC, place_of
 
 _NONE = "None of these"
 
@@ -104,16 +104,16 @@ def _given(references: Sequence[str], folders: Sequence[Path]) -> dict[str, str]
 
 
 def _features(folders: Sequence[Path]) -> list[Path]:
-    """The folders to look at. Of several, what is no feature's folder is passed over, and said."""
+    """The folders of features; of several, others are reported and skipped."""
     features = []
     for folder in folders:
-        here = folder.parent if folder.name in ("spec.md", ANSWERS_FILE) else folder
+        here = folder.parent if folder.name in (SPEC, ANSWERS) else folder
         if not here.is_dir():
             if len(folders) > 1 and here.exists():
                 continue  # a file beside the features, as a pattern of the shell gives it
             raise click.UsageError(f"There is no folder {here}.")
-        if len(folders) > 1 and not (here / ANSWERS_FILE).exists():
-            click.echo(f"{here}: passed over, it has no {ANSWERS_FILE}", err=True)
+        if len(folders) > 1 and not (here / ANSWERS).exists():
+            click.echo(f"{here}: passed over, it has no {ANSWERS}", err=True)
             continue
         features.append(here)
     return features
@@ -131,7 +131,7 @@ def _from_root(folder: Path, given: dict[str, str]) -> dict[str, str]:
     return found
 
 
-def _ask(name: str, reference: str, found: Candidates) -> str | None:
+def _ask(name: str, reference: str, found: Successors) -> str | None:
     import questionary
 
     question = f"{name}: {reference} is gone. Which document is it now?"

@@ -1,1 +1,1 @@
-"""After the feature's folder or a document moved: what the spec and its answers say is mended."""
+"""Mending a spec and its answers after the feature's folder or a document moved."""

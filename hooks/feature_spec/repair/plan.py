@@ -1,10 +1,9 @@
-"""The repair of one feature's folder: what is wrong, what is written, what a person must decide."""
+"""The repair of one feature's folder: what is wrong, what is written, what a person decides."""
 
 from __future__ import annotations
 
 import copy
 import re
-import stat
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
@@ -15,17 +14,15 @@ from feature_spec.references.verify import verify
 from feature_spec.rendering.answer_rules import is_place, is_reference
 from feature_spec.repair import renamed
 from feature_spec.repair.rewrite import Edit, Move, apply, component_path, edits
-from feature_spec.repair.successors import Candidates, candidates
-from feature_spec.repair.surroundings import Neighbours
+from feature_spec.repair.successors import Successors, successors
+from feature_spec.repair.surroundings import Surroundings
 from feature_spec.repository import atomic_write, yaml_edit
 from feature_spec.repository.answers_file import Answers, load_answers
 from feature_spec.repository.documents import plain_line
-from feature_spec.repository.place import Place, place_of
+from feature_spec.repository.place import SPEC, Place, place_of
+from feature_spec.repository.spec_file import SpecText, kind_of
 
-ANSWERS_FILE = ".copier-answers.yml"
 REFERENCES = ("prd_reference", "api_reference", "arch_reference", "ops_reference")
-
-_MARKER = re.compile(r"^(?:<{7}|>{7})(?: |\r?$)", re.MULTILINE)
 
 
 class RepairError(Exception):
@@ -39,7 +36,7 @@ class Change:
     Attributes:
         name: the question, `more_references[0]` for an item of a list.
         before, after: the recorded value and the new one.
-        why: what speaks for the new one.
+        why: the evidence for the new one.
 
     """
 
@@ -63,13 +60,13 @@ class Repair:
     """What is to be done for one folder.
 
     Attributes:
-        place: where the folder stands.
+        place: the place of the folder.
         answers: the answers that change.
-        edits: what changes in the spec where it stands, with lines and columns of the old text.
+        edits: what changes in place in the spec, with lines and columns of the old text.
         renamed: how many lines got another name that the template prints.
-        kept: lines that the author has changed, in which an old name may still stand.
+        kept: lines that the author has changed, which may still have an old name.
         notes: what a person should know about the new names.
-        missing: references that lead to nothing, and that nobody has decided about.
+        missing: references that lead to nothing, and still to be decided.
         contents: the files to write, the answers last.
 
     """
@@ -102,7 +99,7 @@ class Repair:
             raise RepairError(f"{self.place.path}: nothing was written: {reason}.") from None
 
 
-Choose = Callable[[str, str, Candidates], "str | None"]
+Choose = Callable[[str, str, Successors], "str | None"]
 """Ask a person which document a missing reference is now: name, reference, candidates."""
 
 
@@ -125,29 +122,28 @@ def plan(
 
     """
     place = place_of(folder)
-    spec_path, answers_path = place.folder / "spec.md", place.folder / ANSWERS_FILE
-    recorded, spec = _text(answers_path, place), _text(spec_path, place)
+    recorded, spec = _text(place.answers, place), _text(place.spec, place)
     answers = _answers(recorded, place)
-    if _MARKER.search(spec):
+    if marker := SpecText(spec.encode("utf-8")).conflict_marker:
         raise RepairError(
-            f"{place.path}/spec.md has conflict markers: settle the conflict and take them out, "
+            f"{place.spec_path} has a conflict marker in line {marker.line}: resolve the conflict, "
             "then repair again."
         )
     if not is_place(place.path):
         raise RepairError(
-            f"{plain_line(place.path, 250)} is no name for a feature's folder: use lower-case "
+            f"{plain_line(place.path, 250)} is not a name for a feature's folder: use lower-case "
             "kebab-case, for example specs/user-login, then repair again."
         )
     path = answers.get("feature_path")
     path = path if isinstance(path, str) else ""
-    around = Neighbours(place, path or place.path)
+    around = Surroundings(place, path or place.path)
     changes, missing = _references(around, answers, dict(given or {}), choose)
     same = {value: value for _, value in _recorded(answers)}
     move = Move(
         around.before, place.path, same | {change.before: change.after for change in changes}
     )
     if path != place.path:
-        changes.insert(0, Change("feature_path", path, place.path, "it stands there"))
+        changes.insert(0, Change("feature_path", path, place.path, "the folder is there"))
     changes += _components(answers, move, around)
     after = _changed(answers, changes)
     found = edits(spec, move, around)
@@ -160,9 +156,9 @@ def plan(
         text, kept, notes = done.text, done.kept, done.notes
     contents = []
     if text != spec:
-        contents.append((str(spec_path), text.encode("utf-8")))
+        contents.append((str(place.spec), text.encode("utf-8")))
     if changes:
-        contents.append((str(answers_path), _recorded_anew(place, recorded, changes, after)))
+        contents.append((str(place.answers), _rerecorded(place, recorded, changes, after)))
     return Repair(
         place=place,
         answers=tuple(changes),
@@ -188,37 +184,37 @@ def _text(path: Path, place: Place) -> str:
     """A file of the feature's folder, with its line ends as they are."""
     name = f"{place.path}/{path.name}"
     try:
-        mode = path.lstat().st_mode
-        if stat.S_ISLNK(mode):
-            raise RepairError(f"{name} is a symbolic link: put the file itself there.")
-        if not stat.S_ISREG(mode):
-            raise RepairError(f"{name} is not a regular file.")
-        return path.read_bytes().decode("utf-8")
-    except FileNotFoundError:
-        raise RepairError(_absent(place, path.name)) from None
+        kind = kind_of(path)
+        data = path.read_bytes() if kind == "file" else b""
     except OSError as problem:
         reason = problem.strerror or "read error"
         raise RepairError(f"{name} cannot be read: {reason}.") from None
-    except UnicodeDecodeError as problem:
-        byte = problem.object[problem.start]
+    if kind == "missing":
+        raise RepairError(_absent(place, path.name))
+    if kind == "link":
+        raise RepairError(f"{name} is a symbolic link: put the file itself there.")
+    if kind == "other":
+        raise RepairError(f"{name} is not a regular file.")
+    if spot := SpecText(data).not_utf8:
         raise RepairError(
-            f"{name} is not UTF-8 text: byte {problem.start + 1} is 0x{byte:02x}; save it as UTF-8."
-        ) from None
+            f"{name} is not UTF-8 text: byte {spot.byte} is {spot.text}; save it as UTF-8."
+        )
+    return data.decode("utf-8")
 
 
 def _absent(place: Place, name: str) -> str:
-    if name == "spec.md":
+    if name == SPEC:
         return f"{place.path} has no spec.md: bring it back with git checkout -- {place.path}."
     return f"{place.path} has no {name}: it is not a folder that the template made."
 
 
 def _answers(recorded: str, place: Place) -> Answers:
-    name = f"{place.path}/{ANSWERS_FILE}"
+    name = place.answers_path
     try:
         answers = load_answers(recorded)
     except ValueError:
         raise RepairError(
-            f"{name} is no YAML mapping: bring it back with git checkout -- {place.path}."
+            f"{name} is not a YAML mapping: bring it back with git checkout -- {place.path}."
         ) from None
     if "_src_path" not in answers:
         raise RepairError(f"{name} names no template (_src_path), so Copier did not write it.")
@@ -240,7 +236,7 @@ def _recorded(answers: Answers) -> Iterator[tuple[str, str]]:
 
 
 def _references(
-    around: Neighbours, answers: Answers, given: dict[str, str], choose: Choose | None
+    around: Surroundings, answers: Answers, given: dict[str, str], choose: Choose | None
 ) -> tuple[list[Change], list[Missing]]:
     changes: list[Change] = []
     missing: list[Missing] = []
@@ -256,11 +252,11 @@ def _references(
         elif reference in decided:
             new, why = decided[reference], "as decided"
         else:
-            found = candidates(around, path)
+            found = successors(around, path)
             new, why = found.sure, found.why
             if new is None and found.paths and choose:
                 new, why = choose(name, reference, found), "as chosen"
-                found = Candidates(found.why, ())  # who chose none of them is not asked again
+                found = Successors(found.why, ())  # who chose none of them is not asked again
             if new is None:
                 missing.append(Missing(name, reference, found.paths))
             else:
@@ -282,8 +278,8 @@ def _references(
     return changes, missing
 
 
-def _given(around: Neighbours, name: str, value: str) -> str:
-    """A document that a person named: it is there, and it may be recorded."""
+def _given(around: Surroundings, name: str, value: str) -> str:
+    """A document that a person named, which must exist and be fit to record."""
     standing = verify(around.root, value).standing
     if is_reference(value) and standing in ("url", "found", "folder"):
         return value
@@ -294,7 +290,7 @@ def _given(around: Neighbours, name: str, value: str) -> str:
     )
 
 
-def _components(answers: Answers, move: Move, around: Neighbours) -> Iterator[Change]:
+def _components(answers: Answers, move: Move, around: Surroundings) -> Iterator[Change]:
     """Paths of components that lie in the feature's folder or are a document that moved."""
     listed = answers.get("components")
     for index, item in enumerate(listed if isinstance(listed, list) else ()):
@@ -307,7 +303,7 @@ def _components(answers: Answers, move: Move, around: Neighbours) -> Iterator[Ch
 
 
 def _path(change: Change) -> yaml_edit.Path:
-    """Where a changed answer stands in the answers file."""
+    """The path of a changed answer in the answers file."""
     item = re.fullmatch(r"(\w+)\[(\d+)\]", change.name)
     return (item[1], int(item[2]), "path") if item else (change.name,)
 
@@ -323,14 +319,14 @@ def _changed(answers: Answers, changes: list[Change]) -> Answers:
     return new
 
 
-def _recorded_anew(place: Place, text: str, changes: list[Change], wanted: Answers) -> bytes:
+def _rerecorded(place: Place, text: str, changes: list[Change], wanted: Answers) -> bytes:
     """The answers file with the changes and nothing else."""
     try:
         new = yaml_edit.with_values(text, {_path(change): change.after for change in changes})
         if load_answers(new) != wanted:
             raise ValueError("another answer would change")
     except ValueError as problem:
-        raise RepairError(f"{place.path}/{ANSWERS_FILE} cannot be changed: {problem}.") from None
+        raise RepairError(f"{place.answers_path} cannot be changed: {problem}.") from None
     return new.encode("utf-8")
 
 
@@ -342,7 +338,7 @@ def _renamed(
     plain = text.replace("\r\n", "\n")
     if "\r" in plain or plain.replace("\n", ends) != text:
         raise RepairError(
-            f"{place.path}/spec.md has mixed line ends, which a change of name cannot keep: make "
+            f"{place.spec_path} has mixed line ends, which a change of name cannot keep: make "
             "them all the same, then repair again."
         )
     try:
@@ -360,7 +356,7 @@ def _renamed(
     return replace(done, text=done.text.replace("\n", ends))
 
 
-class _Rendered(Neighbours):
+class _Rendered(Surroundings):
     """Around a text that the template rendered for the old place."""
 
     def wrote(self, destination: str) -> bool:  # noqa: ARG002 (all of them)

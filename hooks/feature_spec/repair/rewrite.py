@@ -21,6 +21,7 @@ import yaml
 
 from feature_spec.markdown import Field, Item, Spec, quoting, read_spec
 from feature_spec.markdown.inline import Link, code_spans, links
+from feature_spec.repository.place import SPEC
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class Move:
 
 @dataclass(frozen=True)
 class Edit:
-    """A text of one line and what stands there instead; line and column count from 1."""
+    """A text of one line and what replaces it; line and column count from 1."""
 
     line: int
     column: int
@@ -49,13 +50,13 @@ class Edit:
 
 
 class Around(Protocol):
-    """What stands in the repository; `repair.neighbours.Neighbours` looks at the disk."""
+    """What is in the repository; `repair.surroundings.Surroundings` looks at the disk."""
 
     def exists(self, path: str) -> bool:
         """Whether there is something at a path now."""
 
     def now(self, path: str) -> str | None:
-        """Where what stood at a path stands now."""
+        """Where what was at a path is now."""
 
     def along(self, path: str) -> str:
         """A path that moved along with the feature's folder if it lies in it."""
@@ -70,7 +71,7 @@ def edits(text: str, move: Move, around: Around) -> list[Edit]:
     Args:
         text: the spec; its lines may end with `\r\n`.
         move: what moved.
-        around: what stands around the spec now.
+        around: what is around the spec now.
 
     Returns:
         The edits in the order of the text; none overlaps another.
@@ -269,7 +270,7 @@ def _header_paths(spec: Spec, lines: list[str], move: Move) -> Iterator[Edit]:
 
 
 def _placed(content: str, move: Move) -> str:
-    for rest in ("/spec.md", "/", ""):
+    for rest in (f"/{SPEC}", "/", ""):
         if content == move.before + rest:
             return move.after + rest
         word = r"(?<!\S)" + re.escape(shlex.quote(move.before + rest)) + r"(?!\S)"

@@ -1,4 +1,4 @@
-"""A document that is not where the answers say: what it may have become."""
+"""What a document may have become that is no longer where the answers say."""
 
 from __future__ import annotations
 
@@ -10,24 +10,25 @@ from typing import Literal
 
 from feature_spec.references.verify import files, nearest, verify
 from feature_spec.rendering.answer_rules import is_reference
-from feature_spec.repair.surroundings import Neighbours, last_known
+from feature_spec.repair.surroundings import Surroundings, last_known
 from feature_spec.repository.git import GitError, git
+from feature_spec.repository.place import SPEC
 
 Why = Literal["it moved along", "git knows the rename", "same content", "same name", "similar name"]
 
 MAX_SHOWN = 8
-"""So many candidates are offered at most."""
+"""The most candidates that are offered."""
 MAX_HASHED = 2000
 """With more new files than this, none is compared by content."""
 _MAX_RENAMES = 20
 
 
 @dataclass(frozen=True)
-class Candidates:
+class Successors:
     """What a missing document may have become.
 
     Attributes:
-        why: what speaks for them; all have the same evidence, the strongest there is.
+        why: the evidence, which all of them share; the strongest that was found.
         paths: files of the repository that may be recorded, the likeliest first.
 
     """
@@ -41,35 +42,35 @@ class Candidates:
         return self.paths[0] if len(self.paths) == 1 and self.why != "similar name" else None
 
 
-def candidates(around: Neighbours, path: str) -> Candidates:
-    """What a missing document may have become.
+def successors(around: Surroundings, path: str) -> Successors:
+    """Look for what a missing document may have become.
 
     Args:
         around: the repository.
         path: where the document was, without a fragment.
 
     """
-    own = f"{around.after}/spec.md"
+    own = f"{around.after}/{SPEC}"
     for why, look in _LOOKS:
         paths = look(around, path)
         usable = [p for p in paths if p != own and is_reference(p) and _is_file(around, p)]
         if usable:
             alike = {p: SequenceMatcher(a=p, b=path).ratio() for p in usable}
             usable.sort(key=lambda p: (-alike[p], p))
-            return Candidates(why, tuple(usable[:MAX_SHOWN]))
-    return Candidates("similar name", ())
+            return Successors(why, tuple(usable[:MAX_SHOWN]))
+    return Successors("similar name", ())
 
 
-def _is_file(around: Neighbours, path: str) -> bool:
+def _is_file(around: Surroundings, path: str) -> bool:
     return "#" not in path and verify(around.root, path).standing == "found"
 
 
-def _along(around: Neighbours, path: str) -> list[str]:
+def _along(around: Surroundings, path: str) -> list[str]:
     now = around.now(path)
     return [now] if now and now != path else []
 
 
-def _renamed(around: Neighbours, path: str) -> list[str]:
+def _renamed(around: Surroundings, path: str) -> list[str]:
     """Follow the renames that git recorded, those not yet committed included."""
     if not around.in_git:
         return []
@@ -88,7 +89,7 @@ def _renamed(around: Neighbours, path: str) -> list[str]:
     return []
 
 
-def _last_renames(around: Neighbours, path: str) -> dict[str, str]:
+def _last_renames(around: Surroundings, path: str) -> dict[str, str]:
     """The renames of the change that took a path away: old name, new name."""
     options = ("--name-status", "-z", "-M", "--diff-filter=R")
     if git(around.root, "ls-tree", "-z", "HEAD", "--", path):
@@ -102,7 +103,7 @@ def _last_renames(around: Neighbours, path: str) -> dict[str, str]:
     return dict(zip(words[1::3], words[2::3], strict=False))
 
 
-def _same_content(around: Neighbours, path: str) -> list[str]:
+def _same_content(around: Surroundings, path: str) -> list[str]:
     """New files that git does not know yet and that hold what the document held."""
     if not around.in_git or not (data := last_known(around.root, path)):
         return []
@@ -123,17 +124,17 @@ def _same_content(around: Neighbours, path: str) -> list[str]:
     return [name for name, value in found if value == wanted.strip()]
 
 
-def _same_name(around: Neighbours, path: str) -> list[str]:
+def _same_name(around: Surroundings, path: str) -> list[str]:
     name = path.rpartition("/")[2]
     return sorted(file for file in _known(around) if file.rpartition("/")[2] == name)
 
 
-def _similar_name(around: Neighbours, path: str) -> list[str]:
+def _similar_name(around: Surroundings, path: str) -> list[str]:
     known = _known(around)
     return [file for file in nearest(around.root, path) if file in known]
 
 
-def _known(around: Neighbours) -> set[str]:
+def _known(around: Surroundings) -> set[str]:
     """The files of the repository, without those that git ignores."""
     if around.in_git:
         with contextlib.suppress(GitError):
@@ -141,12 +142,12 @@ def _known(around: Neighbours) -> set[str]:
     return set(files(around.root))
 
 
-def _listed(around: Neighbours, *which: str) -> list[str]:
+def _listed(around: Surroundings, *which: str) -> list[str]:
     output = git(around.root, "ls-files", "-z", *which)
     return [name for name in output.decode("utf-8", "surrogateescape").split("\0") if name]
 
 
-_LOOKS: tuple[tuple[Why, Callable[[Neighbours, str], Sequence[str]]], ...] = (
+_LOOKS: tuple[tuple[Why, Callable[[Surroundings, str], Sequence[str]]], ...] = (
     ("it moved along", _along),
     ("git knows the rename", _renamed),
     ("same content", _same_content),

@@ -1,4 +1,4 @@
-"""What stands around a feature's folder now, and where what stood there before has gone."""
+"""What is around a feature's folder now, and where what was there before has gone."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from functools import cached_property
 from pathlib import Path
 
 from feature_spec.repository.git import GitError, git
-from feature_spec.repository.place import Place
+from feature_spec.repository.place import SPEC, Place
 
 
-class Neighbours:
+class Surroundings:
     """The repository around a feature's folder, seen from its old place and its new one.
 
     All paths are relative to the repository's root, with forward slashes.
 
     Args:
-        place: where the folder stands.
-        before: where it stood when its links were written.
+        place: the place of the folder.
+        before: the path it had when its links were written.
 
     """
 
@@ -44,7 +44,7 @@ class Neighbours:
         return is_inside(path) and os.path.exists(self.root / path)  # noqa: PTH110 (no error)
 
     def now(self, path: str) -> str | None:
-        """Where the file or folder that a path named before stands now; None when it is gone."""
+        """The path now of what a path named before; None when it is gone."""
         if not is_inside(path):
             return None
         moved = self.along(path)
@@ -89,8 +89,8 @@ class Neighbours:
 
     @cached_property
     def _old_spec(self) -> str | None:
-        """The spec as it was when it last stood at the old place; None when git does not know."""
-        old = f"{self.before}/spec.md"
+        """The spec as it last was at the old place; None when git does not know."""
+        old = f"{self.before}/{SPEC}"
         data = last_known(self.root, old) if self.in_git else None
         return None if data is None else data.decode("utf-8", "replace")
 
@@ -102,7 +102,7 @@ def is_inside(path: str) -> bool:
 
 
 def last_known(root: Path, path: str) -> bytes | None:
-    """The content of a file in the last commit that has it; None when git knows none."""
+    """The content of a file in the last commit that has it; None when git does not know it."""
     try:
         return git(root, "cat-file", "blob", f"HEAD:{path}")
     except GitError:
