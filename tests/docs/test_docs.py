@@ -47,19 +47,6 @@ def test_a_page_lints_clean(page: Path, node: Node) -> None:
     assert node.markdownlint(page.read_text(encoding="utf-8")) == []
 
 
-def test_every_place_the_map_names_exists() -> None:
-    for line in (ROOT / "docs" / "changing.md").read_text(encoding="utf-8").splitlines():
-        if not line.startswith("| ") or line.startswith(("| To ", "| --- ")):
-            continue
-        folder = ROOT
-        for name in re.findall(r"`([^`]+)`", line.rpartition(" | ")[2].rstrip(" |") or line):
-            name = re.sub(r"<\w+>", "*", name).replace("…", "*").removesuffix("/")
-            base = folder if "/" not in name and folder != ROOT else ROOT
-            found = list(base.glob(name))
-            assert found, f"{name} in: {line}"
-            folder = found[0].parent
-
-
 def test_the_generated_pages_are_those_of_the_interview() -> None:
     check = [sys.executable, "scripts/reference.py", "--check"]
     done = subprocess.run(check, cwd=ROOT, capture_output=True, text=True, check=False)
