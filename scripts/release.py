@@ -45,7 +45,7 @@ _NUMBER = r"(0|[1-9][0-9]*)"
 _VERSION = re.compile(rf"{_NUMBER}\.{_NUMBER}\.{_NUMBER}")
 _UNRELEASED = re.compile(r"^## Unreleased\n(.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
 _VERSION_LINE = re.compile(r'^version = "[^"\n]*"$', re.MULTILINE)
-_NAMED = 6  # so many removed things are named in a refusal, the rest is counted
+_NAMED = 6  # how many removed things a refusal names; the others are counted
 
 
 class RefusedError(Exception):
@@ -205,7 +205,7 @@ def _newest(root: Path) -> Version | None:
             )
         if kind != "tag":
             raise RefusedError(
-                f"The tag {name} is lightweight, so nobody knows who released it and why: {remove}"
+                f"The tag {name} is lightweight and does not record who released it: {remove}"
             )
         versions.append(Version(*map(int, found.groups())))
     newest = max(versions, default=None)
@@ -240,7 +240,7 @@ def _chosen(wanted: str, before: Version | None) -> Version:
 
 
 def _entries(changelog: str, version: Version) -> str:
-    """Return what stands under `## Unreleased`."""
+    """Return the entries under `## Unreleased`."""
     sections = _UNRELEASED.findall(changelog)
     if len(sections) != 1:
         raise RefusedError(
@@ -251,8 +251,8 @@ def _entries(changelog: str, version: Version) -> str:
     entries = str(sections[0]).strip()
     if not entries:
         raise RefusedError(
-            f"Nothing stands under `## Unreleased` in {CHANGELOG}: "
-            "say there what the release brings to owners of specs"
+            f"{CHANGELOG} has no entry under `## Unreleased`: "
+            "write what the release brings to owners of specs"
         )
     return entries
 
@@ -355,7 +355,7 @@ def _shown(release: Release, dry_run: bool) -> str:
     since = f"after v{release.before}" if release.before else "the first version"
     command = f"scripts/release.py {release.version}"
     lines = [
-        f"{done} {release.tag}, {since}: a commit on {release.commit[:10]}, and a tag that says",
+        f"{done} {release.tag}, {since}: a commit on {release.commit[:10]}, and a tag:",
         "",
         *(f"    {line}".rstrip() for line in release.section.splitlines()),
         "",

@@ -21,7 +21,7 @@ LABEL_WIDTH = 14
 
 @dataclass(frozen=True)
 class Line:
-    """A line of a report; `open` when somebody should look at it."""
+    """A line of a report; `open` when a person should look at it."""
 
     label: str
     text: str

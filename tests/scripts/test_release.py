@@ -312,7 +312,7 @@ REFUSALS: list[tuple[Callable[[Path], None], str, str]] = [
     (_tag_of_another_branch, "patch", r"tag v0\.1\.5 is not in the history of main"),
     (_nothing, "0.1.0", r"0\.1\.0 is not newer than v0\.1\.0, .+: type 0\.1\.1 or later$"),
     (_nothing, "0.0.9", r"0\.0\.9 is not newer than v0\.1\.0"),
-    (_empty_changelog, "patch", r"Nothing stands under `## Unreleased` in CHANGELOG\.md"),
+    (_empty_changelog, "patch", r"CHANGELOG\.md has no entry under `## Unreleased`"),
     (_two_unreleased, "patch", r"CHANGELOG\.md has 2 headings `## Unreleased`"),
     (_described_already, "patch", r"CHANGELOG\.md has a section 0\.1\.1 already"),
     (_no_version_line, "patch", r"pyproject\.toml has 0 lines `version = "),

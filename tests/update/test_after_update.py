@@ -518,7 +518,7 @@ def test_a_merge_that_git_cannot_note_is_said_with_what_to_type(settled: Left) -
     lock.touch()
     said = settled.hook()
     assert settled.spec == MERGED
-    assert f"\nGit           git add {SPEC}, because the merge was not noted (" in said
+    assert f"\nGit           git add {SPEC}, because git's index does not have the merge (" in said
     lock.unlink()
     git(settled.top, "add", SPEC)
     assert git(settled.top, "status", "--porcelain") == f" M {ANSWERS}\nM  {SPEC}\n"

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Near:
-    """The documents that came into question for one reference.
+    """The candidates for one reference.
 
     Attributes:
         first: at most four of them, the nearest first.
@@ -28,8 +28,8 @@ class Interview:
     """What only the interview knows.
 
     Attributes:
-        trusted: whether the person said `--trust`, without which the team file is not read.
-        quiet: whether the person said `--quiet`.
+        trusted: whether `--trust` was given, without which the team file is not read.
+        quiet: whether `--quiet` was given.
         team: the team file's keys that were taken; None when the file was not read.
         near: by `prd`, `api`, `arch` and `ops`, where there is a document at all.
 
@@ -42,7 +42,7 @@ class Interview:
 
 
 def interview_from(text: str) -> Interview:
-    """Read the facts from the JSON that `template/_task.jinja` writes.
+    """Read the facts in the JSON that `template/_task.jinja` writes.
 
     Raises:
         ValueError, KeyError, TypeError: the text has another form.

@@ -45,7 +45,7 @@ def as_requirements(selection: Selection) -> list[RequirementAnswer]:
         An item for each, numbered `REQ-SPC-001`, `REQ-SPC-002`, … in order. A priority that the PRD
         does not state is "Medium": the middle claims least, and a reviewer sees it in the table.
         An ID that the PRD only reserves has an open item for a text.
-        The verification is left to the template. An ID with SEC in it stays a requirement here;
+        The template adds the verification. An ID with SEC in it remains a requirement here;
         only a person makes it a control.
 
     """
@@ -69,9 +69,9 @@ def as_operations(selection: OperationSelection) -> list[OperationAnswer]:
 
     Returns:
         An item for each, in order. `access` is "public" when the contract asks for no
-        authentication, otherwise empty: who may call, a contract does not say. `sensitive` is True
-        when it asks for authentication. Success codes only when the contract gives them. Its error
-        codes stay in the contract: few contracts list every one, and the template's rule does.
+        authentication, otherwise empty: a contract does not say who may call. `sensitive` is True
+        when it asks for authentication. Success codes only when the contract gives them. Error
+        codes are not taken: few contracts list every one, and the template's rule does.
 
     """
     answers: list[OperationAnswer] = []

@@ -1,4 +1,4 @@
-"""What the neighbours of a new spec can answer: its PRD, its API contract, CODEOWNERS.
+"""What the documents around a new spec can answer: its PRD, its API contract, CODEOWNERS.
 
 Only what a person left open is read, and what is read is data: safe lines, never prose.
 """
@@ -18,8 +18,8 @@ class Reading:
 
     Attributes:
         answers: the answers to add; empty when nothing was found.
-        notes: for `prd_reference`, `api_reference` and `owner`, what came of it, as one line.
-        problems: for the same, the sentence that says why a document cannot be used.
+        notes: for `prd_reference`, `api_reference` and `owner`, the result as one line.
+        problems: for the same, the sentence that explains why a document cannot be used.
 
     """
 
@@ -32,7 +32,7 @@ def read_neighbours(place: Place, answers: Answers) -> Reading:
     """Read what the answers leave open.
 
     Args:
-        place: where the feature's folder stands.
+        place: the place of the feature's folder.
         answers: the recorded answers.
 
     Returns:

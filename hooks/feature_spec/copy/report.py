@@ -58,7 +58,7 @@ def reference_lines(
 
 
 def owner_line(place: Place, answers: Answers, reading: Reading) -> Line:
-    """Who owns the spec, and who says so."""
+    """Who owns the spec, and where that comes from."""
     owner = str(answers.get("owner", ""))
     if owner and "owner" in reading.notes:
         return Line("Owner", f"{owner}, from {reading.notes['owner']}")
@@ -77,7 +77,7 @@ def team_line(
     """What the team file gave, or why it gave nothing.
 
     Args:
-        place: where the feature's folder stands.
+        place: the place of the feature's folder.
         answers: the recorded answers.
         interview: what only the interview knows.
         exists: whether there is a team file.
@@ -106,14 +106,14 @@ def team_line(
     reasons: dict[str, list[str]] = {}
     for item in ignored:
         reasons.setdefault(item.reason, []).append(item.key)
-    told = "; ".join(
+    reported = "; ".join(
         f"{', '.join(keys)} ({reason})" if all(keys) else reason for reason, keys in reasons.items()
     )
-    return Line("Team file", f"{used}; ignored: {told}", True)
+    return Line("Team file", f"{used}; ignored: {reported}", True)
 
 
 def team_written_line(place: Place, written: int | None) -> Line:
-    """What came of writing the team file: the number of answers, None when there was one."""
+    """The result of writing the team file: the number of answers, None when there was one."""
     file = _team_path(place)
     if written is None:
         return Line("Team file", f"{file} exists already and was left as it is", True)
@@ -124,7 +124,7 @@ def closing_lines(place: Place, spec: str) -> list[Line]:
     """How many items are open, and the next two commands."""
     before_coding, before_validated = counts(spec)
     folder = shell_word(place.path)
-    search = f"grep -n '[[]TODO' {shell_word(place.spec_path)}"  # as the spec's header says
+    search = f"grep -n '[[]TODO' {shell_word(place.spec_path)}"  # as in the spec's header
     lines = [
         Line("Open items", f"{before_coding} before coding, {before_validated} before Validated")
     ]
@@ -180,7 +180,7 @@ def _reason(place: Place, answers: Answers, reference: str, near: Near) -> str:
 
 
 def _command(place: Place, question: str) -> str:
-    """The command that links a document. Only a copy reads one, and it renders the spec anew."""
+    """The command that links a document. Only a copy reads one, and it renders the spec again."""
     if question in ("prd_reference", "api_reference"):
         command, when = "recopy --trust --defaults --overwrite", "before you edit the spec"
     else:

@@ -162,7 +162,7 @@ class _Targets:
         return destination if self._is_newer(destination, here, new.partition("#")[0]) else written
 
     def _is_newer(self, destination: str, here: str, target: str) -> bool:
-        """Whether somebody wrote the link at the new place, so that it is right already."""
+        """Whether the link was written at the new place, so that it is right already."""
         if self._move.before == self._move.after or here == target:
             return False
         return self._around.exists(here) and not self._around.wrote(destination)

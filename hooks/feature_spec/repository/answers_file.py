@@ -1,4 +1,4 @@
-"""Recorded answers: the file that Copier keeps beside a spec."""
+"""The answers file: the recorded answers that Copier keeps beside a spec."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def load_answers(text: str) -> Answers:
     """The answers in a text of Copier's answers file, with `_src_path` and perhaps `_commit`.
 
     Raises:
-        ValueError: the text is no mapping of answers.
+        ValueError: the text is not a mapping of answers.
 
     """
     try:

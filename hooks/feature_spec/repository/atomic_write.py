@@ -1,4 +1,4 @@
-"""Whole writes: at every moment a file is the old one or the new one, never a part of either."""
+"""Atomic writes: at every moment a file is the old one or the new one, never a part of either."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def replace(contents: Sequence[tuple[str, bytes]]) -> None:
     of them as they were. A killed process may leave the first ones new and the others old.
 
     Args:
-        contents: absolute paths and what each shall hold. A file keeps its permissions.
+        contents: absolute paths and their new bytes. A file keeps its permissions.
 
     Raises:
         OSError: something could not be written; nothing was replaced, unless a rename failed.
@@ -34,11 +34,11 @@ def replace(contents: Sequence[tuple[str, bytes]]) -> None:
 
 
 def create(path: str, data: bytes) -> bool:
-    """Create a file that must not exist yet; of several writers one wins.
+    """Create a file that must not exist yet; one of several writers wins.
 
     Args:
         path: the absolute path.
-        data: what the file shall hold.
+        data: the bytes of the file.
 
     Returns:
         False when there is something of that name already; it is left as it is.

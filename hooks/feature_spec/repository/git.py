@@ -1,4 +1,4 @@
-"""Git, asked from a folder: bytes in, bytes out."""
+"""Running git in a folder: bytes in, bytes out."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from os import PathLike
 
 
 class GitError(Exception):
-    """Git could not do it; the message is what git said, as one line."""
+    """Git failed; the message is its own, as one line."""
 
 
 def git(folder: str | PathLike[str], *arguments: str, data: bytes = b"") -> bytes:
@@ -19,7 +19,7 @@ def git(folder: str | PathLike[str], *arguments: str, data: bytes = b"") -> byte
         data: what git reads from its standard input.
 
     Raises:
-        GitError: there is no git, or it ended with another status than 0.
+        GitError: git is missing, or failed.
 
     """
     # Paths are taken as they are written (a name may hold `*`), and git's messages are English.
@@ -29,6 +29,6 @@ def git(folder: str | PathLike[str], *arguments: str, data: bytes = b"") -> byte
     except OSError as problem:
         raise GitError(f"git cannot be run: {problem.strerror}") from None
     if done.returncode:
-        said = " ".join(done.stderr.decode("utf-8", "replace").split())
-        raise GitError(said or f"git {arguments[0]} ended with status {done.returncode}")
+        message = " ".join(done.stderr.decode("utf-8", "replace").split())
+        raise GitError(message or f"git {arguments[0]} ended with status {done.returncode}")
     return done.stdout

@@ -1,6 +1,6 @@
 """The facts about the file of a spec that decide whether it may be read, merged and written.
 
-Each flow says in its own words what follows from a fact; the facts themselves are found here.
+Each flow has its own words for what follows from a fact; the facts themselves are found here.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Changing single values of a YAML text; every other byte stays."""
+"""Changing single values of a YAML text; every other byte is kept."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def with_values(text: str, values: Mapping[Path, str]) -> str:
             Copier writes an answers file. A key at the top that is not there is added.
 
     Raises:
-        ValueError: the text is no YAML, or there is no single value at one of the paths.
+        ValueError: the text is not YAML, or there is no single value at one of the paths.
 
     """
     try:

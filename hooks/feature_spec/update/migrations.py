@@ -1,7 +1,7 @@
 """Migrations: what a later version renamed, retyped or dropped, and how recorded answers follow.
 
-Copier replaces an answer it cannot use by the question's default and says nothing. So the answers
-file is put right before Copier reads it for the new version.
+Copier silently replaces an answer it cannot use by the question's default. So the answers file is
+migrated before Copier reads it for the new version.
 
 To rename, retype or drop a question or a choice, add a row at the end of `MIGRATIONS`, in the same
 commit:
@@ -127,14 +127,14 @@ def rewritten(text: str, answers: Answers) -> str:
 
     Args:
         text: the answers file as it is.
-        answers: what it shall hold, in this order.
+        answers: the answers to write, in this order.
 
     Returns:
         The new text. The comment above the first answer and the lines of each answer that stays
         are kept byte for byte.
 
     Raises:
-        ValueError: the text is no mapping of answers.
+        ValueError: the text is not a mapping of answers.
 
     """
     before = load_answers(text)
@@ -152,7 +152,7 @@ def rewritten(text: str, answers: Answers) -> str:
         exact = repr(load_answers(new)) == repr(answers)
     except ValueError:
         exact = False
-    # A file that a person laid out in another way is written anew.
+    # A file that a person laid out in another way is rewritten as a whole.
     return new if exact else head + "".join(_dumped(*item) for item in answers.items())
 
 

@@ -16,7 +16,7 @@ from feature_spec.terminal import Line, shell_word
 from feature_spec.update.settle import Outcome
 
 MAX_LINES = 20
-"""So many lines has the report at most."""
+"""The most lines of a report."""
 
 _OF_LINES = (DROPPED, REMOVED, NO_PLACE, MOVED)
 """Notices that do not say themselves which lines they are about."""
@@ -26,8 +26,8 @@ def lines(place: Place, outcome: Outcome) -> list[Line]:
     """The report; empty when the update changed nothing and nothing is wrong.
 
     Args:
-        place: where the feature's folder stands.
-        outcome: what the update came to.
+        place: the place of the feature's folder.
+        outcome: the result of the update.
 
     Returns:
         At most `MAX_LINES` lines. Those that ask for something come first.
@@ -44,11 +44,11 @@ def lines(place: Place, outcome: Outcome) -> list[Line]:
         return asks[:MAX_LINES]
     version = f"{outcome.old} to {outcome.new}" if outcome.old != outcome.new else outcome.new
     head = [Line("Template", version if changed else f"{version}; your text stays as it is")]
-    told = [*_notice_lines(outcome, changed), *_answer_lines(outcome)]
+    notices = [*_notice_lines(outcome, changed), *_answer_lines(outcome)]
     added = _added_lines(outcome) if changed else []
     end = [Line("Next", difference)] if changed else []
     room = MAX_LINES - len(head) - len(end)
-    body = [*asks, *told, *added]
+    body = [*asks, *notices, *added]
     if len(body) > room:
         rest = len(body) - room + 1
         body = [*body[: room - 1], Line("More", f"{rest} more, in {difference}")]
@@ -75,11 +75,11 @@ def _conflict_lines(place: Place, outcome: Outcome) -> list[Line]:
 
 
 def _index_lines(place: Place, outcome: Outcome) -> list[Line]:
-    """Git takes the spec for what it was before the merge."""
+    """Git's index does not have the result of the merge."""
     if not outcome.stale_index:
         return []
     spec = shell_word(place.spec_path)
-    text = f"git add {spec}, because the merge was not noted ({outcome.stale_index})"
+    text = f"git add {spec}, because git's index does not have the merge ({outcome.stale_index})"
     return [Line("Git", text, True)]
 
 
@@ -90,7 +90,7 @@ def _reference_lines(place: Place, outcome: Outcome) -> list[Line]:
     for item in more if isinstance(more, list) else []:
         if isinstance(item, dict):
             found.append((str(item.get("label", "")), item.get("path")))
-    told = []
+    rows: list[Line] = []
     repair = f"feature-spec repair {shell_word(place.path)}"
     for label, reference in found:
         if not isinstance(reference, str) or not reference:
@@ -99,8 +99,8 @@ def _reference_lines(place: Place, outcome: Outcome) -> list[Line]:
         if verified.standing in ("missing", "outside"):
             near = f" (nearest: {', '.join(verified.nearest)})" if verified.nearest else ""
             text = f"{verified.reference} is not there{near}: {repair}"
-            told.append(Line(label, text, True))
-    return told
+            rows.append(Line(label, text, True))
+    return rows
 
 
 def _notice_lines(outcome: Outcome, changed: bool) -> list[Line]:
@@ -108,10 +108,10 @@ def _notice_lines(outcome: Outcome, changed: bool) -> list[Line]:
     merged = outcome.merged
     if merged is None:
         return []
-    told = []
+    rows = []
     if merged.way == "records" and changed:
         text = "your text and the template's changes were merged row by row and bullet by bullet"
-        told.append(Line("By record", text))
+        rows.append(Line("By record", text))
     grouped: dict[tuple[str, str], list[Notice]] = {}
     for notice in merged.report:
         grouped.setdefault((notice.heading, notice.text), []).append(notice)
@@ -121,14 +121,14 @@ def _notice_lines(outcome: Outcome, changed: bool) -> list[Line]:
             about = f" ({len(group)} times)"
         elif text in _OF_LINES and group[0].lines:
             about = ": " + group[0].lines[0].partition("\n")[0]
-        told.append(Line("Look at", f"{heading or 'the head'}: {text}{about}", True))
-    return told
+        rows.append(Line("Look at", f"{heading or 'the head'}: {text}{about}", True))
+    return rows
 
 
 def _answer_lines(outcome: Outcome) -> list[Line]:
-    """The answers that Copier does not keep, because another answer made them pointless."""
+    """The answers that Copier drops, because another answer made them pointless."""
     if outcome.old != outcome.new:
-        return []  # what a version renames or drops is said before the update
+        return []  # what a version renames or drops is reported before the update
     gone = [
         f"{name} ({value})"
         for name, value in outcome.answers_before.items()
@@ -144,7 +144,7 @@ def _added_lines(outcome: Outcome) -> list[Line]:
     """What is new in the text: sections, rows and bullets by heading, open items."""
     before, after = read_spec(outcome.before), read_spec(outcome.after)
     known = {section.words for section in before.sections}
-    told = [
+    rows = [
         Line("New section", section.title)
         for section in after.sections
         if section.words not in known and not section.words.startswith(KEPT)
@@ -152,10 +152,10 @@ def _added_lines(outcome: Outcome) -> list[Line]:
     old, new = _records(before), _records(after)
     for heading, keys in new.items():
         if heading not in old or heading.startswith(KEPT):
-            continue  # told as a section, or as a notice
+            continue  # reported as a section, or as a notice
         fresh = list(keys - old[heading])
         if fresh:
-            told.append(Line("New", f"{heading}: {', '.join(fresh)}"))
+            rows.append(Line("New", f"{heading}: {', '.join(fresh)}"))
     more = [
         f"{count - known} more {when}"
         for known, count, when in zip(
@@ -167,8 +167,8 @@ def _added_lines(outcome: Outcome) -> list[Line]:
         if count > known
     ]
     if more:
-        told.append(Line("Open items", ", ".join(more), True))
-    return told
+        rows.append(Line("Open items", ", ".join(more), True))
+    return rows
 
 
 def _records(spec: Spec) -> dict[str, Counter[str]]:

@@ -1,4 +1,4 @@
-"""After an update: what Copier merged line by line is looked at, and merged again where it must be.
+"""Settling an update: Copier's line merge is checked, and replaced by a merge by record if needed.
 
 Copier leaves a conflict in git's index: the old render, the author's text and the new render.
 Without one, `git apply` may still have put an edit to a wrong place where lines repeat. So the
@@ -22,16 +22,16 @@ from feature_spec.repository.place import SPEC, Place
 
 @dataclass(frozen=True)
 class Outcome:
-    """What an update came to.
+    """The result of an update.
 
     Attributes:
         before: the author's text.
         after: the text that is in the work tree now.
-        merged: what merging again gave; None where Copier's own merge stands.
+        merged: the merge by record; None where Copier's own merge is kept.
         old, new: the template's versions as recorded before and now.
         answers_before: the recorded answers, as they were.
         answers: the recorded answers, as they are now.
-        stale_index: why git's index does not have what came of the merge; empty when it has.
+        stale_index: why git's index does not have the result; empty when it has.
 
     """
 
@@ -46,18 +46,18 @@ class Outcome:
 
 
 def settle(template: Path, place: Place, answers_file: str) -> Outcome:
-    """Look at the result of an update, and merge it by record where it needs that.
+    """Check the result of an update, and merge it by record where that is needed.
 
     The spec is replaced as a whole. Where no conflict is left, its entry in git's index is what it
     was before the update, so that the file is an ordinary modification.
 
     Args:
         template: Copier's own copy of the new version.
-        place: where the feature's folder stands.
+        place: the place of the feature's folder.
         answers_file: the name of the answers file in it.
 
     Returns:
-        What came of it.
+        The result.
 
     Raises:
         GitError, OSError, ValueError: the texts cannot be read or written; nothing has changed.

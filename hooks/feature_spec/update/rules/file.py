@@ -143,7 +143,7 @@ def _stored_as_is(state: State) -> bool:
 
 
 def stray_rejects(state: State) -> Refusal | None:
-    """A `.rej` file of somebody: Copier undoes the edits of the file it belongs to."""
+    """A `.rej` file is there already: Copier undoes the edits of the file it belongs to."""
     if not state.rejects:
         return None
     name = state.rejects[0]
