@@ -489,6 +489,7 @@ def test_the_hook_imports_only_the_standard_library_and_what_copier_brings(
     done = child(copied.folder, *known, python=python)
     assert len(copied.answers["requirements"]) == 3, done.stderr
     ours = {
+        "bootstrap",
         "feature_spec",
         "yaml",
         "_yaml",
