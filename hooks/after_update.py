@@ -39,6 +39,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         if quiet != ["quiet"]:
             sys.stderr.write(report)
     except (Exception, KeyboardInterrupt) as problem:
+        if os.environ.get("FEATURE_SPEC_DEBUG") == "1":
+            raise
         bootstrap.say(
             "spec.md is as Copier merged it, line by line, because the merge by record did not "
             f"finish ({bootstrap.reason_of(problem)}): read `git diff` before you commit"

@@ -13,17 +13,17 @@ from pathlib import Path
 import pytest
 
 from feature_spec.markdown import read_spec
-from feature_spec.merge import Merged, doubts, merge_specs
+from feature_spec.merge import Merged, merge_specs, needs_check
 from feature_spec.merge.by_record import COLUMN, DROPPED, MOVED, NO_PLACE, REMOVED, merge_by_record
 from feature_spec.merge.lines import BETWEEN, OURS, THEIRS
-from feature_spec.merge.records import Record, Records
+from feature_spec.merge.versions import ThreeWay, Versions
 
 DOCUMENTS = Path(__file__).parents[1] / "documents"
 
 
 def by_record(base: str, ours: str, theirs: str) -> Merged:
     """Merge by record alone."""
-    return merge_by_record(Records(read_spec(base), read_spec(ours), read_spec(theirs)))
+    return merge_by_record(ThreeWay(read_spec(base), read_spec(ours), read_spec(theirs)))
 
 
 def conflict(ours: str, theirs: str) -> str:
@@ -459,21 +459,21 @@ def test_a_long_table_changed_on_both_sides_merges(rows: int) -> None:
     merged = merge_specs(base, ours, theirs)
     wanted = theirs.replace("[TODO: 1]", "mine").replace("| R7 | ask 7? | [TODO: 7] |\n", "")
     assert (merged.text, merged.way) == (wanted, "records")
-    assert not doubts(ours, merged.text)
+    assert not needs_check(ours, merged.text)
 
 
 def test_a_list_that_is_gone_is_asked_for_by_the_nearest_of_its_items_only(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     asked = 0
-    places = Records._places
+    places = ThreeWay._places
 
-    def counted(self: Records, record: Record) -> Iterator[Record]:
+    def counted(self: ThreeWay, record: Versions) -> Iterator[Versions]:
         nonlocal asked
         asked += 1
         return places(self, record)
 
-    monkeypatch.setattr(Records, "_places", counted)
+    monkeypatch.setattr(ThreeWay, "_places", counted)
     size = 1_000
     items = [f"- **L{n}**: x{n}\n" for n in range(size)]
     halves = "".join(items[: size // 2]) + "\ntext\n\n" + "".join(items[size // 2 :])

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feature_spec.markdown.open_items import OPEN_ITEM
-from feature_spec.merge.fields import Field, merge_field
+from feature_spec.merge.fields import MergedField, merge_field
 
 CONFLICT = None
 
@@ -138,9 +138,9 @@ TEXTS = st.lists(PIECES, max_size=5).map("".join)
 
 @given(TEXTS, TEXTS, TEXTS)
 def test_a_side_that_alone_changed_a_field_wins(base: str, ours: str, theirs: str) -> None:
-    assert merge_field(base, ours, base) == Field(ours)
-    assert merge_field(base, base, theirs) == Field(theirs)
-    assert merge_field(base, ours, ours) == Field(ours)
+    assert merge_field(base, ours, base) == MergedField(ours)
+    assert merge_field(base, base, theirs) == MergedField(theirs)
+    assert merge_field(base, ours, ours) == MergedField(ours)
 
 
 @given(TEXTS, TEXTS, TEXTS)

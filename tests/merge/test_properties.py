@@ -21,7 +21,7 @@ from feature_spec.markdown import read_spec
 from feature_spec.merge import Merged, merge_specs
 from feature_spec.merge.by_record import merge_by_record
 from feature_spec.merge.lines import BETWEEN, OURS, THEIRS
-from feature_spec.merge.records import Records
+from feature_spec.merge.versions import ThreeWay
 from trials import pairs
 from trials.template import Template
 from trials.units import text_of
@@ -34,7 +34,7 @@ _CONFLICT = re.compile(f"{OURS}(.*?){BETWEEN}.*?{THEIRS}", re.DOTALL)
 
 def by_record(base: str, ours: str, theirs: str) -> Merged:
     """Merge by record, without the line merge and without the self-check."""
-    return merge_by_record(Records(read_spec(base), read_spec(ours), read_spec(theirs)))
+    return merge_by_record(ThreeWay(read_spec(base), read_spec(ours), read_spec(theirs)))
 
 
 def _laws_hold(base: str, ours: str, theirs: str) -> None:

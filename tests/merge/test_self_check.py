@@ -9,11 +9,11 @@ import pytest
 
 from feature_spec import merge
 from feature_spec.markdown import read_spec
-from feature_spec.merge import by_record, doubts, kept, merge_specs, self_check, tables
+from feature_spec.merge import by_record, kept, merge_specs, needs_check, self_check, tables
 from feature_spec.merge.by_record import Merged
-from feature_spec.merge.fields import Field
-from feature_spec.merge.records import Record, Records
-from feature_spec.merge.self_check import faults
+from feature_spec.merge.fields import MergedField
+from feature_spec.merge.self_check import problems
+from feature_spec.merge.versions import ThreeWay, Versions
 
 BASE = """\
 # Spec
@@ -88,31 +88,31 @@ def test_the_merge_passes_when_nothing_is_broken() -> None:
 # ---- rules of the merge, broken one at a time ----------------------------------------------------
 
 
-def _template_s_cells(_: str, ours: str, theirs: str) -> Field:
-    return Field(theirs)
+def _template_s_cells(_: str, ours: str, theirs: str) -> MergedField:
+    return MergedField(theirs)
 
 
-def _author_s_cells(_: str, ours: str, theirs: str) -> Field:
-    return Field(ours)
+def _author_s_cells(_: str, ours: str, theirs: str) -> MergedField:
+    return MergedField(ours)
 
 
-def _children_left_out(key: str) -> Callable[[Any, Record], list[Record]]:
+def _children_left_out(key: str) -> Callable[[Any, Versions], list[Versions]]:
     ordered = by_record._Writer._ordered
 
-    def without(self: Any, record: Record) -> list[Record]:
+    def without(self: Any, record: Versions) -> list[Versions]:
         return [child for child in ordered(self, record) if _label(child) != key]
 
     return without
 
 
-def _label(record: Record) -> str:
+def _label(record: Versions) -> str:
     return str(getattr(record.node, "key", "") or getattr(record.node, "label", ""))
 
 
-def _children_twice(key: str) -> Callable[[Any, Record], list[Record]]:
+def _children_twice(key: str) -> Callable[[Any, Versions], list[Versions]]:
     ordered = by_record._Writer._ordered
 
-    def doubled(self: Any, record: Record) -> list[Record]:
+    def doubled(self: Any, record: Versions) -> list[Versions]:
         return [
             child
             for found in ordered(self, record)
@@ -122,19 +122,19 @@ def _children_twice(key: str) -> Callable[[Any, Record], list[Record]]:
     return doubled
 
 
-def _rows_swapped(self: Any, record: Record) -> list[Record]:
+def _rows_swapped(self: Any, record: Versions) -> list[Versions]:
     """Put the row of one table under the heading of the other."""
     rows = {_label(found): found for found in self._records.all}
     swap = {"Logs": rows["Backups"], "Backups": rows["Logs"]}
     return [swap.get(_label(child), child) for child in _ORDERED(self, record)]
 
 
-def _removed_rows_live(self: Records, record: Record) -> bool:
+def _removed_rows_live(self: ThreeWay, record: Versions) -> bool:
     return _LIVES(self, record) or _label(record) == "Gone"
 
 
 _ORDERED = by_record._Writer._ordered
-_LIVES = Records.lives
+_LIVES = ThreeWay.lives
 
 SABOTAGE: dict[str, Sequence[tuple[Any, str, Any]]] = {
     "the author's side of each cell is dropped": [(tables, "merge_field", _template_s_cells)],
@@ -182,7 +182,7 @@ def test_no_error_of_the_merge_reaches_anybody(
 
     monkeypatch.setattr(merge, "merge_by_record", broken)
     assert merge_specs(BASE, OURS, THEIRS).way == "conflicts"
-    monkeypatch.setattr(merge, "Records", broken)
+    monkeypatch.setattr(merge, "ThreeWay", broken)
     assert merge_specs(BASE, OURS, THEIRS).way == "conflicts"
     clean = merge_specs(BASE, BASE, THEIRS)  # nobody can say whether a clean line merge is right
     assert clean.text.count("after updating") == 1
@@ -208,9 +208,9 @@ def test_equal_approvals_in_two_rows_are_not_one_text_written_twice() -> None:
 
 def test_a_short_text_that_nobody_wrote_twice_is_found() -> None:
     base = "## A\n\n- one\n\ntext\n"
-    records = Records(read_spec(base), read_spec(base), read_spec(base))
-    assert faults(records, "## A\n\n- one\n- one\n\ntext\n") == ["written twice: - one"]
-    assert faults(records, base) == []
+    records = ThreeWay(read_spec(base), read_spec(base), read_spec(base))
+    assert problems(records, "## A\n\n- one\n- one\n\ntext\n") == ["written twice: - one"]
+    assert problems(records, base) == []
 
 
 # ---- what git does in silence --------------------------------------------------------------------
@@ -224,11 +224,11 @@ def test_a_note_that_went_under_another_heading_is_doubted() -> None:
     theirs = CARDS.replace("# Spec\n\n", "# Spec\n\n" + CARD.format("New"))
     right = theirs.replace("### C\n\n- **Owner**: [TODO: who]", "### C\n\n- **Owner**: Ann")
     wrong = theirs.replace("### B\n\n- **Owner**: [TODO: who]", "### B\n\n- **Owner**: Ann")
-    records = Records(read_spec(CARDS), read_spec(ours), read_spec(theirs))
-    assert doubts(ours, wrong)
-    assert not doubts(OURS, MERGED)
-    assert faults(records, right) == []
-    assert "yours is not where it was: C / Owner: - **Owner**: Ann" in faults(records, wrong)
+    records = ThreeWay(read_spec(CARDS), read_spec(ours), read_spec(theirs))
+    assert needs_check(ours, wrong)
+    assert not needs_check(OURS, MERGED)
+    assert problems(records, right) == []
+    assert "yours is not where it was: C / Owner: - **Owner**: Ann" in problems(records, wrong)
     assert merge_specs(CARDS, ours, theirs).text == right
 
 

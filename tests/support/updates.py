@@ -13,7 +13,7 @@ from typing import Any
 import copier
 
 import interview
-from feature_spec.merge import Merged, doubts, merge_specs
+from feature_spec.merge import Merged, merge_specs, needs_check
 from layouts import git
 from trials import methods
 
@@ -114,7 +114,7 @@ def updated(base: str, ours: str, theirs: str) -> tuple[str, Merged | None]:
 
     """
     text = methods.by_copier(base, ours, theirs)
-    if "<<<<<<< before updating" not in text and not doubts(ours, text):
+    if "<<<<<<< before updating" not in text and not needs_check(ours, text):
         return text, None
     merged = merge_specs(base, ours, theirs)
     return merged.text, merged

@@ -17,18 +17,20 @@ from feature_spec.markdown import (
     Node,
     Paragraph,
     Quote,
+    QuoteLine,
     Row,
     Rule,
     Section,
     Table,
 )
+from feature_spec.markdown.records import label
 from feature_spec.merge.fields import merge_field
 from feature_spec.merge.kept import HEADING, Kept, as_blocks, kept_texts
 from feature_spec.merge.lines import Chunk, conflict, line_merge
 from feature_spec.merge.matching import is_open
 from feature_spec.merge.order import merge_order
-from feature_spec.merge.records import Record, Records
-from feature_spec.merge.tables import Line, merged_columns, merged_header, merged_row
+from feature_spec.merge.tables import MergedLine, merged_columns, merged_header, merged_row
+from feature_spec.merge.versions import ThreeWay, Versions
 
 DROPPED = "the template dropped this; what you wrote there is under Notes now"
 REMOVED = "you had removed this, so the template's change of it is left out"
@@ -37,6 +39,7 @@ COLUMN = "the template dropped this column, but you wrote in it, so it stays"
 MOVED = "you and the template both put this in another order; the template's stands"
 
 _BLOCKS = (Section, FrontMatter, Paragraph, List, Table, Quote, Fence, Code, Html, Rule)
+_NAMELESS = {Item: "a bullet", QuoteLine: "a line of a quote", FrontMatter: "the front matter"}
 _HASHES = re.compile(r"(#{1,6}[ \t]+(?:\d+(?:\.\d+)*\.?[ \t]+)?)(.*)", re.DOTALL)
 
 
@@ -66,6 +69,7 @@ class Merged:
         report: what a person should know, in the order of the text.
         way: how it was merged: `lines`, `records`, or `conflicts` for the line merge that is left
             when the others cannot be trusted.
+        problem: the error that the merge by record or the self-check ended in; empty without one.
 
     """
 
@@ -73,6 +77,7 @@ class Merged:
     conflicts: int
     report: tuple[Notice, ...]
     way: str
+    problem: str = ""
 
 
 @dataclass
@@ -84,7 +89,7 @@ class _Writing:
     report: list[Notice] = field(default_factory=list)
 
 
-def merge_by_record(records: Records) -> Merged:
+def merge_by_record(records: ThreeWay) -> Merged:
     """Merge three texts by record.
 
     Args:
@@ -103,7 +108,7 @@ def merge_by_record(records: Records) -> Merged:
 
 
 class _Writer:
-    def __init__(self, records: Records) -> None:
+    def __init__(self, records: ThreeWay) -> None:
         self._records = records
         self.result = _Writing()
         self._kept: dict[str, list[Kept]] = {}
@@ -112,15 +117,15 @@ class _Writer:
             self._tell(kept.heading, DROPPED, kept.text)
         self._notes = self._notes_section()
         self._tight = self._tight_pairs()
-        self._columns: dict[Record, list[str] | None] = {}
-        self._last: Record | None = None
+        self._columns: dict[Versions, list[str] | None] = {}
+        self._last: Versions | None = None
 
     def _tell(self, heading: str, text: str, *lines: str) -> None:
         self.result.report.append(Notice(heading, text, lines))
 
     # ---- structure ------------------------------------------------------------------------
 
-    def write(self, record: Record) -> None:
+    def write(self, record: Versions) -> None:
         """Write a record and everything in it."""
         node = record.node
         if isinstance(node, _BLOCKS):
@@ -134,7 +139,7 @@ class _Writer:
             self._write_kept(record, node)
         self._put(_either(*(None if version is None else version.tail for version in record.nodes)))
 
-    def _ordered(self, record: Record) -> list[Record]:
+    def _ordered(self, record: Versions) -> list[Versions]:
         """The living records in a record, blocks before sections."""
         living = self._records.children.get(record)
         if not living:
@@ -156,7 +161,7 @@ class _Writer:
             found.insert(self._beside_sibling(child, found), child)
         return sorted(found, key=lambda child: isinstance(child.node, Section))
 
-    def _beside_sibling(self, child: Record, found: list[Record]) -> int:
+    def _beside_sibling(self, child: Versions, found: list[Versions]) -> int:
         """Where something stands beside what it stood beside: behind it, else before it."""
         before, behind = self._records.siblings(child)
         for other in before:
@@ -181,12 +186,12 @@ class _Writer:
         elif len(lines) > 1 and lines[-2].strip(" \t\r"):
             self.result.parts.append("\n")
 
-    def _tight_pairs(self) -> set[tuple[Record | None, Record]]:
+    def _tight_pairs(self) -> set[tuple[Versions | None, Versions]]:
         """Pairs of blocks that some version has one behind the other without a blank line."""
-        pairs: set[tuple[Record | None, Record]] = set()
+        pairs: set[tuple[Versions | None, Versions]] = set()
         records = self._records
         for tree in (records.ours, records.theirs):
-            before: Record | None = None
+            before: Versions | None = None
             lines = tree.root.text().split("\n")
             for node in tree.nodes:
                 if isinstance(node, _BLOCKS):
@@ -195,7 +200,7 @@ class _Writer:
                     before = records.of[node]
         return pairs
 
-    def _blank_line_before(self, record: Record) -> None:
+    def _blank_line_before(self, record: Versions) -> None:
         """Put a blank line between blocks that no version had side by side."""
         if (self._last, record) not in self._tight:
             self._end_paragraph()
@@ -211,7 +216,7 @@ class _Writer:
 
     # ---- what a record itself says --------------------------------------------------------
 
-    def _own(self, record: Record) -> None:
+    def _own(self, record: Versions) -> None:
         base, ours, theirs = record.base, record.ours, record.theirs
         node = record.node
         if isinstance(node, Table):
@@ -229,7 +234,7 @@ class _Writer:
         else:
             self._both_changed(record, base.own if base else "", ours.own, theirs.own)
 
-    def _tell_columns(self, record: Record) -> None:
+    def _tell_columns(self, record: Versions) -> None:
         """Tell which columns stand only because the author wrote in them."""
         base, _, theirs = record.nodes
         if isinstance(base, Table) and isinstance(theirs, Table):
@@ -237,12 +242,12 @@ class _Writer:
                 if name in base.columns and name not in theirs.columns:
                     self._tell(self._records.under(record), f"{name}: {COLUMN}")
 
-    def _row(self, record: Record) -> Line:
+    def _row(self, record: Versions) -> MergedLine:
         table = self._records.parent(record)
         columns = self._columns.get(table) if table else None
         return merged_row(self._records, record, columns)
 
-    def _line(self, record: Record, line: Line) -> None:
+    def _line(self, record: Versions, line: MergedLine) -> None:
         for note in line.notes:
             self._tell(self._records.under(record), f"{_name(record)}: {note}", line.ours)
         if line.theirs is None:
@@ -250,7 +255,7 @@ class _Writer:
         else:
             self._conflict(line.ours, line.theirs)
 
-    def _both_changed(self, record: Record, base: str, ours: str, theirs: str) -> None:
+    def _both_changed(self, record: Versions, base: str, ours: str, theirs: str) -> None:
         if isinstance(record.node, Section):
             merged = _merged_heading(base, ours, theirs)
             if merged is not None:
@@ -291,7 +296,7 @@ class _Writer:
 
     # ---- Notes ----------------------------------------------------------------------------
 
-    def _notes_section(self) -> Record | None:
+    def _notes_section(self) -> Versions | None:
         for node in reversed(self._records.ours.nodes):
             if isinstance(node, Section) and node.words == "Notes":
                 record = self._records.of[node]
@@ -299,7 +304,7 @@ class _Writer:
                     return record
         return None
 
-    def _write_kept(self, record: Record, section: Section) -> None:
+    def _write_kept(self, record: Versions, section: Section) -> None:
         """Write what is kept, where the author's text has its heading or Notes already."""
         heading = section.title.removeprefix(HEADING)
         if heading != section.title and self._records.parent(record) is self._notes:
@@ -356,14 +361,10 @@ def _either(base: str | None, ours: str | None, theirs: str | None) -> str:
     return theirs if ours == base else ours
 
 
-def _name(record: Record) -> str:
+def _name(record: Versions) -> str:
     """How a message calls a record."""
     node = record.node
-    if isinstance(node, Row):
-        return node.key or "a row"
-    if isinstance(node, Item):
-        return node.label or "a bullet"
-    return node.key if isinstance(node, Field) and node.key else f"a {node.kind}"
+    return label(node) or _NAMELESS.get(type(node)) or f"a {node.kind}"
 
 
 def _merged_flow_list(base: str, ours: str, theirs: str) -> str | None:

@@ -18,7 +18,7 @@ _GENERATED = re.compile(r"(PROPOSED\b|N/A:)")
 
 
 @dataclass(frozen=True)
-class Field:
+class MergedField:
     """What became of a field.
 
     Attributes:
@@ -31,7 +31,7 @@ class Field:
     note: str = ""
 
 
-def merge_field(base: str, ours: str, theirs: str) -> Field:
+def merge_field(base: str, ours: str, theirs: str) -> MergedField:
     """Merge one field.
 
     Args:
@@ -44,10 +44,12 @@ def merge_field(base: str, ours: str, theirs: str) -> Field:
 
     """
     if ours in (base, theirs):
-        return Field(theirs)
+        return MergedField(theirs)
     if theirs == base:
-        return Field(ours)
-    return merge_note(base, ours, theirs) or _merge_open_items(base, ours, theirs) or Field(None)
+        return MergedField(ours)
+    return (
+        merge_note(base, ours, theirs) or _merge_open_items(base, ours, theirs) or MergedField(None)
+    )
 
 
 def was_approved(field: str) -> str:
@@ -56,7 +58,7 @@ def was_approved(field: str) -> str:
     return field[at:] if at >= 0 and field.endswith(")") else ""
 
 
-def merge_note(base: str, ours: str, theirs: str) -> Field | None:
+def merge_note(base: str, ours: str, theirs: str) -> MergedField | None:
     """Merge an alignment note of which the template changed what it proposes, or is asked.
 
     Returns:
@@ -67,22 +69,26 @@ def merge_note(base: str, ours: str, theirs: str) -> Field | None:
         return None
     was = was_approved(ours)
     if was and ours == base + was:  # from an earlier update, and nobody has looked yet
-        return Field(theirs + was, f"an approval is still to be renewed: {theirs}")
+        return MergedField(theirs + was, f"an approval is still to be renewed: {theirs}")
     word = _NOTE.match(ours)
     if not word:
         return None
     if word[0] == "ALIGNED":
-        return Field(f"{theirs} (was {ours})", f"no longer approved, the proposal is now: {theirs}")
-    return Field(ours, f"kept as written, the template now proposes: {theirs}")
+        return MergedField(
+            f"{theirs} (was {ours})", f"no longer approved, the proposal is now: {theirs}"
+        )
+    return MergedField(ours, f"kept as written, the template now proposes: {theirs}")
 
 
-def _merge_open_items(base: str, ours: str, theirs: str) -> Field | None:
+def _merge_open_items(base: str, ours: str, theirs: str) -> MergedField | None:
     old, new = _Parts.of(base), _Parts.of(theirs)
     if not old.items:
         return None
     if old.texts == ["", ""] and old.items[0] not in ours:  # it was nothing but an open item
         reworded = len(new.items) == 1 and new.texts == ["", ""]
-        return Field(ours, "" if reworded else f"kept as written, the template now has: {theirs}")
+        return MergedField(
+            ours, "" if reworded else f"kept as written, the template now has: {theirs}"
+        )
     if old.texts == new.texts:
         return _reworded_prompts(old.items, ours, new.items)
     answers = old.answers_in(ours)
@@ -99,10 +105,10 @@ def _merge_open_items(base: str, ours: str, theirs: str) -> Field | None:
         if not places:
             return None  # an answer has no place any more
         filled[places[0]] = answer
-    return Field(new.with_items(filled))
+    return MergedField(new.with_items(filled))
 
 
-def _reworded_prompts(old: list[str], ours: str, new: list[str]) -> Field | None:
+def _reworded_prompts(old: list[str], ours: str, new: list[str]) -> MergedField | None:
     """Give the open items that still stand in the author's text their new wording."""
     wanted: dict[str, set[str]] = {}
     for before, after in zip(old, new, strict=True):
@@ -110,7 +116,7 @@ def _reworded_prompts(old: list[str], ours: str, new: list[str]) -> Field | None
     if any(len(after) > 1 and before in ours for before, after in wanted.items()):
         return None
     changed = {before: after.pop() for before, after in wanted.items() if before not in after}
-    return Field(OPEN_ITEM.sub(lambda item: changed.get(item[0], item[0]), ours))
+    return MergedField(OPEN_ITEM.sub(lambda item: changed.get(item[0], item[0]), ours))
 
 
 def _counterparts(old: list[str], new: list[str]) -> dict[int, int]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from feature_spec.markdown import Field, Item, List, Node, Quote, QuoteLine, Row, Section, Table
-from feature_spec.merge.records import Records
+from feature_spec.merge.versions import ThreeWay
 
 HEADING = "Kept on update: "
 """How the headings begin under which kept text stands."""
@@ -28,12 +28,12 @@ class Kept:
     text: str
 
 
-def kept_texts(records: Records) -> list[Kept]:
+def kept_texts(records: ThreeWay) -> list[Kept]:
     """Find, in the order of the author's text, what is to be kept."""
     return list(_below(records, records.ours.root))
 
 
-def _below(records: Records, parent: Node) -> Iterator[Kept]:
+def _below(records: ThreeWay, parent: Node) -> Iterator[Kept]:
     for node in parent.children:
         record = records.of[node]
         if records.lives(record) or (record.base is not None and not _changed(records, node)):
@@ -49,7 +49,7 @@ def _below(records: Records, parent: Node) -> Iterator[Kept]:
             yield _kept(records, node, node.text())
 
 
-def _changed(records: Records, node: Node) -> bool:
+def _changed(records: ThreeWay, node: Node) -> bool:
     """Whether the author changed what is the node's own."""
     base = records.of[node].base
     if base is None:
@@ -59,7 +59,7 @@ def _changed(records: Records, node: Node) -> bool:
     return node.own != base.own
 
 
-def _kept(records: Records, node: Node, text: str) -> Kept:
+def _kept(records: ThreeWay, node: Node, text: str) -> Kept:
     parent = records.ours.parent[node]
     group = parent if isinstance(node, (Row, Item, QuoteLine, Field)) else None
     lines = text.rstrip("\n").split("\n")

@@ -12,8 +12,6 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, S
 from feature_spec.markdown import (
     Code,
     Fence,
-    Field,
-    FrontMatter,
     Html,
     Item,
     List,
@@ -22,11 +20,11 @@ from feature_spec.markdown import (
     Quote,
     QuoteLine,
     Row,
-    Rule,
     Section,
     Table,
 )
 from feature_spec.markdown.open_items import OPEN_ITEM
+from feature_spec.markdown.records import local_key
 from feature_spec.merge.lines import matched
 from feature_spec.merge.similarity import alike, words_of
 
@@ -104,21 +102,6 @@ def match(old: Tree, new: Tree) -> dict[Node, Node]:
 
     """
     return _Matching(old, new).found
-
-
-def local_key(node: Node) -> Hashable:
-    """What tells a node from its siblings; None when it has no key."""
-    if isinstance(node, Section):
-        return node.words
-    if isinstance(node, Row):
-        return node.key
-    if isinstance(node, (Item, QuoteLine)):
-        return node.label or None
-    if isinstance(node, Field):
-        return node.key or None
-    if isinstance(node, Table):
-        return node.columns
-    return "---" if isinstance(node, (FrontMatter, Rule)) else None
 
 
 class _Matching:

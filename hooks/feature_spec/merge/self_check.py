@@ -14,11 +14,11 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 from feature_spec.markdown import Field, Item, Node, QuoteLine, Row, Section, Table, read_spec
+from feature_spec.markdown.records import label, local_key
 from feature_spec.merge.fields import merge_field, was_approved
 from feature_spec.merge.kept import HEADING
 from feature_spec.merge.lines import BETWEEN, OURS, THEIRS
-from feature_spec.merge.matching import local_key
-from feature_spec.merge.records import Record, Records
+from feature_spec.merge.versions import ThreeWay, Versions
 
 MEANT = 20
 """A text of at least so many characters does not stand twice by accident."""
@@ -50,7 +50,7 @@ class Piece:
     text: str
 
 
-def faults(records: Records, result: str) -> list[str]:
+def problems(records: ThreeWay, result: str) -> list[str]:
     """Find what a merge lost, moved to a wrong place, or wrote twice.
 
     Args:
@@ -61,10 +61,10 @@ def faults(records: Records, result: str) -> list[str]:
         A sentence for each fault; empty when the result can be trusted.
 
     """
-    return list(_faults(records, result))
+    return list(_problems(records, result))
 
 
-def _faults(records: Records, result: str) -> Iterator[str]:
+def _problems(records: ThreeWay, result: str) -> Iterator[str]:
     here, there = (_CONFLICT.sub(rf"\{side}", result) for side in (1, 2))
     conflicts = [
         "\n".join(found[group] for found in _CONFLICT.finditer(result)) for group in (1, 2)
@@ -99,7 +99,7 @@ def _faults(records: Records, result: str) -> Iterator[str]:
         yield f"two of one name: {key}"
 
 
-def _came_back(records: Records, result: str) -> Iterator[str]:
+def _came_back(records: ThreeWay, result: str) -> Iterator[str]:
     """Lines that one side removed, and the other did not change, and that stand there again."""
     counted, base, ours, theirs = (
         Counter(line for line in text.split("\n") if _SAYS.search(line))
@@ -125,7 +125,7 @@ def _came_back(records: Records, result: str) -> Iterator[str]:
             yield line
 
 
-def doubts(ours: str, result: str) -> bool:
+def needs_check(ours: str, result: str) -> bool:
     """Whether a line merge may have put something to a wrong place.
 
     Asked without the two renders. It is certain only that a text which stands elsewhere than in
@@ -181,7 +181,7 @@ def _twins(document: Node) -> set[tuple[object, ...]]:
 
 
 @lru_cache(maxsize=1)
-def _versions(records: Records) -> tuple[_Pieces, _Pieces, _Pieces]:
+def _versions(records: ThreeWay) -> tuple[_Pieces, _Pieces, _Pieces]:
     """The pieces of the three texts, read once for all the results that are tried."""
     base, ours, theirs = (records.base, records.ours, records.theirs)
     return _Pieces(base.root), _Pieces(ours.root), _Pieces(theirs.root)
@@ -218,10 +218,10 @@ class _Pieces:
 
     def _read(self, node: Node, heading: str, name: str, *, kept: bool) -> None:
         for child in node.children:
-            inside, label, below = heading, name, kept
+            inside, within, below = heading, name, kept
             if isinstance(child, Section):
                 below = kept or child.words.startswith(HEADING)
-                inside, label = child.words, ""
+                inside, within = child.words, ""
                 self._take(Piece(heading, "", "#", child.words), child, below)
             elif isinstance(child, Table):
                 for name_of_column in child.columns:
@@ -233,12 +233,12 @@ class _Pieces:
                     self._take(Piece(heading, child.key, column or "-", cell.text), child, kept)
             else:
                 if isinstance(child, (Item, QuoteLine)):
-                    label = child.label or name
+                    within = label(child) or name
                 elif isinstance(child, Field):
-                    label = child.key
+                    within = label(child)
                 for line in child.own.split("\n"):
-                    self._take(Piece(heading, label, "", line.strip()), child, kept)
-            self._read(child, inside, label, kept=below)
+                    self._take(Piece(heading, within, "", line.strip()), child, kept)
+            self._read(child, inside, within, kept=below)
 
     def _take(self, piece: Piece, node: Node, kept: bool) -> None:
         if not _SAYS.search(piece.text):  # a blank line, a fence, a rule
@@ -251,7 +251,7 @@ class _Pieces:
         self._at[piece.heading, piece.record, piece.column].append(piece.text)
 
 
-def _stands(piece: Piece, node: Node, records: Records, base: _Pieces, result: _Pieces) -> bool:
+def _stands(piece: Piece, node: Node, records: ThreeWay, base: _Pieces, result: _Pieces) -> bool:
     """Whether a piece of one side is in the result, under its heading and in its record."""
     headings, names = _places(piece, node, records)
     places = (Piece(h, name, piece.column, piece.text) for h in headings for name in names)
@@ -260,7 +260,7 @@ def _stands(piece: Piece, node: Node, records: Records, base: _Pieces, result: _
     if piece.column == "#":
         return piece.text in result.kept
     old = records.of[node].base
-    was = base.at(piece) or base.under(headings, {_record_name(old)} if old else (), piece.column)
+    was = base.at(piece) or base.under(headings, {label(old)} if old else (), piece.column)
     fragments = _fragments(list(was), piece.text)
     found = result.under(headings, names, piece.column)
     if any(all(part in text for part in fragments) for text in found):
@@ -268,15 +268,15 @@ def _stands(piece: Piece, node: Node, records: Records, base: _Pieces, result: _
     return any(all(part in text for part in fragments) for text in result.kept)
 
 
-def _places(piece: Piece, node: Node, records: Records) -> tuple[set[str], set[str]]:
+def _places(piece: Piece, node: Node, records: ThreeWay) -> tuple[set[str], set[str]]:
     """The headings and the records that a piece may stand under: as either side calls them."""
     headings, names = {piece.heading}, {piece.record}
     at: Node | None = node
     while at is not None:
         versions = [other for other in records.of[at].nodes[1:] if other is not None]
         headings |= {_heading_of(other, records) for other in versions}
-        if _record_name(at) == piece.record:
-            names |= {_record_name(other) for other in versions} | _merged_name(records.of[at])
+        if label(at) == piece.record:
+            names |= {label(other) for other in versions} | _merged_name(records.of[at])
         at = records.above.get(at)
         if isinstance(at, Section):
             versions = [other for other in records.of[at].nodes[1:] if other is not None]
@@ -289,7 +289,7 @@ def _places(piece: Piece, node: Node, records: Records) -> tuple[set[str], set[s
     return headings, names
 
 
-def _merged_name(record: Record) -> set[str]:
+def _merged_name(record: Versions) -> set[str]:
     """The key of a row of which both sides changed the first cell, as it is merged."""
     rows = [row for row in record.nodes if isinstance(row, Row) and row.cells]
     if len(rows) < 3:
@@ -298,19 +298,11 @@ def _merged_name(record: Record) -> set[str]:
     return set() if merged is None else {merged}
 
 
-def _heading_of(node: Node, records: Records) -> str:
+def _heading_of(node: Node, records: ThreeWay) -> str:
     at = records.above.get(node)
     while at is not None and not isinstance(at, Section):
         at = records.above.get(at)
     return at.words if at is not None else ""
-
-
-def _record_name(node: Node) -> str:
-    if isinstance(node, Row):
-        return node.key
-    if isinstance(node, (Item, QuoteLine)):
-        return node.label
-    return node.key if isinstance(node, Field) else ""
 
 
 def _added(side: _Pieces, base: _Pieces) -> Counter[str]:
@@ -343,7 +335,7 @@ def _in(piece: Piece, conflict: str) -> bool:
     return bool(conflict) and piece.text in conflict
 
 
-def _touched(record: Record) -> bool:
+def _touched(record: Versions) -> bool:
     """Whether the author changed a field as well: what comes of it is then up to its own rules."""
     base, ours = record.base, record.ours
     if base is None or ours is None:

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from feature_spec.markdown import Node, Row, Table
 from feature_spec.merge.fields import merge_field, merge_note
 from feature_spec.merge.order import merge_order
-from feature_spec.merge.records import Record, Records
+from feature_spec.merge.versions import ThreeWay, Versions
 
 
 @dataclass(frozen=True)
-class Line:
+class MergedLine:
     """A line of a table: what the author gets, and what the template wants where they differ.
 
     Attributes:
@@ -27,7 +27,7 @@ class Line:
     notes: tuple[str, ...] = ()
 
 
-def merged_columns(records: Records, table: Record) -> list[str] | None:
+def merged_columns(records: ThreeWay, table: Versions) -> list[str] | None:
     """The columns of a merged table; None when they cannot be told apart by name.
 
     Columns that one side added or dropped are added or dropped, but a column in which the author
@@ -53,31 +53,31 @@ def _columns(node: Node | None) -> list[str]:
     return list(node.columns) if isinstance(node, Table) else []
 
 
-def _written(records: Records, row: Node, column: str) -> bool:
+def _written(records: ThreeWay, row: Node, column: str) -> bool:
     """Whether the author wrote into a column of a row."""
     record = records.of[row]
     mine, old = _cells(records, record.ours), _cells(records, record.base)
     return (mine or {}).get(column, "") != (old or {}).get(column, "")
 
 
-def merged_header(table: Record, columns: Sequence[str] | None) -> Line:
+def merged_header(table: Versions, columns: Sequence[str] | None) -> MergedLine:
     """The header and the delimiter line of a merged table."""
     base, ours, theirs = (
         node if isinstance(node, Table) else None for node in (table.base, table.ours, table.theirs)
     )
     if ours is None or theirs is None:
-        return Line(table.node.own)
+        return MergedLine(table.node.own)
     if columns is None:
         merged = merge_field(base.own if base else "", ours.own, theirs.own).text
-        return Line(ours.own, theirs.own) if merged is None else Line(merged)
+        return MergedLine(ours.own, theirs.own) if merged is None else MergedLine(merged)
     if list(columns) == list(ours.columns):
         untouched = base is not None and base.own == ours.own
         same = list(columns) == list(theirs.columns)
-        return Line(theirs.own if untouched and same else ours.own)
+        return MergedLine(theirs.own if untouched and same else ours.own)
     if list(columns) == list(theirs.columns):
-        return Line(theirs.own)
+        return MergedLine(theirs.own)
     rules = _rules(theirs) | _rules(ours)
-    return Line(_line(columns) + _line([rules[name] for name in columns]))
+    return MergedLine(_line(columns) + _line([rules[name] for name in columns]))
 
 
 def _rules(table: Table) -> dict[str, str]:
@@ -86,7 +86,7 @@ def _rules(table: Table) -> dict[str, str]:
     return {name: cell.strip() for name, cell in zip(table.columns, cells, strict=False)}
 
 
-def merged_row(records: Records, row: Record, columns: Sequence[str] | None) -> Line:
+def merged_row(records: ThreeWay, row: Versions, columns: Sequence[str] | None) -> MergedLine:
     """A merged row; in a conflict both lines differ in the disputed cells only."""
     base, ours, theirs = (_cells(records, node) for node in (row.base, row.ours, row.theirs))
     odd = [node for node, cells in ((row.base, base), (row.ours, ours), (row.theirs, theirs))
@@ -118,21 +118,21 @@ def merged_row(records: Records, row: Record, columns: Sequence[str] | None) -> 
         yours.append(there if merged.text is None else merged.text)
     line = _as_written(records, row, columns, mine)
     if mine == yours:
-        return Line(line, None, tuple(notes))
-    return Line(line, _as_written(records, row, columns, yours), tuple(notes))
+        return MergedLine(line, None, tuple(notes))
+    return MergedLine(line, _as_written(records, row, columns, yours), tuple(notes))
 
 
-def _whole(row: Record) -> Line:
+def _whole(row: Versions) -> MergedLine:
     """A row whose cells do not fit the columns, merged as a line."""
     if row.ours is None or row.theirs is None:
-        return Line(row.node.own)
+        return MergedLine(row.node.own)
     merged = merge_field(row.base.own if row.base else "", row.ours.own, row.theirs.own)
     if merged.text is None:
-        return Line(row.ours.own, row.theirs.own)
-    return Line(merged.text, None, (merged.note,) if merged.note else ())
+        return MergedLine(row.ours.own, row.theirs.own)
+    return MergedLine(merged.text, None, (merged.note,) if merged.note else ())
 
 
-def _as_written(records: Records, row: Record, columns: Sequence[str], values: list[str]) -> str:
+def _as_written(records: ThreeWay, row: Versions, columns: Sequence[str], values: list[str]) -> str:
     """The line of a version that has these very cells, with its spaces; else a compact one."""
     for node in (row.ours, row.theirs):
         cells = _cells(records, node)
@@ -147,7 +147,7 @@ def _line(values: Sequence[str]) -> str:
     return "|" + "|".join(f" {value} " if value else " " for value in values) + "|\n"
 
 
-def _cells(records: Records, node: Node | None) -> dict[str, str] | None:
+def _cells(records: ThreeWay, node: Node | None) -> dict[str, str] | None:
     """The cells of a row by column; None when there is no row or its cells do not fit."""
     if not isinstance(node, Row):
         return None

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from feature_spec.copy.report import KINDS
-from feature_spec.markdown import Item, Row, Section, Spec, read_spec
+from feature_spec.markdown import Item, Row, Spec, read_spec
 from feature_spec.markdown.open_items import counts
+from feature_spec.markdown.records import label, records
 from feature_spec.merge import Notice
 from feature_spec.merge.by_record import DROPPED, MOVED, NO_PLACE, REMOVED
 from feature_spec.merge.kept import HEADING as KEPT
+from feature_spec.merge.lines import CONFLICT
 from feature_spec.references.verify import verify
+from feature_spec.repository.documents import plain_line
 from feature_spec.repository.place import Place
 from feature_spec.terminal import Line, shell_word
-from feature_spec.update.settle import Outcome
+from feature_spec.update.settle import DEBUG, Outcome
 
 MAX_LINES = 20
 """The most lines of a report."""
@@ -35,6 +36,7 @@ def lines(place: Place, outcome: Outcome) -> list[Line]:
     """
     asks = [
         *_conflict_lines(place, outcome),
+        *_problem_lines(place, outcome),
         *_index_lines(place, outcome),
         *_reference_lines(place, outcome),
     ]
@@ -74,6 +76,19 @@ def _conflict_lines(place: Place, outcome: Outcome) -> list[Line]:
     return [Line("Conflicts", text, True)]
 
 
+def _problem_lines(place: Place, outcome: Outcome) -> list[Line]:
+    """An error of the merge: the update is complete, but somebody should repair the merge."""
+    if outcome.merged is None or not outcome.merged.problem:
+        return []
+    spec = shell_word(place.path)
+    text = (
+        f"not by record but line by line, after {plain_line(outcome.merged.problem, 150)}; report "
+        f"it with what this prints: git checkout HEAD -- {spec} && {DEBUG}=1 copier update "
+        f"--trust {spec} (your edits since the update are lost)"
+    )
+    return [Line("Merge", text, True)]
+
+
 def _index_lines(place: Place, outcome: Outcome) -> list[Line]:
     """Git's index does not have the result of the merge."""
     if not outcome.stale_index:
@@ -92,14 +107,14 @@ def _reference_lines(place: Place, outcome: Outcome) -> list[Line]:
             found.append((str(item.get("label", "")), item.get("path")))
     rows: list[Line] = []
     repair = f"feature-spec repair {shell_word(place.path)}"
-    for label, reference in found:
+    for title, reference in found:
         if not isinstance(reference, str) or not reference:
             continue
         verified = verify(place.root, reference)
         if verified.standing in ("missing", "outside"):
             near = f" (nearest: {', '.join(verified.nearest)})" if verified.nearest else ""
             text = f"{verified.reference} is not there{near}: {repair}"
-            rows.append(Line(label, text, True))
+            rows.append(Line(title, text, True))
     return rows
 
 
@@ -142,20 +157,16 @@ def _answer_lines(outcome: Outcome) -> list[Line]:
 
 def _added_lines(outcome: Outcome) -> list[Line]:
     """What is new in the text: sections, rows and bullets by heading, open items."""
-    before, after = read_spec(outcome.before), read_spec(outcome.after)
+    # A conflict is reported as one: only the author's side of it is looked at.
+    before, after = read_spec(outcome.before), read_spec(CONFLICT.sub(r"\1", outcome.after))
     known = {section.words for section in before.sections}
     rows = [
         Line("New section", section.title)
         for section in after.sections
         if section.words not in known and not section.words.startswith(KEPT)
     ]
-    old, new = _records(before), _records(after)
-    for heading, keys in new.items():
-        if heading not in old or heading.startswith(KEPT):
-            continue  # reported as a section, or as a notice
-        fresh = list(keys - old[heading])
-        if fresh:
-            rows.append(Line("New", f"{heading}: {', '.join(fresh)}"))
+    for heading, names in _added_records(before, after).items():
+        rows.append(Line("New", f"{heading}: {', '.join(names)}"))
     more = [
         f"{count - known} more {when}"
         for known, count, when in zip(
@@ -171,16 +182,18 @@ def _added_lines(outcome: Outcome) -> list[Line]:
     return rows
 
 
-def _records(spec: Spec) -> dict[str, Counter[str]]:
-    """By heading the keys of its rows and the labels of its bullets."""
-    found: dict[str, Counter[str]] = {}
-    heading = ""
-    for node in spec.walk():
-        if isinstance(node, Section):
-            heading = node.title
-            found.setdefault(heading, Counter())
-        elif isinstance(node, (Row, Item)):
-            key = node.key if isinstance(node, Row) else node.label
-            if key:
-                found.setdefault(heading, Counter())[key] += 1
-    return found
+def _added_records(before: Spec, after: Spec) -> dict[str, list[str]]:
+    """By heading the names of the rows and bullets whose key is new.
+
+    What is new under a new heading is reported as that, what was kept as a notice.
+    """
+    headings = {section.title for section in before.sections}
+    known = {record.key for record in records(before)}
+    added: dict[str, list[str]] = {}
+    for record in records(after):
+        heading = record.section.title if record.section else ""
+        if record.key in known or heading not in headings or heading.startswith(KEPT):
+            continue
+        if isinstance(record.node, (Row, Item)) and (name := label(record.node)):
+            added.setdefault(heading, []).append(name)
+    return added

@@ -7,17 +7,21 @@ author's text and the result are compared, and on a doubt both versions are rend
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from feature_spec.merge import Merged, doubts, merge_specs
+from feature_spec.merge import Merged, merge_specs, needs_check
 from feature_spec.repository import atomic_write
 from feature_spec.repository.answers_file import Answers, load_answers
 from feature_spec.repository.git import GitError, git
 from feature_spec.repository.index import stages_of, stored, text_of, write_stages
 from feature_spec.repository.place import SPEC, Place
+
+DEBUG = "FEATURE_SPEC_DEBUG"
+"""The environment variable that, set to 1, makes an error of the merge end the update."""
 
 
 @dataclass(frozen=True)
@@ -72,11 +76,13 @@ def settle(template: Path, place: Place, answers_file: str) -> Outcome:
     merged: Merged | None = None
     stale = ""
     if {1, 2, 3} <= stages.keys():
-        merged = merge_specs(text_of(place, stages[1]), ours, text_of(place, stages[3]))
-    elif 0 in stages and doubts(ours, result):
+        merged = merge_specs(
+            text_of(place, stages[1]), ours, text_of(place, stages[3]), strict=_debugging()
+        )
+    elif 0 in stages and needs_check(ours, result):
         base = _rendered(_origin(template, answers), old, old_answers, place)
         theirs = _rendered(str(template), "HEAD", answers, place)
-        merged = merge_specs(base, ours, theirs)
+        merged = merge_specs(base, ours, theirs, strict=_debugging())
         if merged.conflicts:
             stages |= {2: stages[0]} | {
                 stage: (stages[0][0], stored(place, text))
@@ -91,6 +97,10 @@ def settle(template: Path, place: Place, answers_file: str) -> Outcome:
         except GitError as problem:
             stale = str(problem)
     return Outcome(ours, result, merged, old, new, old_answers, answers, stale)
+
+
+def _debugging() -> bool:
+    return os.environ.get(DEBUG) == "1"
 
 
 def _read(path: Path) -> str:

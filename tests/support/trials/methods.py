@@ -22,11 +22,11 @@ def by_record(base: str, ours: str, theirs: str) -> str:
     from feature_spec.markdown import read_spec
     from feature_spec.merge import merge_specs
     from feature_spec.merge.by_record import merge_by_record
-    from feature_spec.merge.records import Records
+    from feature_spec.merge.versions import ThreeWay
 
     merged = merge_specs(base, ours, theirs)
     if merged.way == "conflicts":  # was it an error? then it is raised here
-        merge_by_record(Records(read_spec(base), read_spec(ours), read_spec(theirs)))
+        merge_by_record(ThreeWay(read_spec(base), read_spec(ours), read_spec(theirs)))
     return merged.text
 
 

@@ -1,4 +1,4 @@
-"""Records: what is one thing in the three versions, which of them live on, and where."""
+"""ThreeWay: what is one thing in the three versions, which of them live on, and where."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ NEAR = 100
 
 
 @dataclass(eq=False)
-class Record:
+class Versions:
     """One thing in up to three versions.
 
     Attributes:
@@ -47,7 +47,7 @@ class Record:
         return self.ours is not None and self.theirs is not None
 
 
-class Records:
+class ThreeWay:
     """The records of three versions.
 
     A record that the old render had lives on when both sides have it still. What one side added
@@ -64,26 +64,26 @@ class Records:
     def __init__(self, base: Node, ours: Node, theirs: Node) -> None:
         self.base, self.ours, self.theirs = Tree(base), Tree(ours), Tree(theirs)
         mine, yours = match(self.base, self.ours), match(self.base, self.theirs)
-        self.of: dict[Node, Record] = {}
-        self.all: list[Record] = []
+        self.of: dict[Node, Versions] = {}
+        self.all: list[Versions] = []
         for node in self.base.nodes:
-            self._add(Record(node, mine.get(node), yours.get(node)))
+            self._add(Versions(node, mine.get(node), yours.get(node)))
         added_too: dict[Node, Node] = {}
         for node in self.ours.nodes:
             if node not in self.of:
-                self._add(Record(ours=node, theirs=added_too.get(node)))
+                self._add(Versions(ours=node, theirs=added_too.get(node)))
             theirs_too = self.of[node].theirs
             if theirs_too is not None:
                 added_too |= self._added_too(node, theirs_too)
         for node in self.theirs.nodes:
             if node not in self.of:
-                self._add(Record(theirs=node))
+                self._add(Versions(theirs=node))
         self.root = self.of[base]
         self.above = self.base.parent | self.ours.parent | self.theirs.parent
-        self._parents: dict[Record, Record | None] = {}
-        self._asking: set[Record] = set()
+        self._parents: dict[Versions, Versions | None] = {}
+        self._asking: set[Versions] = set()
 
-    def _add(self, record: Record) -> None:
+    def _add(self, record: Versions) -> None:
         self.all.append(record)
         for node in record.nodes:
             if node is not None:
@@ -102,11 +102,11 @@ class Records:
 
     # ---- which live on, and where ---------------------------------------------------------
 
-    def lives(self, record: Record) -> bool:
+    def lives(self, record: Versions) -> bool:
         """Whether a record is in the result."""
         return record is self.root or self.parent(record) is not None
 
-    def parent(self, record: Record) -> Record | None:
+    def parent(self, record: Versions) -> Versions | None:
         """The record that a record stands in; None for the document and for what is dropped."""
         if record not in self._parents:
             if record in self._asking:
@@ -117,7 +117,7 @@ class Records:
             self._asking.discard(record)
         return self._parents[record]
 
-    def _kept_container(self, record: Record) -> Record | None:
+    def _kept_container(self, record: Versions) -> Versions | None:
         """The list or table that the template dropped, for what the author added to it.
 
         It lives on with that alone, where its own parent lives.
@@ -135,7 +135,7 @@ class Records:
         self._parents[container] = around
         return container
 
-    def _choices(self, record: Record) -> Iterator[Record]:
+    def _choices(self, record: Versions) -> Iterator[Versions]:
         """Where a record may stand, the best place first."""
         places = list(self._places(record))
         yield from places[:1]
@@ -151,7 +151,7 @@ class Records:
                     yield place
         yield from places[1:]
 
-    def _places(self, record: Record) -> Iterator[Record]:
+    def _places(self, record: Versions) -> Iterator[Versions]:
         """Where the two sides have a record, the best place first."""
         if record is self.root or (record.base is not None and not record.both):
             return
@@ -165,14 +165,14 @@ class Records:
             if choice is not None:
                 yield choice
 
-    def _section(self, record: Record | None) -> Record | None:
+    def _section(self, record: Versions | None) -> Versions | None:
         """The record of the section that a list or table stands in."""
         node = record.node if record else None
         while node is not None and not isinstance(node, Section):
             node = self.above.get(node)
         return None if node is None else self.of[node]
 
-    def siblings(self, record: Record) -> tuple[list[Record], list[Record]]:
+    def siblings(self, record: Versions) -> tuple[list[Versions], list[Versions]]:
         """What stands before a record under its parent, and behind it; each the nearest first."""
         node, tree = (
             (record.ours, self.ours) if record.ours is not None else (record.theirs, self.theirs)
@@ -183,13 +183,13 @@ class Records:
         at = beside.index(node)
         return [self.of[n] for n in reversed(beside[:at])], [self.of[n] for n in beside[at + 1 :]]
 
-    def _stands_in(self, node: Node | None, tree: Tree) -> Record | None:
+    def _stands_in(self, node: Node | None, tree: Tree) -> Versions | None:
         return None if node is None else self.of[tree.parent[node]]
 
     @cached_property
-    def children(self) -> dict[Record, set[Record]]:
+    def children(self) -> dict[Versions, set[Versions]]:
         """The records that stand in each."""
-        found: dict[Record, set[Record]] = {}
+        found: dict[Versions, set[Versions]] = {}
         for record in self.all:
             self.parent(record)  # of all first: an addition may keep its list alive
         for record in self.all:
@@ -198,7 +198,7 @@ class Records:
                 found.setdefault(parent, set()).add(record)
         return found
 
-    def under(self, record: Record) -> str:
+    def under(self, record: Versions) -> str:
         """The heading that a record stands under, for messages; in the author's words if any."""
         for node, tree in ((record.ours, self.ours), (record.theirs, self.theirs),
                            (record.base, self.base)):  # fmt: skip
