@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -171,6 +172,7 @@ def test_a_broken_rule_leaves_the_line_merge_with_its_conflicts(
     assert merged.conflicts >= 1
     assert "They go to the log store of the team" in merged.text
     assert "Are logs written, and where to?" in merged.text
+    assert bool(merged.problem) == rule.endswith("in an error")
 
 
 @pytest.mark.parametrize("error", [RecursionError(), KeyError("x"), AssertionError(), ValueError()])
@@ -181,11 +183,21 @@ def test_no_error_of_the_merge_reaches_anybody(
         raise error
 
     monkeypatch.setattr(merge, "merge_by_record", broken)
-    assert merge_specs(BASE, OURS, THEIRS).way == "conflicts"
+    merged = merge_specs(BASE, OURS, THEIRS)
+    assert merged.way == "conflicts"
+    assert merged.problem.startswith(f"{type(error).__name__}: ")
+    assert re.search(r" \(.*test_self_check:\d+\)$", merged.problem)
     monkeypatch.setattr(merge, "ThreeWay", broken)
     assert merge_specs(BASE, OURS, THEIRS).way == "conflicts"
     clean = merge_specs(BASE, BASE, THEIRS)  # nobody can say whether a clean line merge is right
     assert clean.text.count("after updating") == 1
+    assert clean.problem
+
+
+def test_an_error_is_raised_when_its_cause_is_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(self_check, "_places", None)
+    with pytest.raises(TypeError):
+        merge_specs(BASE, OURS, THEIRS, strict=True)
 
 
 def test_the_kept_text_that_is_left_out_is_missed(monkeypatch: pytest.MonkeyPatch) -> None:
