@@ -12,11 +12,10 @@ import yaml
 
 import interview
 from feature_spec.adopt import rules
-from feature_spec.adopt.distance import distance
 from feature_spec.adopt.fields import Document, is_open, placeholders, plain
-from feature_spec.adopt.inference import infer
 from feature_spec.adopt.links import references
 from feature_spec.adopt.lists import lists
+from feature_spec.adopt.rules import infer
 from feature_spec.adopt.vocabulary import Vocabulary, read_vocabulary
 from feature_spec.markdown import read_spec
 from feature_spec.repository.place import Place
@@ -413,37 +412,6 @@ def test_other_links_of_the_header_are_more_references(place: Place) -> None:
     text = "# A\n\n> **Contract**: [x](openapi.yaml)\n> **See**: [x](openapi.yaml), and more\n"
     found = references(document(text), place).found["more_references"]
     assert found.value == [{"label": "Contract", "path": "specs/cards/openapi.yaml"}]
-
-
-# ---- distance -----------------------------------------------------------------------------------
-
-
-def test_the_distance_counts_records_by_their_keys() -> None:
-    yours = read_spec(
-        "# A\n\n## 1. One\n\n| Item | Note |\n|--|--|\n| a | 1 |\n| b | 2 |\n| own | 3 |\n\n"
-        "## 3. Three things\n\n- **x**: [later]\n\n## Mine\n\ntext\n"
-    )
-    template = read_spec(
-        "# A\n\n## 1. One\n\n| Item | Note |\n| - | - |\n| a | 1 |\n| b | changed |\n| c | 4 |\n"
-        "\n## 2. Two\n\n- **y**: 1\n\n## 3. Three\n\n- **x**: 1\n"
-    )
-    found = {item.title: item for item in distance(yours, template).sections}
-    one = found["1. One"]
-    assert (one.same, one.changed, one.only_yours, one.only_template) == (1, 1, 1, 1)
-    assert (found["2. Two"].standing, found["2. Two"].only_template) == ("missing", 1)
-    three = found["3. Three"]
-    assert (three.standing, three.yours, three.line) == ("renamed", "3. Three things", 11)
-    assert (three.changed, three.open) == (1, 1)
-    assert (found["Mine"].standing, found["Mine"].only_yours) == ("own", 1)
-
-
-def test_the_distance_of_a_spec_to_itself_is_nothing() -> None:
-    text = (interview.ROOT / "tests/golden/checkout.md").read_text(encoding="utf-8")
-    spec = read_spec(text)
-    found = distance(spec, spec)
-    assert found.total("same") > 150
-    assert [found.total(count) for count in ("changed", "only_yours", "only_template")] == [0, 0, 0]
-    assert {item.standing for item in found.sections} == {"present"}
 
 
 # ---- a rendered spec without its answers --------------------------------------------------------

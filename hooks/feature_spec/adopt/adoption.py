@@ -8,15 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from feature_spec.adopt.candidate import Candidate, read_candidate
-from feature_spec.adopt.distance import Distance, distance
-from feature_spec.adopt.errors import AdoptError
+from feature_spec.adopt.candidate import AdoptError, Candidate, read_candidate
 from feature_spec.adopt.fields import Document
-from feature_spec.adopt.inference import infer
-from feature_spec.adopt.keys import records
 from feature_spec.adopt.links import references
 from feature_spec.adopt.lists import lists
-from feature_spec.adopt.rules import Found
+from feature_spec.adopt.rules import Found, infer
 from feature_spec.adopt.template import (
     Rendered,
     Template,
@@ -24,7 +20,8 @@ from feature_spec.adopt.template import (
     template_of_neighbours,
 )
 from feature_spec.adopt.vocabulary import Vocabulary, read_vocabulary
-from feature_spec.markdown import Spec, read_spec
+from feature_spec.markdown import Item, Row, Spec, read_spec
+from feature_spec.markdown.records import in_key, records
 from feature_spec.repository import atomic_write
 from feature_spec.repository.documents import plain_line
 from feature_spec.repository.git import GitError, git
@@ -61,10 +58,10 @@ class Adoption:
     """What an adoption did, or would do.
 
     Attributes:
-        place: where the feature's folder stands.
+        place: where the feature's folder is.
         source, version: the template and its version, as recorded.
         answers: the recorded answers in the order of the interview.
-        distance: from the spec to what the template gives for them.
+        missing: the titles of the template's sections that the spec does not have.
         problems: references of the spec that lead nowhere.
         ignored: the gitignore rule that hides the spec; empty when none does.
         written: whether the answers file was written.
@@ -76,7 +73,7 @@ class Adoption:
     source: str
     version: str
     answers: list[Answer]
-    distance: Distance
+    missing: list[str]
     problems: list[str] = field(default_factory=list)
     ignored: str = ""
     written: bool = False
@@ -110,7 +107,7 @@ def adopt(
     candidate = read_candidate(folder)
     place = candidate.place
     if (given or {}).get("feature_path", place.path) != place.path:
-        raise AdoptError(f"The spec stands in {place.path}: leave feature_path out")
+        raise AdoptError(f"The spec is in {place.path}: leave feature_path out")
     source = source_as_recorded(source or template_of_neighbours(place))
     document = Document(read_spec(candidate.text))
     with tempfile.TemporaryDirectory(prefix="feature-spec-") as scratch:
@@ -141,7 +138,7 @@ def adopt(
                 rendered = template.render(place, {**settled, **values})
                 confirmed = _confirmed(document.spec, read_spec(rendered.spec), listed)
             except AdoptError:
-                confirmed = {}  # a list that the template does not take is none of this text
+                confirmed = {}  # the template does not take the list, so it is not from this text
             if {name: item.value for name, item in confirmed.items()} != values:
                 values = {name: item.value for name, item in confirmed.items()}
                 rendered = template.render(place, {**settled, **values}) if values else first
@@ -154,7 +151,7 @@ def adopt(
         source=str(rendered.answers["_src_path"]),
         version=str(rendered.answers["_commit"]),
         answers=answers,
-        distance=distance(document.spec, read_spec(rendered.spec)),
+        missing=missing_sections(document.spec, read_spec(rendered.spec)),
         problems=links.problems,
         ignored=_ignored(place),
         written=not dry_run,
@@ -199,29 +196,45 @@ def _count(answer: Found, items: list[Any]) -> str:
 
 def _confirmed(yours: Spec, template: Spec, listed: Mapping[str, Found]) -> dict[str, Found]:
     """The lists whose items the template prints as records of the spec."""
-    mine = {record.key for record in records([yours])}
-    theirs = {record.key for record in records([template])}
-    shared = mine & theirs
-    keys = {_last(key) for key in shared}
+    names = _names(yours) & _names(template)
     confirmed = {}
     for name, answer in listed.items():
         whole = name in _WHOLE
-        items = [item for item in answer.value if whole or _name(name, item) in keys]
+        items = [item for item in answer.value if whole or _name(name, item) in names]
         if items:
             confirmed[name] = Found(items, answer.line, _count(answer, items))
     return confirmed
 
 
-def _last(key: tuple[str, ...]) -> str:
-    return key[2] if key[0] == "row" and len(key) > 2 else key[1] if len(key) > 1 else ""
+def _names(spec: Spec) -> set[str]:
+    """The labels of the rows and bullets."""
+    return {
+        record.key.label.casefold()
+        for record in records(spec)
+        if isinstance(record.node, (Row, Item))
+    }
 
 
 def _name(question: str, item: Mapping[str, Any]) -> str:
     if question == "error_cases":
         return f"error {item['id']}"
     if question == "components":
-        return f"`{item['path']}`".casefold()
+        return in_key(item["path"]).casefold()
     return str(item["id"]).casefold()
+
+
+def missing_sections(yours: Spec, template: Spec) -> list[str]:
+    """The sections of the template, numbered or not, without one of their title or number."""
+    words = {section.words.casefold() for section in yours.sections}
+    numbers = {section.number for section in yours.sections if section.number}
+    level = min((section.level for section in template.sections if section.number), default=2)
+    return [
+        section.title
+        for section in template.sections
+        if section.level == level
+        and section.words.casefold() not in words
+        and section.number not in numbers
+    ]
 
 
 def _answers(
@@ -249,10 +262,10 @@ def _answers(
 
 def _ignored(place: Place) -> str:
     try:
-        # check-ignore takes no pathspecs, so it refuses to hear that they are literal.
+        # check-ignore takes no pathspecs, so it refuses the flag for literal ones.
         asked = ("--no-literal-pathspecs", "check-ignore", "-v", "--no-index", "--", SPEC)
         told = git(place.folder, *asked)
-    except GitError:  # also its way to say that nothing does
+    except GitError:  # also when nothing does
         return ""
     return plain_line(told.decode("utf-8", "replace").partition("\t")[0], 200)
 

@@ -7,7 +7,6 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from feature_spec.adopt.errors import AdoptError
 from feature_spec.repository.documents import MAX_BYTES, plain_line
 from feature_spec.repository.index import is_unmerged
 from feature_spec.repository.place import ANSWERS, SPEC, Place, place_of
@@ -15,6 +14,10 @@ from feature_spec.repository.spec_file import SpecText, kind_of
 
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _DEVICE = re.compile(r"con|prn|aux|nul|(?:com|lpt)[0-9]")
+
+
+class AdoptError(Exception):
+    """A spec cannot be adopted; the message is one sentence: what, where, what to type."""
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ class Text:
     Attributes:
         line: the line it begins on.
         words: plain words: no placeholders, no emphasis, links as their labels, code unquoted.
-        written: the Markdown, as it stands.
+        written: the Markdown, as it is.
 
     """
 
@@ -190,5 +190,5 @@ class Document:
 
 
 def not_applicable(text: str) -> bool:
-    """Whether a field says that there is no such thing."""
+    """Whether a field says that it does not apply."""
     return bool(re.match(r"(?i)(?:n/?a\b|not applicable\b|none\b|no\b(?! later))", text.strip()))

@@ -46,7 +46,7 @@ def references(document: Document, place: Place) -> References:
 
     Args:
         document: the spec.
-        place: where its folder stands.
+        place: where its folder is.
 
     Returns:
         Paths from the repository's root, or web addresses as they are. A dead link is left out.

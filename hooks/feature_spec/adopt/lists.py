@@ -42,7 +42,7 @@ _SUCCESS = re.compile(r"[1-5]\d\d(?:, [1-5]\d\d)*")
 
 
 def literal(markdown: str) -> str:
-    """Markdown without its escapes; what stands in code stays as it is."""
+    """Markdown without its escapes; code stays as it is."""
     parts = _CODE.split(markdown)
     return "".join(
         part if index % 2 else _ESCAPE.sub(r"\1", part) for index, part in enumerate(parts)

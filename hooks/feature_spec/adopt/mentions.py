@@ -1,6 +1,6 @@
 """When a text names a choice, and when it only mentions one.
 
-A name stands as whole words. A text that denies, compares or postpones says nothing for certain:
+A name is whole words. A text that denies, compares or postpones says nothing for certain:
 `not Redis`, `MySQL until the move`, `RBAC or ABAC` name no answer.
 """
 
@@ -79,8 +79,8 @@ def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
 def certain(text: str, names: Mapping[str, str]) -> tuple[str, ...]:
     """The values that a text names for certain; nothing when it leaves a doubt.
 
-    What stands in brackets explains and names nothing, and when it names something else than the
-    text around it, nothing is certain.
+    Text in brackets is an explanation and names nothing. When it names something else than the text
+    around it, nothing is certain.
     """
     outer, inner = unbracketed(text)
     found = named(outer, names)
@@ -103,7 +103,7 @@ def doubtful(text: str) -> bool:
 
 
 def unbracketed(text: str) -> tuple[str, str]:
-    """A text without what stands in round brackets, and that."""
+    """A text without the parts in round brackets, and those parts."""
     inner: list[str] = []
     while True:
         found = _BRACKETS.findall(text)

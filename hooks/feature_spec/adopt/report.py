@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import json
 import shlex
-from collections.abc import Iterable
+import textwrap
 from typing import Any
 
 from feature_spec.adopt.adoption import Adoption, Answer
-from feature_spec.adopt.distance import SectionDistance
 from feature_spec.repository.documents import plain_line
 from feature_spec.repository.place import ANSWERS, SPEC
 
 WIDTH = 100
 _NAME, _VALUE = 22, 30
-_TITLE = 52
-_COUNTS = ("same", "changed", "only_yours", "only_template", "open")
-_HEADS = ("same", "changed", "yours", "template", "open")
 _ORIGINS = {
     "text": "From the text",
     "given": "Given on the command line",
@@ -30,8 +26,6 @@ def text(adoption: Adoption) -> str:
     place = adoption.place.path
     verb = "adopted" if adoption.written else "not adopted yet"
     lines = [f"{place}/{SPEC}: {verb}", f"Template      {adoption.source}, {adoption.version}", ""]
-    if not adoption.written:
-        lines += [*_sections(adoption), ""]
     for origin, title in _ORIGINS.items():
         answers = [answer for answer in adoption.answers if answer.origin == origin]
         if answers:
@@ -41,8 +35,8 @@ def text(adoption: Adoption) -> str:
         lines += ["References that were left empty"]
         lines += [f"  {_cut(problem, WIDTH - 2)}" for problem in adoption.problems]
         lines += [""]
-    if adoption.written:
-        lines += [_summary(adoption), ""]
+    if adoption.missing:
+        lines += [*_missing(adoption.missing), ""]
     return "\n".join([*lines, *_next(adoption)]) + "\n"
 
 
@@ -63,17 +57,7 @@ def data(adoption: Adoption) -> dict[str, Any]:
             }
             for answer in adoption.answers
         ],
-        "sections": [
-            {
-                "title": section.title,
-                "standing": section.standing,
-                "yours": section.yours or None,
-                "line": section.line or None,
-                **{count: getattr(section, count) for count in _COUNTS},
-            }
-            for section in adoption.distance.sections
-        ],
-        "total": {count: adoption.distance.total(count) for count in _COUNTS},
+        "missing_sections": adoption.missing,
         "problems": adoption.problems,
         "ignored": adoption.ignored or None,
         "next": commands(adoption),
@@ -90,30 +74,6 @@ def commands(adoption: Adoption) -> list[str]:
         f"git add {place} && git commit -m {message} -- {place}",
         f"copier update --trust {place}",
     ]
-
-
-def _sections(adoption: Adoption) -> list[str]:
-    """The distance, one line for each section and one for all."""
-    head = "Distance to the template, in rows, bullets and other records"
-    lines = [head, f"  {'Section':<{_TITLE}}{'':<9}{_columns(_HEADS)}"]
-    lines += [_section(section) for section in adoption.distance.sections]
-    totals = [str(adoption.distance.total(count)) for count in _COUNTS]
-    lines += [f"  {'Total':<{_TITLE}}{'':<9}{_columns(totals)}"]
-    return lines
-
-
-def _section(section: SectionDistance) -> str:
-    title = section.title
-    counts = [str(getattr(section, count) or "-") for count in _COUNTS]
-    line = f"  {_cut(title, _TITLE - 1):<{_TITLE}}{section.standing:<9}{_columns(counts)}"
-    if section.yours:
-        line += f"\n    line {section.line}, yours: {_cut(section.yours, WIDTH - 24)}"
-    return line
-
-
-def _columns(cells: Iterable[str]) -> str:
-    widths = (5, 8, 7, 9, 6)
-    return "".join(f"{cell:>{width}}" for cell, width in zip(cells, widths, strict=True))
 
 
 def _evidenced(answers: list[Answer]) -> list[str]:
@@ -152,16 +112,10 @@ def _shown(value: Any) -> str:
     return json.dumps(value) if isinstance(value, bool | dict) else str(value)
 
 
-def _summary(adoption: Adoption) -> str:
-    distance = adoption.distance
-    parts = [
-        f"{distance.number('present')} sections present",
-        f"{distance.number('renamed')} renamed",
-        f"{distance.number('missing')} missing",
-        f"{distance.number('own')} of your own",
-        f"{distance.total('open')} open items",
-    ]
-    return f"Distance      {', '.join(parts)}"
+def _missing(titles: list[str]) -> list[str]:
+    """The template's sections that the spec does not have, as many on a line as there is room."""
+    words = f"Missing sections: {'; '.join(titles)}"
+    return textwrap.wrap(words, WIDTH, subsequent_indent="  ", break_on_hyphens=False)
 
 
 def _next(adoption: Adoption) -> list[str]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from feature_spec.adopt.errors import AdoptError
+from feature_spec.adopt.candidate import AdoptError
 from feature_spec.repository.answers_file import Answers, load_answers
 from feature_spec.repository.documents import plain_line
 from feature_spec.repository.git import GitError, git
@@ -106,7 +106,7 @@ class Template:
         """Let Copier render the template, and nothing else: no task of it runs.
 
         Args:
-            place: where the feature's folder really stands.
+            place: where the feature's folder really is.
             answers: the answers that are known.
             defaults: better defaults for some of the others; prompts ask for these as well.
             prompt: whether Copier asks for the others.
@@ -146,12 +146,12 @@ class Template:
             found = load_answers(recorded.decode("utf-8"))
         except (OSError, ValueError):
             raise AdoptError(
-                f"{self._shown} writes no {SPEC} with an answers file, it is no template of specs:"
-                f" {_GIVE_ONE} {place.path}"
+                f"{self._shown} writes no {SPEC} with an answers file, so it is not a template of"
+                f" specs: {_GIVE_ONE} {place.path}"
             ) from None
         if not found.get("_commit"):
             raise AdoptError(
-                f"{self._shown} is no git repository, and an update needs its versions:"
+                f"{self._shown} is not a git repository, and an update needs its versions:"
                 f" git init and commit there, or name the repository with --template"
             )
         return Rendered(spec, recorded, found, str(worker.template.url_expanded))
@@ -160,7 +160,7 @@ class Template:
         """The template's own files at the version that was rendered.
 
         Raises:
-            AdoptError: that version is no commit of the template's repository.
+            AdoptError: that version is not a commit of the template's repository.
 
         """
         folder = self._scratch / "template"

@@ -111,7 +111,7 @@ _ALSO: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 }
 
 _NOT_NAMES = {"other", "none"}
-"""Labels of choices that say nothing where they stand in a text."""
+"""Labels of choices that mean nothing when a text has them."""
 
 
 @dataclass(frozen=True)
@@ -151,7 +151,7 @@ def read_vocabulary(template: Path) -> Vocabulary:
 
     Raises:
         OSError: there is no `copier.yml`, or no file that it includes.
-        ValueError: the template's questions are no plain YAML.
+        ValueError: the template's questions are not plain YAML.
 
     """
     questions = _questions(template)

@@ -13,7 +13,7 @@ import yaml
 
 from feature_spec.adopt import report
 from feature_spec.adopt.adoption import adopt
-from feature_spec.adopt.errors import AdoptError
+from feature_spec.adopt.candidate import AdoptError
 from feature_spec.repository.answers_file import load_yaml
 
 
@@ -41,7 +41,7 @@ from feature_spec.repository.answers_file import load_yaml
 @click.option(
     "-y", "--yes", "--defaults", "defaults", is_flag=True, help="Never ask; take the defaults."
 )
-@click.option("-n", "--dry-run", is_flag=True, help="Write nothing; show the distance.")
+@click.option("-n", "--dry-run", is_flag=True, help="Write nothing; show the result.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON; never ask.")
 def command(
     folder: Path,
@@ -62,7 +62,7 @@ def command(
 
     \b
     Examples:
-      feature-spec adopt --dry-run specs/invoices      how far is it from the template?
+      feature-spec adopt --dry-run specs/invoices      what would it record?
       feature-spec adopt specs/invoices
       feature-spec adopt -d access=internal -d 'databases=[postgresql]' specs/invoices
       feature-spec adopt --template https://example.com/feature-spec.git specs/invoices

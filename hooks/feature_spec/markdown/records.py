@@ -136,6 +136,11 @@ def label(node: Node) -> str:
     return node.key if isinstance(node, Field) else ""
 
 
+def in_key(name: str) -> str:
+    """A name as it is in a key: one line, without marks of Markdown that a shell would read."""
+    return _one_line(_MARKS.sub("", name)).rstrip(": ")
+
+
 def local_key(node: Node) -> Hashable:
     """What tells a node from its siblings; None when it has no name."""
     if isinstance(node, Section):
@@ -211,8 +216,7 @@ def _kind(node: Node) -> Kind:
 
 def _printed(node: Node) -> str:
     """The label of a record in its key; never empty."""
-    name = _one_line(_MARKS.sub("", label(node))).rstrip(":").rstrip()
-    return name or _first_words(node) or node.kind
+    return in_key(label(node)) or _first_words(node) or node.kind
 
 
 def _first_words(node: Node) -> str:

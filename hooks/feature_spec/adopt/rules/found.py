@@ -17,7 +17,7 @@ class Found:
     Attributes:
         value: the answer.
         line: the line of the spec that says so.
-        evidence: what stands there, as plain words.
+        evidence: the text there, as plain words.
         partly: the text gives a part of the answer only: it is a better default, and no more.
 
     """

@@ -180,7 +180,7 @@ def data_change(sources: Sources) -> Found | None:
 
 
 def service_dependencies(sources: Sources) -> Found | None:
-    """What stands behind `Downstream:` in the key dependencies and is no store or broker."""
+    """What the key dependencies name after `Downstream:` except stores and brokers."""
     text = sources.document.bullet("Key Dependencies")
     tail = re.search(r"\bDownstream: (.+?)\.?$", text.words) if text else None
     if text is None or tail is None or "[TODO: the" in text.written.partition("Downstream")[2]:

@@ -144,7 +144,7 @@ def roles(sources: Sources) -> Found | None:
 
 
 def identity_provider(sources: Sources) -> Found | None:
-    """The one address that the sign-in bullet, or what stands below it, gives."""
+    """The one address in the sign-in bullet or below it."""
     text = sources.document.bullet("Authentication")
     written = [text] if text else []
     written += [Text(i.line, i.words, i.words) for i in sources.document.nested("Authentication")]

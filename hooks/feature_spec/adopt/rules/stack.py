@@ -145,7 +145,7 @@ def orm(sources: Sources) -> Found | None:
 
 
 def redis_role(sources: Sources) -> Found | None:
-    """What stands in brackets behind Redis in the tech stack: `Redis (sessions, cache)`."""
+    """The uses in brackets behind Redis in the tech stack: `Redis (sessions, cache)`."""
     text = sources.document.bullet("Tech Stack")
     uses = re.search(r"(?:Redis|Valkey)(?: \d[\w.]*)? \(([^()]*)\)", text.words) if text else None
     if text is None or uses is None:
