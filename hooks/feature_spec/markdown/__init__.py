@@ -1,4 +1,4 @@
-"""A spec as a tree of typed nodes that gives back the very text it was read from."""
+"""A spec as a tree of typed nodes that gives back exactly the text it was read from."""
 
 from feature_spec.markdown.blocks import read_spec
 from feature_spec.markdown.inline import (

@@ -6,11 +6,11 @@ open quotes and list items it belongs to, opens new ones, and what is left of it
 
 Where this differs from the specification:
 
-- Quotes and lists nested deeper than `MAX_DEPTH` are text of the paragraph they stand in.
+- Quotes and lists nested deeper than `MAX_DEPTH` are text of the paragraph they are in.
 - A carriage return ends a line only before a line feed.
 - Link definitions stay in the paragraph that they begin (`definitions.py` reads them there).
 - Tables are those of GitHub: a line that opens another block (a heading, a list item, a quote) is
-  no header, and a line that was taken into a quote or an item without its mark is neither.
+  not a header, nor is a line that was taken into a quote or an item without its mark.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ from feature_spec.markdown.model import (
 )
 
 MAX_DEPTH = 8
-"""So many quotes and list items may be open in each other."""
+"""The largest number of quotes and list items that are open in each other."""
 
 _BLANK = " \t\r\n"
 _PREFIX = re.compile(r"[ \t>\-+*0-9.)]*")
@@ -111,7 +111,7 @@ def read_spec(text: str) -> Spec:
 
 
 def _nested(nodes: list[Node]) -> list[Node]:
-    """Put what stands under a heading into its section."""
+    """Put the nodes under a heading into its section."""
     top: list[Node] = []
     open_sections: list[Section] = []
     for node in nodes:
@@ -512,7 +512,7 @@ def _expanded(line: str) -> str:
 
 
 def _text_start(body: str, at: int) -> int:
-    """The place of the first character from `at` on that is no space."""
+    """The place of the first character from `at` on that is not a space."""
     size = len(body)
     while at < size and body[at] == " ":
         at += 1
@@ -530,7 +530,7 @@ def _offset(raw: str, column: int) -> tuple[int, int]:
 
 
 def _content(raw: str, column: int) -> str:
-    """What stands in a line from a column of the expanded line on."""
+    """The rest of a line from a column of the expanded line on."""
     index, left = _offset(raw, column)
     return " " * left + raw[index:].removesuffix("\n").removesuffix("\r")
 
@@ -563,7 +563,7 @@ def _cells(text: str, line: int, column: int) -> tuple[Cell, ...]:
 
 
 def _nodes(raw: Sequence[str], boxes: Sequence[_Box], limit: int) -> list[Node]:
-    """The nodes of blocks that stand side by side, each with the blank lines behind it."""
+    """The nodes of sibling blocks, each with the blank lines behind it."""
     nodes = []
     for index, box in enumerate(boxes):
         following = boxes[index + 1].start if index + 1 < len(boxes) else limit

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 MAX_PARENTHESES = 32
-"""So many parentheses may be open in a destination without angle brackets."""
+"""The largest number of open parentheses in a destination without angle brackets."""
 MAX_LABEL = 999
 """The largest number of characters of a label."""
 
@@ -93,6 +93,6 @@ def normal(label: str) -> str:
 
 
 def skip_space(text: str, at: int) -> int:
-    """The first place from `at` on that is no space, tab or line end."""
+    """The first place from `at` on that is not a space, tab or line end."""
     found = _SPACE.match(text, at)
     return found.end() if found else at

@@ -1,8 +1,8 @@
-r"""What stands inside the text of a spec: links, IDs, open items, code spans.
+r"""What is inside the text of a spec: links, IDs, open items, code spans.
 
 Everything carries the line and the column where it begins, both from 1, columns in characters, so
 that a tool can find it, name it and replace it in place. Links and code spans are those of
-CommonMark 0.31; a reference (`[text][label]`) is no link here, its definition is.
+CommonMark 0.31; a reference (`[text][label]`) is not a link here, its definition is.
 
 The work is linear in the text: backtick runs are looked up in a table, brackets are a stack whose
 entries are closed for links by one number, and what does not end (a comment, a processing
@@ -42,7 +42,7 @@ class Link:
         kind: `definition` is `[label]: destination`, `autolink` is `<https://...>`.
         destination: as written, without angle brackets, escapes not taken away.
         text: as written between the square brackets: the words, or the label of a definition.
-        line, column: where the first character of the destination stands.
+        line, column: where the destination begins.
 
     """
 
@@ -59,7 +59,7 @@ class CodeSpan:
 
     Attributes:
         text: what it shows; a line end inside is a space.
-        line, column: where its first backtick stands.
+        line, column: where its first backtick is.
 
     """
 
@@ -100,7 +100,7 @@ class OpenItem:
     Attributes:
         prompt: what is missing.
         late: whether it can be filled only after the code exists.
-        line, column: where its bracket stands.
+        line, column: where its bracket is.
 
     """
 
@@ -115,7 +115,7 @@ class OpenItem:
         return f"[TODO{' before Validated' if self.late else ''}: {self.prompt}]"
 
 
-# ---- open items and IDs: wherever they stand ----------------------------------------------------
+# ---- open items and IDs, in any kind of block --------------------------------------------------
 
 _ID = re.compile(
     r"(?<![\w/-])(?:(?P<feature>[a-z0-9]+(?:-[a-z0-9]+)*)/)?"
@@ -166,7 +166,7 @@ def ids(spec: Spec) -> list[Identifier]:
 
 
 def _definitions(spec: Spec) -> Iterator[tuple[int, int]]:
-    """Where an ID stands that is defined there."""
+    """The places where an ID is defined."""
     for node in spec.walk():
         if isinstance(node, Row) and node.cells:
             cell = node.cells[0]
@@ -291,7 +291,7 @@ class _Scan:
         self._runs: dict[int, list[int]] | None = None
         self._endless: set[str] = set()
         self._brackets: list[tuple[int, int, bool]] = []  # begin, end, whether an image's
-        self._closed = 0  # so many of them may not begin a link any more
+        self._closed = 0  # how many of them can no longer begin a link
         self._bracketed = -1  # where the last bracket was opened
         at = start
         while token := _TOKEN.search(text, at):

@@ -179,7 +179,7 @@ class Quote(Node):
     """A block quote; its children are its lines.
 
     Attributes:
-        blocks: what stands in it, read as blocks: the same text once more.
+        blocks: the same text, read as blocks.
 
     """
 
@@ -268,7 +268,7 @@ class Cell(NamedTuple):
     r"""A cell of a table.
 
     Attributes:
-        raw: what stands between the pipes, spaces included.
+        raw: the text between the pipes, spaces included.
         line, column: where `text` begins.
 
     """

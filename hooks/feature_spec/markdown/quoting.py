@@ -53,7 +53,7 @@ def relative(path: str, folder: str) -> str:
 
 
 def in_link(written: str) -> str:
-    """A destination as it stands in a link: nothing in it is read as an entity."""
+    """A destination as written in a link: nothing in it is read as an entity."""
     return _ENTITY.sub("&amp;", written)
 
 

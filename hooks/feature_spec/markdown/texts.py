@@ -1,4 +1,4 @@
-"""The pieces of running text of a spec, and where each character of them stands."""
+"""The pieces of running text of a spec, and the place of each of their characters."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The merge by record: three whole texts, merged thing by thing and field by field."""
+"""The merge by record: three whole texts, merged record by record and field by field."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ from feature_spec.merge.versions import ThreeWay, Versions
 
 DROPPED = "the template dropped this; what you wrote there is under Notes now"
 REMOVED = "you had removed this, so the template's change of it is left out"
-NO_PLACE = "you had removed what this addition of the template belongs to, so it is left out"
+NO_PLACE = "the template added this to something that you had removed, so it is left out"
 COLUMN = "the template dropped this column, but you wrote in it, so it stays"
-MOVED = "you and the template both put this in another order; the template's stands"
+MOVED = "you and the template both changed the order here; the template's is used"
 
 _BLOCKS = (Section, FrontMatter, Paragraph, List, Table, Quote, Fence, Code, Html, Rule)
 _NAMELESS = {Item: "a bullet", QuoteLine: "a line of a quote", FrontMatter: "the front matter"}
@@ -45,12 +45,12 @@ _HASHES = re.compile(r"(#{1,6}[ \t]+(?:\d+(?:\.\d+)*\.?[ \t]+)?)(.*)", re.DOTALL
 
 @dataclass(frozen=True)
 class Notice:
-    """Something that a person should know about a merge.
+    """Something to report about a merge.
 
     Attributes:
-        heading: the heading it happened under, in the author's words.
+        heading: the heading it is under, in the author's words.
         text: what happened, as a sentence without a full stop.
-        lines: the author's or the template's lines it is about.
+        lines: the lines of the author or the template that it is about.
 
     """
 
@@ -61,12 +61,12 @@ class Notice:
 
 @dataclass(frozen=True)
 class Merged:
-    """What a merge came to.
+    """The result of a merge.
 
     Attributes:
         text: the merged text, with conflict markers where both sides changed one thing.
-        conflicts: how many conflicts stand in it.
-        report: what a person should know, in the order of the text.
+        conflicts: how many conflicts are in it.
+        report: what to report, in the order of the text.
         way: how it was merged: `lines`, `records`, or `conflicts` for the line merge that is left
             when the others cannot be trusted.
         problem: the error that the merge by record or the self-check ended in; empty without one.
@@ -82,7 +82,7 @@ class Merged:
 
 @dataclass
 class _Writing:
-    """What was written so far."""
+    """The text written so far."""
 
     parts: list[str] = field(default_factory=list)
     conflicts: int = 0
@@ -151,7 +151,7 @@ class _Writer:
         )
         if len(living) == len(ours) == len(theirs) == len(base) and base == ours == theirs:
             return ours
-        # Of a child that stands elsewhere only the place it had counts.
+        # A child that moved elsewhere counts only where it was.
         order, moved = merge_order(base, ours, theirs)
         if moved:
             self._tell(self._records.under(record), MOVED)
@@ -162,7 +162,7 @@ class _Writer:
         return sorted(found, key=lambda child: isinstance(child.node, Section))
 
     def _beside_sibling(self, child: Versions, found: list[Versions]) -> int:
-        """Where something stands beside what it stood beside: behind it, else before it."""
+        """The place of a child beside its nearest sibling: behind one, else before one."""
         before, behind = self._records.siblings(child)
         for other in before:
             if other in found:
@@ -179,7 +179,7 @@ class _Writer:
     # ---- blank lines ----------------------------------------------------------------------
 
     def _end_paragraph(self) -> None:
-        """Put a blank line behind what was written, unless there is one or nothing was written."""
+        """End the text with a blank line, unless it has one or is empty."""
         lines = "".join(self.result.parts[-3:]).rsplit("\n", 2)  # a line is at most two parts
         if lines[-1]:
             self.result.parts.append("\n\n")
@@ -187,7 +187,7 @@ class _Writer:
             self.result.parts.append("\n")
 
     def _tight_pairs(self) -> set[tuple[Versions | None, Versions]]:
-        """Pairs of blocks that some version has one behind the other without a blank line."""
+        """Pairs of blocks that some version has one after the other without a blank line."""
         pairs: set[tuple[Versions | None, Versions]] = set()
         records = self._records
         for tree in (records.ours, records.theirs):
@@ -206,7 +206,7 @@ class _Writer:
             self._end_paragraph()
 
     def finish(self) -> None:
-        """End the text as the author's ends, or as the template's where the author's is as was."""
+        """End the text as the author's ends; if that is unchanged, as the template's."""
         self._write_left_over()
         text = "".join(self.result.parts)
         base, ours, theirs = (_line_ends(node) for node in self._records.root.nodes)
@@ -235,7 +235,7 @@ class _Writer:
             self._both_changed(record, base.own if base else "", ours.own, theirs.own)
 
     def _tell_columns(self, record: Versions) -> None:
-        """Tell which columns stand only because the author wrote in them."""
+        """Report the columns that are kept only because the author wrote in them."""
         base, _, theirs = record.nodes
         if isinstance(base, Table) and isinstance(theirs, Table):
             for name in self._columns[record] or ():
@@ -269,7 +269,7 @@ class _Writer:
         notes: list[str] = []
 
         def resolve(chunk: Chunk) -> list[str] | None:
-            """Merge lines that stand against each other one by one."""
+            """Merge the lines one by one when all three sides have the same number."""
             if not len(chunk.base) == len(chunk.ours) == len(chunk.theirs):
                 return None
             fields = [
@@ -305,7 +305,7 @@ class _Writer:
         return None
 
     def _write_kept(self, record: Versions, section: Section) -> None:
-        """Write what is kept, where the author's text has its heading or Notes already."""
+        """Write kept text, where the author's text already has its heading or Notes."""
         heading = section.title.removeprefix(HEADING)
         if heading != section.title and self._records.parent(record) is self._notes:
             kept = self._kept.pop(heading, None)
@@ -331,7 +331,7 @@ class _Writer:
     # ---- what is not in the text ----------------------------------------------------------
 
     def withheld(self) -> None:
-        """Tell what the template changed or added inside what the author removed."""
+        """Report what the template changed or added inside what the author removed."""
         records = self._records
         for record in records.all:
             theirs = record.theirs
@@ -341,7 +341,7 @@ class _Writer:
                 text = NO_PLACE
             elif record.ours is None and theirs.own != record.base.own:
                 if is_open(theirs):
-                    continue  # the prompt of what was answered long ago, in other words
+                    continue  # a reworded prompt of what was answered long ago
                 text = REMOVED
             else:
                 continue
@@ -362,7 +362,7 @@ def _either(base: str | None, ours: str | None, theirs: str | None) -> str:
 
 
 def _name(record: Versions) -> str:
-    """How a message calls a record."""
+    """The name of a record in a message."""
     node = record.node
     return label(node) or _NAMELESS.get(type(node)) or f"a {node.kind}"
 

@@ -1,8 +1,8 @@
 """Merging one field: a line, a cell, the value of a key.
 
 A field is more than a text. An author answers an open item inside it, or approves what the
-template proposed. Both are kept when the template says the rest in other words, and an approval
-never outlives what it approved.
+template proposed. Both are kept when the template rewords the rest, and an approval never outlives
+what it approved.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ _GENERATED = re.compile(r"(PROPOSED\b|N/A:)")
 
 @dataclass(frozen=True)
 class MergedField:
-    """What became of a field.
+    """A merged field.
 
     Attributes:
-        text: the merged text; None when both sides changed it in earnest.
-        note: what a person should know about it; empty when it goes without saying.
+        text: the merged text; None for a conflict.
+        note: what to report about it; empty when there is nothing to report.
 
     """
 
@@ -53,22 +53,22 @@ def merge_field(base: str, ours: str, theirs: str) -> MergedField:
 
 
 def was_approved(field: str) -> str:
-    """What an update put behind a proposal whose predecessor was approved; else nothing."""
+    """The `(was ALIGNED …)` that an earlier update put behind a proposal; else empty."""
     at = field.find(" (was ALIGNED")
     return field[at:] if at >= 0 and field.endswith(")") else ""
 
 
 def merge_note(base: str, ours: str, theirs: str) -> MergedField | None:
-    """Merge an alignment note of which the template changed what it proposes, or is asked.
+    """Merge an alignment note whose proposal or question the template changed.
 
     Returns:
-        The merged note; None when it is no note, or nothing of the rules for notes.
+        The merged note; None when the rules for notes do not apply.
 
     """
     if not _GENERATED.match(base):
         return None
     was = was_approved(ours)
-    if was and ours == base + was:  # from an earlier update, and nobody has looked yet
+    if was and ours == base + was:  # from an earlier update, not yet approved again
         return MergedField(theirs + was, f"an approval is still to be renewed: {theirs}")
     word = _NOTE.match(ours)
     if not word:
@@ -95,7 +95,7 @@ def _merge_open_items(base: str, ours: str, theirs: str) -> MergedField | None:
     if answers is None:
         return None
     if any(item in answer != item for item, answer in zip(old.items, answers, strict=True)):
-        return None  # the item still stands and something was written beside it
+        return None  # the item is still there and something was written beside it
     source = _counterparts(old.items, new.items)
     filled = list(new.items)
     for index, (item, answer) in enumerate(zip(old.items, answers, strict=True)):
@@ -103,13 +103,13 @@ def _merge_open_items(base: str, ours: str, theirs: str) -> MergedField | None:
             continue
         places = [place for place, old_index in source.items() if old_index == index]
         if not places:
-            return None  # an answer has no place any more
+            return None  # an answer no longer has a place
         filled[places[0]] = answer
     return MergedField(new.with_items(filled))
 
 
 def _reworded_prompts(old: list[str], ours: str, new: list[str]) -> MergedField | None:
-    """Give the open items that still stand in the author's text their new wording."""
+    """Give the open items that are still in the author's text their new wording."""
     wanted: dict[str, set[str]] = {}
     for before, after in zip(old, new, strict=True):
         wanted.setdefault(before, set()).add(after)
@@ -120,7 +120,7 @@ def _reworded_prompts(old: list[str], ours: str, new: list[str]) -> MergedField 
 
 
 def _counterparts(old: list[str], new: list[str]) -> dict[int, int]:
-    """For each new item the index of the old one that it rewords: the same, or the likest."""
+    """For each new item the index of the old one: the same item, or the most similar."""
     if len(old) == len(new) == 1:
         return {0: 0}
     pairs: dict[int, int] = {}
@@ -156,7 +156,7 @@ class _Parts:
         return "".join(text + item for text, item in zip(self.texts, [*items, ""], strict=True))
 
     def answers_in(self, text: str) -> list[str] | None:
-        """What stands in place of each item, where the texts around are kept; None if unclear."""
+        """The text in place of each item, where the texts around it are kept; None if unclear."""
         head, *between, tail = self.texts
         start, end = len(head), len(text) - len(tail)
         if start > end or not text.startswith(head) or not text.endswith(tail):

@@ -1,4 +1,4 @@
-"""What the author wrote inside something that the template dropped, kept for `## Notes`."""
+"""Text that the author wrote in something that the template dropped, kept for `## Notes`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from feature_spec.markdown import Field, Item, List, Node, Quote, QuoteLine, Row
 from feature_spec.merge.versions import ThreeWay
 
 HEADING = "Kept on update: "
-"""How the headings begin under which kept text stands."""
+"""The beginning of each heading that has kept text under it."""
 
 
 @dataclass(frozen=True)
@@ -17,8 +17,8 @@ class Kept:
     """A text that is kept.
 
     Attributes:
-        heading: the heading it stood under.
-        group: the table, list or quote it stood in, so that what stood together stays together.
+        heading: the heading it was under.
+        group: the table, list or quote it was in, to keep its parts together.
         text: its lines, ended.
 
     """
@@ -29,7 +29,7 @@ class Kept:
 
 
 def kept_texts(records: ThreeWay) -> list[Kept]:
-    """Find, in the order of the author's text, what is to be kept."""
+    """Find the texts to keep, in the order of the author's text."""
     return list(_below(records, records.ours.root))
 
 
@@ -89,6 +89,6 @@ def as_blocks(kept: list[Kept]) -> str:
 
 
 def _close(parts: list[str], group: Node | None) -> None:
-    """End the code block that values of front matter are kept in."""
+    """End the code block around values of front matter."""
     if not isinstance(group, (Table, List, Quote, type(None))):
         parts.append("```\n")

@@ -18,10 +18,13 @@ BETWEEN = "=======\n"
 THEIRS = ">>>>>>> after updating\n"
 """The labels that Copier itself writes."""
 
+CONFLICT = re.compile(f"{OURS}(.*?){BETWEEN}(.*?){THEIRS}", re.DOTALL)
+"""A conflict: the author's lines, the template's lines."""
+
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 
 MAX_PRODUCT = 250_000
-"""Longest common runs are looked for between at most so many pairs of lines."""
+"""Longest common runs are searched for between at most this many pairs of lines."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,7 @@ def line_merge(
         base: the old render.
         ours: the author's text.
         theirs: the new render.
-        resolve: what becomes of a chunk that both sides changed; None leaves a conflict.
+        resolve: gives the lines for a chunk that both sides changed; None leaves a conflict.
 
     Returns:
         The text, and the number of conflicts in it.
@@ -146,9 +149,9 @@ def matched(left: Sequence[Hashable], right: Sequence[Hashable]) -> list[tuple[i
 def _slid(
     pairs: list[tuple[int, int]], left: Sequence[Hashable], right: Sequence[Hashable]
 ) -> list[tuple[int, int]]:
-    """Of equal elements on end it is always the last that is new or gone, as in git.
+    """Of equal elements in a row, take the last as the one that is new or gone, as git does.
 
-    Else two sides that both left out one of three would be taken to have left out two.
+    Otherwise two sides that each left out one of three would seem to have left out two.
     """
     found: list[tuple[int, int]] = []
     a = c = 0

@@ -1,7 +1,7 @@
 """Which node of one version is which node of another.
 
-Keys first, over the whole tree; likeness last, among what is left under one parent, and only where
-one candidate is clearly the likest. Position pairs nothing.
+Keys first, over the whole tree. Similarity last, among what is left under one parent, and only
+where one candidate is clearly the most similar. Position pairs nothing.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ from feature_spec.merge.lines import matched
 from feature_spec.merge.similarity import alike, words_of
 
 AHEAD = 0.05
-"""So much likelier than the next candidate, on either side, must a pair be."""
+"""A pair must be more similar than the next candidate on either side by at least this much."""
 
 MAX_PRODUCT = 40_000
-"""Likeness is looked for between at most so many pairs of siblings of one kind."""
+"""Similarity is computed for at most this many pairs of siblings of one kind."""
 
 _ENOUGH: dict[type[Node], float] = {
     Section: 0.5,
@@ -71,7 +71,7 @@ class Tree:
         self._bags: dict[Node, Bag] = {}
 
     def bag(self, node: Node) -> Bag:
-        """What likeness compares: the words of a leaf, the lines or keys of a container."""
+        """What similarity compares: the words of a leaf, the lines or keys of a container."""
         if node not in self._bags:
             self._bags[node] = self._bag(node)
         return self._bags[node]
@@ -113,22 +113,22 @@ class _Matching:
         self._scores: dict[tuple[Node, Node], float] = {}
         self._pair(old.root, new.root)
         # Headings first, then lists and tables by their keys, rows and bullets by theirs. A copy
-        # elsewhere must not be taken for the block that was changed in its place, so what is
-        # like it there comes before what is equal elsewhere. Of copies beside each other their
-        # neighbours tell which is which.
+        # elsewhere must not be taken for a block that was changed in its place, so what is similar
+        # in that place comes before what is equal elsewhere. Copies beside each other are told
+        # apart by their neighbours.
         while (
             self._moves(_section_key)
-            or self._likeness(_CONTAINERS)
+            or self._similarity(_CONTAINERS)
             or self._moves(self._place_key)
             or self._followers()
             or self._copies()
-            or self._likeness(tuple(_ENOUGH))
+            or self._similarity(tuple(_ENOUGH))
             or self._moves(with_text)
         ):
             pass
 
     def _pair(self, old: Node, new: Node) -> None:
-        """Take two nodes for one, and their children of one key for one another."""
+        """Pair two nodes, and those of their children that have the same key."""
         pending = [(old, new)]
         while pending:
             old, new = pending.pop()
@@ -152,7 +152,7 @@ class _Matching:
         return pairs
 
     def _moves(self, key: Callable[[Node], Hashable]) -> bool:
-        """Pair what went to another place, by a key that is unique in the whole document."""
+        """Pair what moved to another place, by a key that is unique in the whole document."""
         pairs = self._by_key(self._old.nodes, self._new.nodes, key)
         copied = [pair for pair in pairs if self._is_in_a_copy(*pair)]
         for old, new in copied:
@@ -164,7 +164,7 @@ class _Matching:
         return bool(pairs)
 
     def _is_in_a_copy(self, old: Node, new: Node) -> bool:
-        """Whether a row or bullet stands in a copy of its list, of which the original is there."""
+        """Whether a row or bullet is in a copy of its list while the original is still there."""
         original = self.found.get(self._parent.get(old, old))
         other = self._parent.get(new)
         if original is None or other is None or original is other:
@@ -175,7 +175,7 @@ class _Matching:
         return any((local_key(child) or child.own) in keys for child in other.children)
 
     def _followers(self) -> bool:
-        """Pair lists, tables and sections of which most went to one other of their kind."""
+        """Pair lists, tables and sections of which most moved to one other of their kind."""
         pairs: list[tuple[Node, Node]] = []
         for old in self._old.nodes:
             if isinstance(old, (*_CONTAINERS, Section)) and old not in self.found:
@@ -195,7 +195,7 @@ class _Matching:
         return bool(pairs)
 
     def _copies(self) -> bool:
-        """Pair siblings of one text that have siblings of that text."""
+        """Pair equal siblings that appear several times."""
         pairs: list[tuple[Node, Node]] = []
         for parent, counterpart in self.found.items():
             beside = copies(parent.children, counterpart.children, self.found, self._taken)
@@ -209,7 +209,7 @@ class _Matching:
         return bool(pairs)
 
     def _place_key(self, node: Node) -> Hashable:
-        """By what a node is found under another parent; a row only in a table of its form."""
+        """The key of a node under another parent; a row only in a table with the same columns."""
         if isinstance(node, Row):
             table = self._parent[node]
             return (Row, node.key, local_key(table))
@@ -217,14 +217,14 @@ class _Matching:
             return (Item, node.label)
         return None
 
-    def _likeness(self, kinds: tuple[type[Node], ...]) -> bool:
-        """Pair what is clearly the likest under one parent."""
+    def _similarity(self, kinds: tuple[type[Node], ...]) -> bool:
+        """Pair what is clearly the most similar under one parent."""
         pairs: list[tuple[Node, Node]] = []
         for parent, counterpart in self.found.items():
             old = [node for node in parent.children if node not in self.found]
             new = [node for node in counterpart.children if node not in self._taken]
             for kind in {type(n) for n in old} & {type(n) for n in new} & set(kinds):
-                pairs += self._likest(
+                pairs += self._most_similar(
                     [node for node in old if type(node) is kind],
                     [node for node in new if type(node) is kind],
                 )
@@ -232,8 +232,8 @@ class _Matching:
             self._pair(before, after)
         return bool(pairs)
 
-    def _likest(self, old: list[Node], new: list[Node]) -> list[tuple[Node, Node]]:
-        """The pairs that are likely enough, and likelier than any other of either of the two."""
+    def _most_similar(self, old: list[Node], new: list[Node]) -> list[tuple[Node, Node]]:
+        """The pairs that are similar enough, and more so than any other pair of either node."""
         enough = _ENOUGH.get(type(old[0]))
         if enough is None or len(old) * len(new) > MAX_PRODUCT:
             return []
@@ -249,10 +249,10 @@ class _Matching:
 
     def _score(self, old: Node, new: Node) -> float:
         if (old, new) not in self._scores:
-            self._scores[old, new] = self._likeness_of(old, new)
+            self._scores[old, new] = self._similarity_of(old, new)
         return self._scores[old, new]
 
-    def _likeness_of(self, old: Node, new: Node) -> float:
+    def _similarity_of(self, old: Node, new: Node) -> float:
         left, right = self._old.bag(old), self._new.bag(new)
         if isinstance(old, Section) and isinstance(new, Section):
             titles = alike(words_of(old.words), words_of(new.words))
@@ -270,9 +270,9 @@ def _section_key(node: Node) -> Hashable:
 
 
 def _only_open(old: list[Node], new: list[Node]) -> list[tuple[Node, Node]]:
-    """What begins with an open item and has no other name.
+    """Pairs of nodes that are an open item and have no other name.
 
-    It is what has the same open item still, else the only one of its kind on either side.
+    The counterpart still has the same open item, or both are the only ones on their side.
     """
     pairs = []
     for node in filter(is_open, old):
@@ -287,7 +287,7 @@ def _only_open(old: list[Node], new: list[Node]) -> list[tuple[Node, Node]]:
 
 
 def _only_title(old: list[Node], new: list[Node]) -> list[tuple[Node, Node]]:
-    """The heading of the whole document, whatever it says: each side has one of level 1."""
+    """The title of the document, whatever it says, when each side has one heading of level 1."""
     if len(old) == len(new) == 1:
         before, after = old[0], new[0]
         if isinstance(before, Section) and isinstance(after, Section):
@@ -325,7 +325,7 @@ def unique_pairs(
 def copies(
     old: Sequence[Node], new: Sequence[Node], found: Mapping[Node, Node], taken: Collection[Node]
 ) -> list[tuple[Node, Node]]:
-    """The pairs of siblings of one text, found by what stands around them.
+    """The pairs of equal siblings, found by their neighbours.
 
     Args:
         old: the children of a node in the older version.

@@ -13,9 +13,9 @@ def merge_order(base: Sequence[T], ours: Sequence[T], theirs: Sequence[T]) -> tu
 
     The sequence of the template is the frame; that of the author where only the author moved
     something. What one side added follows the element it follows on that side. Where both added
-    something in one place the author's comes first, because it belongs to what stands above it,
-    but at the end the author's stays last. What one side removed keeps its place meanwhile, so
-    that what was written instead of it stands where it stood.
+    something in one place the author's comes first, because it belongs to what is above it, but at
+    the end the author's stays last. What one side removed keeps its place while the order is
+    made, so that its replacement takes that place.
 
     Args:
         base: the elements of the old render.
@@ -88,7 +88,7 @@ def _insert(frame: _Chain[T], side: Sequence[T], *, last_stays_last: bool) -> No
     known = set(side)
     last = next((element for element in reversed(list(frame)) if element in known), None)
     before: T | None = None
-    waiting: list[T] = []  # what stands before the first element of the side that has a place
+    waiting: list[T] = []  # the elements before the first one of the side that has a place
     for element in side:
         if element in frame:
             for other in waiting:

@@ -1,7 +1,7 @@
-"""The self-check of a merge: everything stands where it belongs, once.
+"""The self-check of a merge: everything is where it belongs, once.
 
-It reads the result anew and looks at pieces: cells, bullets, lines, each with the heading and the
-record it stands in. A merge that fails is thrown away, however it was made.
+It reads the result again and looks at pieces: cells, bullets, lines, each with its heading and its
+record. A merge that fails is thrown away, however it was made.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from feature_spec.markdown import Field, Item, Node, QuoteLine, Row, Section, Ta
 from feature_spec.markdown.records import label, local_key
 from feature_spec.merge.fields import merge_field, was_approved
 from feature_spec.merge.kept import HEADING
-from feature_spec.merge.lines import BETWEEN, OURS, THEIRS
+from feature_spec.merge.lines import CONFLICT
 from feature_spec.merge.versions import ThreeWay, Versions
 
 MEANT = 20
-"""A text of at least so many characters does not stand twice by accident."""
+"""A text with at least this many characters does not appear twice by accident."""
 
 MANY = 100
 """In a place with more texts than this, which older text one was made from is not looked for."""
@@ -29,7 +29,6 @@ MANY = 100
 _WORDS = re.compile(r"\s+|\w+|[^\w\s]")
 _KEPT = re.compile(rf"^### {HEADING}.*?(?=^#{{1,3}} |\Z)", re.DOTALL | re.MULTILINE)
 _SAYS = re.compile(r"\w")
-_CONFLICT = re.compile(f"{OURS}(.*?){BETWEEN}(.*?){THEIRS}", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -37,10 +36,10 @@ class Piece:
     """A cell, a bullet or a line.
 
     Attributes:
-        heading: the words of the heading it stands under.
+        heading: the words of the heading it is under.
         record: the key of its row, the label of its bullet, the key of its field; else empty.
         column: the name of its column; else empty.
-        text: what it says, without outer spaces.
+        text: its text, without outer spaces.
 
     """
 
@@ -58,28 +57,26 @@ def problems(records: ThreeWay, result: str) -> list[str]:
         result: the merged text.
 
     Returns:
-        A sentence for each fault; empty when the result can be trusted.
+        A sentence for each problem; empty when the result can be trusted.
 
     """
     return list(_problems(records, result))
 
 
 def _problems(records: ThreeWay, result: str) -> Iterator[str]:
-    here, there = (_CONFLICT.sub(rf"\{side}", result) for side in (1, 2))
-    conflicts = [
-        "\n".join(found[group] for found in _CONFLICT.finditer(result)) for group in (1, 2)
-    ]
+    here, there = (CONFLICT.sub(rf"\{side}", result) for side in (1, 2))
+    conflicts = ["\n".join(found[group] for found in CONFLICT.finditer(result)) for group in (1, 2)]
     mine = _Pieces(read_spec(here))
     yours = mine if here == there else _Pieces(read_spec(there))
     base, ours, theirs = _versions(records)
     for piece, node in ours.added_to(base):
-        if not _stands(piece, node, records, base, mine) and not _in(piece, conflicts[0]):
+        if not _in_place(piece, node, records, base, mine) and not _in(piece, conflicts[0]):
             yield f"yours is not where it was: {_shown(piece)}"
     for piece, node in theirs.added_to(base):
         record = records.of[node]
         if not records.lives(record) or _touched(record):
             continue
-        if not _stands(piece, node, records, base, yours) and not _in(piece, conflicts[1]):
+        if not _in_place(piece, node, records, base, yours) and not _in(piece, conflicts[1]):
             yield f"the template's is not where it was: {_shown(piece)}"
     both = ours.counted & theirs.counted
     for piece in both - mine.counted:
@@ -92,7 +89,7 @@ def _problems(records: ThreeWay, result: str) -> Iterator[str]:
             most = max(most, base.texts[text] + added[text])
         if 0 < most < count:
             yield f"written twice: {text}"
-    for line in _came_back(records, _KEPT.sub("", _CONFLICT.sub("", result))):
+    for line in _came_back(records, _KEPT.sub("", CONFLICT.sub("", result))):
         yield f"removed, and here again: {line}"
     known = _twins(records.ours.root) | _twins(records.theirs.root)
     for *_, key in _twins(read_spec(here)) - known:
@@ -100,7 +97,7 @@ def _problems(records: ThreeWay, result: str) -> Iterator[str]:
 
 
 def _came_back(records: ThreeWay, result: str) -> Iterator[str]:
-    """Lines that one side removed, and the other did not change, and that stand there again."""
+    """Lines that one side removed and the other did not change, but that are in the result."""
     counted, base, ours, theirs = (
         Counter(line for line in text.split("\n") if _SAYS.search(line))
         for text in (
@@ -126,14 +123,14 @@ def _came_back(records: ThreeWay, result: str) -> Iterator[str]:
 
 
 def needs_check(ours: str, result: str) -> bool:
-    """Whether a line merge may have put something to a wrong place.
+    """Whether a line merge may have put something in the wrong place.
 
-    Asked without the two renders. It is certain only that a text which stands elsewhere than in
-    the author's version was moved by somebody, or by mistake, and so was one that stands twice.
+    Answered without the two renders: a text that is elsewhere than in the author's version was
+    moved on purpose or by mistake, and so was one that appears twice.
 
     Args:
         ours: the author's text.
-        result: what came of it.
+        result: the text after the line merge.
 
     """
     before, after = _lines(read_spec(ours)), _lines(read_spec(result))
@@ -147,7 +144,7 @@ def needs_check(ours: str, result: str) -> bool:
 
 
 def _lines(document: Node) -> Counter[tuple[tuple[str, ...], str]]:
-    """The lines that say something, each with the headings, table or bullet it stands under."""
+    """The lines with words in them, each with the heading, table or bullets it is under."""
     found: Counter[tuple[tuple[str, ...], str]] = Counter()
     pending: list[tuple[Node, tuple[str, ...]]] = [(document, ())]
     while pending:
@@ -199,18 +196,18 @@ class _Pieces:
         self.counted = Counter(piece for piece, _ in self.found)
 
     def at(self, piece: Piece) -> list[str]:
-        """What stands in the place of a piece."""
+        """The texts in the place of a piece."""
         return self._at.get((piece.heading, piece.record, piece.column), [])
 
     def under(self, headings: Iterable[str], names: Iterable[str], column: str) -> Iterator[str]:
-        """What stands under one of the headings in one of the records."""
+        """The texts under one of the headings in one of the records."""
         names = list(names)
         for heading in headings:
             for name in names:
                 yield from self._at.get((heading, name, column), [])
 
     def added_to(self, base: _Pieces) -> Iterator[tuple[Piece, Node]]:
-        """Yield the pieces whose text the older version does not have so often."""
+        """Yield the pieces whose text appears more often than in the older version."""
         for piece, node in self.found:
             more = self.texts[piece.text] > base.texts[piece.text]
             if more and piece.text not in base.at(piece):
@@ -251,7 +248,7 @@ class _Pieces:
         self._at[piece.heading, piece.record, piece.column].append(piece.text)
 
 
-def _stands(piece: Piece, node: Node, records: ThreeWay, base: _Pieces, result: _Pieces) -> bool:
+def _in_place(piece: Piece, node: Node, records: ThreeWay, base: _Pieces, result: _Pieces) -> bool:
     """Whether a piece of one side is in the result, under its heading and in its record."""
     headings, names = _places(piece, node, records)
     places = (Piece(h, name, piece.column, piece.text) for h in headings for name in names)
@@ -269,7 +266,7 @@ def _stands(piece: Piece, node: Node, records: ThreeWay, base: _Pieces, result: 
 
 
 def _places(piece: Piece, node: Node, records: ThreeWay) -> tuple[set[str], set[str]]:
-    """The headings and the records that a piece may stand under: as either side calls them."""
+    """The headings and records that a piece may be under, as either side calls them."""
     headings, names = {piece.heading}, {piece.record}
     at: Node | None = node
     while at is not None:
@@ -282,7 +279,7 @@ def _places(piece: Piece, node: Node, records: ThreeWay) -> tuple[set[str], set[
             versions = [other for other in records.of[at].nodes[1:] if other is not None]
             headings |= {other.words for other in versions if isinstance(other, Section)}
             break
-    parent = records.parent(records.of[node])  # an addition goes where what it stood beside went
+    parent = records.parent(records.of[node])  # an addition goes where its neighbours went
     for other in parent.nodes[1:] if parent else ():
         if other is not None:
             headings.add(other.words if isinstance(other, Section) else _heading_of(other, records))
@@ -311,7 +308,7 @@ def _added(side: _Pieces, base: _Pieces) -> Counter[str]:
 
 
 def _fragments(before: list[str], text: str) -> list[str]:
-    """What a side wrote into a text: the runs of words that the likest older text has not."""
+    """What a side wrote into a text: the runs of words that the most similar older text lacks."""
     was = was_approved(text)
     if was and any(text.startswith(other) for other in before):
         return [was.strip()]
@@ -336,7 +333,7 @@ def _in(piece: Piece, conflict: str) -> bool:
 
 
 def _touched(record: Versions) -> bool:
-    """Whether the author changed a field as well: what comes of it is then up to its own rules."""
+    """Whether the author changed the field too: the rules for fields then decide the result."""
     base, ours = record.base, record.ours
     if base is None or ours is None:
         return False

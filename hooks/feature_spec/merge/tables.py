@@ -13,12 +13,12 @@ from feature_spec.merge.versions import ThreeWay, Versions
 
 @dataclass(frozen=True)
 class MergedLine:
-    """A line of a table: what the author gets, and what the template wants where they differ.
+    """A line of a merged table, for the author and, in a conflict, for the template.
 
     Attributes:
         ours: the line; the merged one when there is no conflict.
-        theirs: the line that the template wants, None without a conflict.
-        notes: what a person should know.
+        theirs: the template's line; None without a conflict.
+        notes: what to report.
 
     """
 
@@ -28,7 +28,7 @@ class MergedLine:
 
 
 def merged_columns(records: ThreeWay, table: Versions) -> list[str] | None:
-    """The columns of a merged table; None when they cannot be told apart by name.
+    """The columns of a merged table; None when two have the same name.
 
     Columns that one side added or dropped are added or dropped, but a column in which the author
     wrote stays.
@@ -96,8 +96,8 @@ def merged_row(records: ThreeWay, row: Versions, columns: Sequence[str] | None) 
     mine: list[str] = []
     yours: list[str] = []
     notes: list[str] = []
-    # With another name and another question a row asks for something else than was approved.
-    anew = (
+    # A row with another name and another question no longer asks for what was approved.
+    asks_other = (
         base is not None
         and theirs is not None
         and all(base.get(name) != theirs.get(name) for name in columns[:2])
@@ -110,7 +110,7 @@ def merged_row(records: ThreeWay, row: Versions, columns: Sequence[str] | None) 
             yours.append(value)
             continue
         merged = merge_field(was or "", here, there)
-        if anew and was == there != here:
+        if asks_other and was == there != here:
             merged = merge_note(there, here, there) or merged
         if merged.note:
             notes.append(merged.note)
@@ -133,7 +133,7 @@ def _whole(row: Versions) -> MergedLine:
 
 
 def _as_written(records: ThreeWay, row: Versions, columns: Sequence[str], values: list[str]) -> str:
-    """The line of a version that has these very cells, with its spaces; else a compact one."""
+    """The line of a version with exactly these cells, as written there; else a compact line."""
     for node in (row.ours, row.theirs):
         cells = _cells(records, node)
         if node is not None and cells is not None and list(cells.items()) == list(

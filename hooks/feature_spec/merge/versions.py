@@ -1,4 +1,4 @@
-"""ThreeWay: what is one thing in the three versions, which of them live on, and where."""
+"""What is the same record in the three versions, which records are in the result, and where."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from feature_spec.markdown import Item, List, Node, Quote, Row, Section, Table
 from feature_spec.merge.matching import Tree, copies, match, unique_pairs, with_key, with_text
 
 NEAR = 100
-"""So many siblings before and behind something that lost its list are asked where they live."""
+"""The number of siblings on each side that decide where a record goes that lost its list."""
 
 
 @dataclass(eq=False)
 class Versions:
-    """One thing in up to three versions.
+    """One record in up to three versions.
 
     Attributes:
-        base: what it was in the old render; None when that did not have it.
-        ours: what it is in the author's text.
-        theirs: what it is in the new render.
+        base: its node in the old render; None when that does not have it.
+        ours: its node in the author's text.
+        theirs: its node in the new render.
 
     """
 
@@ -38,7 +38,7 @@ class Versions:
 
     @property
     def nodes(self) -> tuple[Node | None, Node | None, Node | None]:
-        """What it is in the old render, in the author's text and in the new render."""
+        """Its nodes in the old render, the author's text and the new render."""
         return self.base, self.ours, self.theirs
 
     @property
@@ -48,11 +48,11 @@ class Versions:
 
 
 class ThreeWay:
-    """The records of three versions.
+    """The records of three versions of a spec.
 
-    A record that the old render had lives on when both sides have it still. What one side added
-    lives on with the record it stands in. A record stands under the parent that the template
-    moved it to, else under the author's.
+    A record of the old render lives on, that is, it is in the result, when both sides still have
+    it. What one side added lives on with the record it is in. A record is under the parent that
+    the template moved it to, else under the author's.
 
     Args:
         base: the old render.
@@ -107,7 +107,7 @@ class ThreeWay:
         return record is self.root or self.parent(record) is not None
 
     def parent(self, record: Versions) -> Versions | None:
-        """The record that a record stands in; None for the document and for what is dropped."""
+        """The record that a record is in; None for the document and for what is dropped."""
         if record not in self._parents:
             if record in self._asking:
                 return None  # one side moved this into that, the other that into this
@@ -124,23 +124,23 @@ class ThreeWay:
         """
         if record.ours is None or record.base is not None or record.theirs is not None:
             return None
-        container = self._stands_in(record.ours, self.ours)
+        container = self._container(record.ours, self.ours)
         if container is None or not isinstance(container.node, (List, Quote, Table)):
             return None
         if container.base is None or container.ours is None or container.theirs is not None:
             return None
-        around = self._stands_in(container.ours, self.ours)
+        around = self._container(container.ours, self.ours)
         if around is None or not self.lives(around):
             return None
         self._parents[container] = around
         return container
 
     def _choices(self, record: Versions) -> Iterator[Versions]:
-        """Where a record may stand, the best place first."""
+        """The records that a record may be in, the best first."""
         places = list(self._places(record))
         yield from places[:1]
         if isinstance(record.node, (Item, Row)) and record.both == (record.base is not None):
-            # Its list or table is gone, but most of what stood beside it lives on in one place.
+            # Its list or table is gone, but most of its neighbours live on in one place.
             before, behind = self.siblings(record)
             known = [other for other in before[:NEAR] + behind[:NEAR] if other.base is not None]
             went = Counter(
@@ -155,9 +155,9 @@ class ThreeWay:
         """Where the two sides have a record, the best place first."""
         if record is self.root or (record.base is not None and not record.both):
             return
-        here = self._stands_in(record.ours, self.ours)
-        there = self._stands_in(record.theirs, self.theirs)
-        was = self._stands_in(record.base, self.base)
+        here = self._container(record.ours, self.ours)
+        there = self._container(record.theirs, self.theirs)
+        was = self._container(record.base, self.base)
         moved = record.base is not None and there is not was
         if moved and here is not was and self._section(there) is self._section(was):
             moved = False  # the template only has another list there; the author moved it away
@@ -166,14 +166,14 @@ class ThreeWay:
                 yield choice
 
     def _section(self, record: Versions | None) -> Versions | None:
-        """The record of the section that a list or table stands in."""
+        """The record of the section that a list or table is in."""
         node = record.node if record else None
         while node is not None and not isinstance(node, Section):
             node = self.above.get(node)
         return None if node is None else self.of[node]
 
     def siblings(self, record: Versions) -> tuple[list[Versions], list[Versions]]:
-        """What stands before a record under its parent, and behind it; each the nearest first."""
+        """The siblings before a record and those behind it; each the nearest first."""
         node, tree = (
             (record.ours, self.ours) if record.ours is not None else (record.theirs, self.theirs)
         )
@@ -183,15 +183,15 @@ class ThreeWay:
         at = beside.index(node)
         return [self.of[n] for n in reversed(beside[:at])], [self.of[n] for n in beside[at + 1 :]]
 
-    def _stands_in(self, node: Node | None, tree: Tree) -> Versions | None:
+    def _container(self, node: Node | None, tree: Tree) -> Versions | None:
         return None if node is None else self.of[tree.parent[node]]
 
     @cached_property
     def children(self) -> dict[Versions, set[Versions]]:
-        """The records that stand in each."""
+        """The records that are in each."""
         found: dict[Versions, set[Versions]] = {}
         for record in self.all:
-            self.parent(record)  # of all first: an addition may keep its list alive
+            self.parent(record)  # for all of them first: an addition may keep its list alive
         for record in self.all:
             parent = self.parent(record)
             if parent is not None:
@@ -199,7 +199,7 @@ class ThreeWay:
         return found
 
     def under(self, record: Versions) -> str:
-        """The heading that a record stands under, for messages; in the author's words if any."""
+        """The heading that a record is under, for messages; the author's words if any."""
         for node, tree in ((record.ours, self.ours), (record.theirs, self.theirs),
                            (record.base, self.base)):  # fmt: skip
             if node is None:
