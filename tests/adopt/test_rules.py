@@ -12,7 +12,7 @@ import yaml
 
 import interview
 from feature_spec.adopt import rules
-from feature_spec.adopt.fields import Document, is_open, placeholders, plain
+from feature_spec.adopt.fields import LabelledSpec, is_open, placeholders, plain
 from feature_spec.adopt.links import references
 from feature_spec.adopt.lists import lists
 from feature_spec.adopt.rules import infer
@@ -29,8 +29,8 @@ def words() -> Vocabulary:
     return read_vocabulary(interview.ROOT)
 
 
-def document(text: str) -> Document:
-    return Document(read_spec(text))
+def document(text: str) -> LabelledSpec:
+    return LabelledSpec(read_spec(text))
 
 
 def certain(text: str, question: str) -> Any:

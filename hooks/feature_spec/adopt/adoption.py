@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from feature_spec.adopt.candidate import AdoptError, Candidate, read_candidate
-from feature_spec.adopt.fields import Document
+from feature_spec.adopt.fields import LabelledSpec
 from feature_spec.adopt.links import references
 from feature_spec.adopt.lists import lists
 from feature_spec.adopt.rules import Found, infer
@@ -109,7 +109,7 @@ def adopt(
     if (given or {}).get("feature_path", place.path) != place.path:
         raise AdoptError(f"The spec is in {place.path}: leave feature_path out")
     source = source_as_recorded(source or template_of_neighbours(place))
-    document = Document(read_spec(candidate.text))
+    document = LabelledSpec(read_spec(candidate.text))
     with tempfile.TemporaryDirectory(prefix="feature-spec-") as scratch:
         template = Template(source, ref, Path(scratch))
         probe = template.render(place, {})
@@ -172,10 +172,10 @@ def _known(given: Mapping[str, Any], words: Vocabulary) -> dict[str, Any]:
 
 
 def _lists(
-    document: Document, words: Vocabulary, first: Rendered, known: Mapping[str, Any]
+    document: LabelledSpec, words: Vocabulary, first: Rendered, known: Mapping[str, Any]
 ) -> dict[str, Found]:
     """The lists of the text, without what the template says by itself."""
-    usual = lists(Document(read_spec(first.spec)), words)
+    usual = lists(LabelledSpec(read_spec(first.spec)), words)
     found = {}
     for name, answer in lists(document, words).items():
         if name in known or name not in first.answers:

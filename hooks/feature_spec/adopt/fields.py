@@ -29,8 +29,8 @@ _NOTES = ("alignment notes", "alignment note", "alignment", "notes", "decision")
 
 
 @dataclass(frozen=True)
-class Text:
-    """A text of the spec.
+class Passage:
+    """A passage of the spec.
 
     Attributes:
         line: the line it begins on.
@@ -65,7 +65,7 @@ def plain(written: str) -> str:
     return " ".join(text.replace("\\", "").split())
 
 
-class Document:
+class LabelledSpec:
     """A spec, asked by label.
 
     Args:
@@ -87,18 +87,18 @@ class Document:
             return {}
         return content if isinstance(content, dict) else {}
 
-    def front(self, key: str) -> Text | None:
+    def front(self, key: str) -> Passage | None:
         """A filled value of the front matter."""
         front, value = self.spec.front_matter, self._front.get(key)
         field = front.value(key) if front else None
         if field is None or not isinstance(value, str) or is_open(value):
             return None
-        return Text(field.line, value.strip(), value)
+        return Passage(field.line, value.strip(), value)
 
     @cached_property
-    def header(self) -> dict[str, Text]:
+    def header(self) -> dict[str, Passage]:
         """The labelled lines of the quotes above the first section with a number, by label."""
-        found: dict[str, Text] = {}
+        found: dict[str, Passage] = {}
         for node in self._above():
             if isinstance(node, Quote):
                 for child in node.children:
@@ -106,7 +106,7 @@ class Document:
                         written = _LABEL.sub("", child.own.strip().lstrip("> \t"), count=1)
                         written = written.rstrip("\\").strip()
                         label = child.label.rstrip(":")
-                        found.setdefault(label, Text(child.line, plain(written), written))
+                        found.setdefault(label, Passage(child.line, plain(written), written))
         return found
 
     def _above(self) -> Iterator[Any]:
@@ -138,13 +138,13 @@ class Document:
                 found.setdefault((label or node.label).casefold(), []).append(node)
         return found
 
-    def bullet(self, *labels: str) -> Text | None:
+    def bullet(self, *labels: str) -> Passage | None:
         """The one bullet with a label (without its ID), when it is filled."""
         found = [item for label in labels for item in self._items.get(label.casefold(), [])]
         if len(found) != 1:
             return None
         written = _LABEL.sub("", found[0].words, count=1)
-        return None if is_open(written) else Text(found[0].line, plain(written), written)
+        return None if is_open(written) else Passage(found[0].line, plain(written), written)
 
     def nested(self, label: str) -> list[Item]:
         """The bullets below the one bullet with a label."""
@@ -154,8 +154,8 @@ class Document:
         return [node for node in found[0].walk() if isinstance(node, Item) and node is not found[0]]
 
     @cached_property
-    def _rows(self) -> dict[str, list[Text]]:
-        found: dict[str, list[Text]] = {}
+    def _rows(self) -> dict[str, list[Passage]]:
+        found: dict[str, list[Passage]] = {}
         for table in self.spec.tables:
             columns = [column.casefold() for column in table.columns]
             at = next((columns.index(name) for name in _NOTES if name in columns), -1)
@@ -165,21 +165,21 @@ class Document:
                 if isinstance(row, Row) and len(row.cells) > at:
                     written = _STATUS.sub("", row.cells[at].text, count=1)
                     written = re.sub(r"\s*\(was [A-Z].*\)$", "", written)
-                    text = Text(row.line, plain(written), written)
+                    text = Passage(row.line, plain(written), written)
                     found.setdefault(plain(row.key).casefold(), []).append(text)
         return found
 
-    def note(self, item: str) -> Text | None:
+    def note(self, item: str) -> Passage | None:
         """The filled note of the one checklist row of that name, without its status word."""
         found = self._rows.get(item.casefold(), [])
         if len(found) != 1 or is_open(found[0].written) or found[0].words.startswith("WAIVED"):
             return None
         return found[0]
 
-    def paragraphs(self, section: Section) -> list[Text]:
+    def paragraphs(self, section: Section) -> list[Passage]:
         """The paragraphs right below a heading, before its subsections."""
         return [
-            Text(node.line, plain(node.own), node.own.strip())
+            Passage(node.line, plain(node.own), node.own.strip())
             for node in section.children
             if isinstance(node, Paragraph)
         ]

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
-from feature_spec.adopt.fields import Document, Text, is_open
+from feature_spec.adopt.fields import LabelledSpec, Passage, is_open
 from feature_spec.adopt.rules.found import Found
 from feature_spec.references.verify import nearest, verify
 from feature_spec.repository.place import Place
@@ -41,7 +41,7 @@ class References:
     problems: list[str] = field(default_factory=list)
 
 
-def references(document: Document, place: Place) -> References:
+def references(document: LabelledSpec, place: Place) -> References:
     """Resolve the references of the front matter and of the header.
 
     Args:
@@ -54,7 +54,7 @@ def references(document: Document, place: Place) -> References:
     """
     result = References()
     for question, label in _HEADER.items():
-        candidates: dict[str, Text] = {}
+        candidates: dict[str, Passage] = {}
         for text in (document.front(question), document.header.get(label)):
             written = _destination(text.written) if text else ""
             if text and written:
@@ -109,15 +109,15 @@ def _destination(written: str) -> str:
     return bare if _URL.match(bare) or _PATH.fullmatch(bare) else ""
 
 
-def _dead(place: Place, text: Text, written: str) -> str:
+def _dead(place: Place, text: Passage, written: str) -> str:
     near = nearest(place.root, written.removeprefix("./").lstrip("./"))
     hint = f"; near it: {near[0]}" if near else ""
     return f"line {text.line}: {written} leads nowhere{hint}"
 
 
-def _more(document: Document, place: Place, result: References) -> None:
+def _more(document: LabelledSpec, place: Place, result: References) -> None:
     found: list[dict[str, str]] = []
-    lines: list[Text] = []
+    lines: list[Passage] = []
     for label, text in document.header.items():
         link = _ONE_LINK.fullmatch(text.written)
         if label in _OTHER_LABELS or not link or len(label) > 120:

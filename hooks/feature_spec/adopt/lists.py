@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from feature_spec.adopt.fields import Document, is_open, placeholders
+from feature_spec.adopt.fields import LabelledSpec, is_open, placeholders
 from feature_spec.adopt.rules.found import Found
 from feature_spec.adopt.vocabulary import Vocabulary
 from feature_spec.markdown import Fence, Item, Row, Section, Table
@@ -49,7 +49,7 @@ def literal(markdown: str) -> str:
     )
 
 
-def lists(document: Document, words: Vocabulary) -> dict[str, Found]:
+def lists(document: LabelledSpec, words: Vocabulary) -> dict[str, Found]:
     """Every list that the text gives, by question."""
     readers: dict[str, Callable[[], Found | None]] = {
         "requirements": lambda: _requirements(document, words, "REQ"),
@@ -92,7 +92,7 @@ def _found(items: Sequence[Entry], lines: Sequence[int]) -> Found | None:
     return Found(list(items), lines[0], f"{count}, lines {lines[0]}{last}" if last else count)
 
 
-def _requirements(document: Document, words: Vocabulary, family: str) -> Found | None:
+def _requirements(document: LabelledSpec, words: Vocabulary, family: str) -> Found | None:
     section = document.section("2", "coded requirements", "requirements")
     pattern = re.compile(rf"{family}-SPC-\d{{3}}")
     verified = _verified(document, words)
@@ -117,7 +117,7 @@ def _requirements(document: Document, words: Vocabulary, family: str) -> Found |
     return _found(items, lines)
 
 
-def _verified(document: Document, words: Vocabulary) -> dict[str, list[str]]:
+def _verified(document: LabelledSpec, words: Vocabulary) -> dict[str, list[str]]:
     """The kinds of tests that Section 7.1 names for an ID, when the template knows them all."""
     section = document.section("7", "verification plan")
     found: dict[str, list[str]] = {}
@@ -129,7 +129,7 @@ def _verified(document: Document, words: Vocabulary) -> dict[str, list[str]]:
     return found
 
 
-def _entities(document: Document) -> Found | None:
+def _entities(document: LabelledSpec) -> Found | None:
     section = document.section("3", "data model")
     fences = [
         node
@@ -174,7 +174,7 @@ def _pascal(name: str) -> str:
     return "".join(word[:1] + word[1:].lower() for word in name.split("_"))
 
 
-def _operations(document: Document) -> Found | None:
+def _operations(document: LabelledSpec) -> Found | None:
     """The first table of Section 4 whose first column is nothing but calls."""
     section = document.section("4.1", "core interfaces") or document.section("4", "interfaces")
     for table in document.tables(section) if isinstance(section, Section) else ():
@@ -225,7 +225,7 @@ def _bare(found: re.Match[str]) -> str:
     return found[1] if kind == "role" else f"{kind} {found[1]}"
 
 
-def _errors(document: Document) -> Found | None:
+def _errors(document: LabelledSpec) -> Found | None:
     section = document.section("6", "edge cases", "error handling")
     items: list[Entry] = []
     lines: list[int] = []
@@ -244,7 +244,7 @@ def _errors(document: Document) -> Found | None:
     return _found(items, lines)
 
 
-def _components(document: Document) -> Found | None:
+def _components(document: LabelledSpec) -> Found | None:
     section = document.section("5", "component breakdown", "components")
     items: list[Entry] = []
     lines: list[int] = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from feature_spec.adopt.fields import Document
+from feature_spec.adopt.fields import LabelledSpec
 from feature_spec.adopt.rules.found import Found, Rule, Sources
 from feature_spec.adopt.rules.identity import RULES as IDENTITY
 from feature_spec.adopt.rules.operations import RULES as OPERATIONS
@@ -18,7 +18,7 @@ RULES: dict[str, Rule] = {**IDENTITY, **STACK, **SHAPE, **SIGN_IN, **QUALITY, **
 """The rule of each question; one that needs another's answer comes after it."""
 
 
-def infer(document: Document, words: Vocabulary) -> dict[str, Found]:
+def infer(document: LabelledSpec, words: Vocabulary) -> dict[str, Found]:
     """Find what the text says about the template's questions.
 
     Args:

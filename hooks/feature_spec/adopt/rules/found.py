@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from feature_spec.adopt.fields import Document, Text
+from feature_spec.adopt.fields import LabelledSpec, Passage
 from feature_spec.adopt.vocabulary import Vocabulary
 
 
@@ -39,7 +39,7 @@ class Sources:
 
     """
 
-    document: Document
+    document: LabelledSpec
     words: Vocabulary
     so_far: Mapping[str, Found] = field(default_factory=dict)
 
@@ -56,7 +56,7 @@ class Sources:
 Rule = Callable[[Sources], "Found | None"]
 
 
-def said(value: Any, text: Text) -> Found:
+def said(value: Any, text: Passage) -> Found:
     """An answer with the text that gives it."""
     return Found(value, text.line, text.words)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from feature_spec.adopt.fields import Text, is_open, placeholders
+from feature_spec.adopt.fields import Passage, is_open, placeholders
 from feature_spec.adopt.rules.found import Found, Rule, Sources, agreed, said
 
 _TITLE_TAIL = re.compile(
@@ -24,7 +24,7 @@ def feature_name(sources: Sources) -> Found | None:
         first = next((s for s in sources.document.spec.sections if s.level == 1), None)
         if first is None or not _TITLE_HEAD.match(first.words):
             return None
-        title = Text(first.line, first.words.replace("\\", ""), first.words)
+        title = Passage(first.line, first.words.replace("\\", ""), first.words)
     name = _TITLE_TAIL.sub("", _TITLE_HEAD.sub("", title.words)).strip()
     if not name or len(name) > 60 or placeholders(title.written):
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from feature_spec.adopt.fields import Text, not_applicable
+from feature_spec.adopt.fields import Passage, not_applicable
 from feature_spec.adopt.mentions import certain, doubtful, named
 from feature_spec.adopt.rules.found import Found, Rule, Sources, said
 from feature_spec.markdown import Fence, Item, Row, Section
@@ -79,32 +79,32 @@ def _by_sentence(sources: Sources) -> Found | None:
     return None
 
 
-def _interfaces(sources: Sources) -> dict[str, tuple[bool, Text]]:
+def _interfaces(sources: Sources) -> dict[str, tuple[bool, Passage]]:
     """The kinds of operations that Section 4 lists in tables, bullets or contracts."""
     section = sources.document.section("4", "interfaces")
-    found: dict[str, tuple[bool, Text]] = {}
+    found: dict[str, tuple[bool, Passage]] = {}
     for node in section.walk() if isinstance(section, Section) else ():
         if isinstance(node, Row | Item):
             for kind, call in _OPERATIONS:
                 if kind not in found and (match := call.search(node.own)):
                     words = match[0].strip("`")
-                    found[kind] = (True, Text(node.line, words, words))
+                    found[kind] = (True, Passage(node.line, words, words))
         elif isinstance(node, Fence) and (kind := _FENCES.get(node.info.casefold(), "")):
-            found.setdefault(kind, (True, Text(node.line, node.info, node.info)))
+            found.setdefault(kind, (True, Passage(node.line, node.info, node.info)))
     return found
 
 
-def _user_interface(sources: Sources) -> dict[str, tuple[bool, Text]]:
+def _user_interface(sources: Sources) -> dict[str, tuple[bool, Passage]]:
     note = sources.document.note("Frontend Stack")
     if note and not_applicable(note.words):
         return {"ui": (False, note)}
     framework = sources.so_far.get("frontend_framework")
     if framework:
-        return {"ui": (True, Text(framework.line, framework.evidence, framework.evidence))}
+        return {"ui": (True, Passage(framework.line, framework.evidence, framework.evidence))}
     return {}
 
 
-def _storage(sources: Sources) -> dict[str, tuple[bool, Text]]:
+def _storage(sources: Sources) -> dict[str, tuple[bool, Passage]]:
     text = sources.document.bullet("Database Engine", "Database")
     if text and not_applicable(text.words):
         return {"storage": (False, text)}
@@ -166,7 +166,7 @@ def data_change(sources: Sources) -> Found | None:
     """What the tables of Section 3 are for: steps of a change, owners of what is only read."""
     section = sources.document.section("3", "data model")
     for table in sources.document.tables(section) if section else ():
-        text = Text(table.line, " | ".join(table.columns), "")
+        text = Passage(table.line, " | ".join(table.columns), "")
         if table.columns[:2] == ("Step", "What happens"):
             return said("alter", text)
         if table.columns[:2] == ("What is read", "Owner"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from feature_spec.adopt.fields import Text
+from feature_spec.adopt.fields import Passage
 from feature_spec.adopt.mentions import certain, doubtful, named
 from feature_spec.adopt.rules.found import Found, Rule, Sources, said
 
@@ -55,7 +55,7 @@ def access(sources: Sources) -> Found | None:
     return found[0]
 
 
-def _ways(sources: Sources) -> tuple[list[str], str, Text] | None:
+def _ways(sources: Sources) -> tuple[list[str], str, Passage] | None:
     """The methods and the client of OAuth, in the words that the template itself has for them."""
     note = sources.document.note("AuthN/AuthZ")
     if note:
@@ -72,7 +72,7 @@ def _ways(sources: Sources) -> tuple[list[str], str, Text] | None:
         label.casefold(): way for way, label in sources.words.ways.items() if way != "exposed_key"
     }
     found = [ways.get(label.casefold(), "") for label in labels]
-    text = bullet or (Text(nested[0].line, nested[0].words, "") if nested else None)
+    text = bullet or (Passage(nested[0].line, nested[0].words, "") if nested else None)
     if not found or not all(found) or text is None:
         return None
     methods = list(dict.fromkeys("oidc" if way in _CLIENTS else way for way in found))
@@ -147,8 +147,10 @@ def identity_provider(sources: Sources) -> Found | None:
     """The one address in the sign-in bullet or below it."""
     text = sources.document.bullet("Authentication")
     written = [text] if text else []
-    written += [Text(i.line, i.words, i.words) for i in sources.document.nested("Authentication")]
-    found: dict[str, Text] = {}
+    written += [
+        Passage(i.line, i.words, i.words) for i in sources.document.nested("Authentication")
+    ]
+    found: dict[str, Passage] = {}
     for item in written:
         for address in re.findall(r"https://[^\s`<>()\[\]]+", item.written):
             found.setdefault(address.rstrip(".,;"), item)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from feature_spec.adopt.fields import Text, not_applicable, placeholders
+from feature_spec.adopt.fields import Passage, not_applicable, placeholders
 from feature_spec.adopt.mentions import certain, doubtful, named, only, unbracketed
 from feature_spec.adopt.rules.found import Found, Rule, Sources, agreed, said
 
@@ -24,13 +24,13 @@ def architecture_style(sources: Sources) -> Found | None:
     return agreed(*(said(style, text) for style, text in found if style))
 
 
-def _stack(sources: Sources, *items: str) -> list[Text]:
+def _stack(sources: Sources, *items: str) -> list[Passage]:
     """The texts that say what the stack is: checklist notes, then the bullet of Section 1."""
     texts = [sources.document.note(item) for item in items]
     return [text for text in (*texts, sources.document.bullet("Tech Stack")) if text]
 
 
-def _back(sources: Sources, text: Text) -> str:
+def _back(sources: Sources, text: Passage) -> str:
     """A text of the stack without its clauses about the front end alone, and without brackets."""
     front, back = sources.names("frontend_framework"), sources.names("backend_framework")
     clauses = re.split(r";\s+", text.words)
