@@ -360,7 +360,7 @@ REFUSALS: dict[str, tuple[Callable[[Path], Any], list[str], str]] = {
     "an answers file is there": (
         lambda shop: (shop / INVOICES / ANSWERS).write_text("x: 1\n"),
         [str(INVOICES)],
-        "is there already, so updates reach this spec: copier update --trust specs/invoices",
+        "already exists, so updates reach this spec: copier update --trust specs/invoices",
     ),
     "no spec": (
         lambda shop: (shop / SPEC).unlink(),
@@ -378,7 +378,7 @@ REFUSALS: dict[str, tuple[Callable[[Path], Any], list[str], str]] = {
         [str(INVOICES)],
         "spec.md is not UTF-8, byte 0xe9 on line 38",
     ),
-    "Windows line ends": (
+    "Windows line endings": (
         _rewrite("---\ntitle", "---\r\ntitle"),
         [str(INVOICES)],
         "the first on line 1, which an update refuses: perl -pi -e 's/\\r\\n?/\\n/g' specs/",

@@ -55,7 +55,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Adoption:
-    """What an adoption did, or would do.
+    """The result of an adoption, or of a dry run.
 
     Attributes:
         place: where the feature's folder is.
@@ -174,7 +174,7 @@ def _known(given: Mapping[str, Any], words: Vocabulary) -> dict[str, Any]:
 def _lists(
     document: LabelledSpec, words: Vocabulary, first: Rendered, known: Mapping[str, Any]
 ) -> dict[str, Found]:
-    """The lists of the text, without what the template says by itself."""
+    """The lists of the text, without the items that the template prints anyway."""
     usual = lists(LabelledSpec(read_spec(first.spec)), words)
     found = {}
     for name, answer in lists(document, words).items():
@@ -279,7 +279,7 @@ def _write(candidate: Candidate, rendered: Rendered) -> None:
             )
         if not atomic_write.create(str(place.folder / ANSWERS), rendered.recorded):
             raise AdoptError(
-                f"{place.path}/{ANSWERS} is there already: copier update --trust {place.path}"
+                f"{place.path}/{ANSWERS} already exists: copier update --trust {place.path}"
             )
     except OSError as problem:
         raise AdoptError(

@@ -72,7 +72,7 @@ def read_candidate(folder: Path) -> Candidate:
     _check_name(place)
     if os.path.lexists(place.answers):
         raise AdoptError(
-            f"{shown}/{ANSWERS} is there already, so updates reach this spec:"
+            f"{shown}/{ANSWERS} already exists, so updates reach this spec:"
             f" copier update --trust {shown}"
         )
     data = _bytes(place)
@@ -131,7 +131,7 @@ def _check_text(place: Place, data: bytes) -> None:
         )
     if spot := text.carriage_return:
         raise AdoptError(
-            f"{shown} has Windows line ends, the first on line {spot.line}, which an update"
+            f"{shown} has Windows line endings, the first on line {spot.line}, which an update"
             f" refuses: perl -pi -e 's/\\r\\n?/\\n/g' {shown}"
         )
     spot = text.conflict_marker

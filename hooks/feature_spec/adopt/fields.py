@@ -1,4 +1,4 @@
-"""What a hand-written spec says, and where: fields by their labels, without placeholders.
+"""The fields of a hand-written spec by their labels, each with its line, without placeholders.
 
 A placeholder is text in square brackets that is neither a link nor an ID, as the seed of this
 format has it (`[e.g., PostgreSQL, Redis]`) and as a rendered spec has it (`[TODO: …]`).

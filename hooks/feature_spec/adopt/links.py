@@ -29,7 +29,7 @@ _OTHER_LABELS = {"Status", *_HEADER.values()}
 
 @dataclass(frozen=True)
 class References:
-    """What the links of a spec lead to.
+    """The targets of the links of a spec.
 
     Attributes:
         found: the references that lead somewhere, by question.

@@ -1,8 +1,8 @@
 """The lists of a hand-written spec: its own tables and bullets, as the template's lists.
 
-An item is taken only where the text has it in the form of the list; a placeholder never is. What
-the template prints by itself for the other answers is left out: it would no longer change with
-the template.
+An item is taken only where the text has it in the form of the list; a placeholder never is. Items
+that the template prints anyway for the other answers are left out: they would no longer change
+with the template.
 """
 
 from __future__ import annotations

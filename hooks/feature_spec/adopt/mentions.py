@@ -33,7 +33,7 @@ _BRACKETS = re.compile(r"\([^()]*\)")
 
 @dataclass(frozen=True)
 class Named:
-    """What a text names.
+    """The values that a text names.
 
     Attributes:
         values: the values, each once, in the order of the text.
@@ -46,7 +46,7 @@ class Named:
 
 
 def named(text: str, names: Mapping[str, str]) -> Named:
-    """What a text names, the longest names first.
+    """Find the values that a text names, the longest names first.
 
     Args:
         text: plain text without placeholders.

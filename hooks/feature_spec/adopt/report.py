@@ -1,4 +1,4 @@
-"""What an adoption reports: for a person, at most 100 columns wide, and as data."""
+"""The report of an adoption: as text of at most 100 columns, and as data."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def data(adoption: Adoption) -> dict[str, Any]:
 
 
 def commands(adoption: Adoption) -> list[str]:
-    """What to type next, in order."""
+    """The commands to type next, in order."""
     place = shlex.quote(adoption.place.path)
     if not adoption.written:
         return [shlex.join(["feature-spec", "adopt", *adoption.options, adoption.place.path])]

@@ -24,7 +24,7 @@ _INVALID = re.compile(
 
 @dataclass(frozen=True)
 class Rendered:
-    """What the template gives for some answers.
+    """A render of the template.
 
     Attributes:
         spec: the text of `spec.md`.

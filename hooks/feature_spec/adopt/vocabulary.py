@@ -116,7 +116,7 @@ _NOT_NAMES = {"other", "none"}
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """What a template asks, and the names of its answers.
+    """The questions of a template and the names of their answers.
 
     Attributes:
         questions: the questions by name, in the order asked, as the template writes them.

@@ -1,4 +1,4 @@
-r"""What is inside the text of a spec: links, IDs, open items, code spans.
+r"""The parts of the text of a spec: links, IDs, open items, code spans.
 
 Everything carries the line and the column where it begins, both from 1, columns in characters, so
 that a tool can find it, name it and replace it in place. Links and code spans are those of

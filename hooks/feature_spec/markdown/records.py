@@ -61,7 +61,7 @@ _ENDS = re.compile("[/:]")
 
 @dataclass(frozen=True)
 class Key:
-    """What a record is found by; `str(key)` prints it.
+    """The key of a record; `str(key)` prints it.
 
     Attributes:
         label: the ID, or what is behind the kind; with `#2` for an equal second key.
@@ -114,7 +114,7 @@ class Unresolved:
     candidates: tuple[Record, ...]
 
     def __str__(self) -> str:
-        """What is wrong with the key, without a full stop."""
+        """The sentence for the person who typed the key, without a full stop."""
         keys = ", ".join(str(record.key) for record in self.candidates)
         if self.ambiguous:
             return f"{self.typed} names {len(self.candidates)} records: {keys}"
@@ -142,7 +142,7 @@ def in_key(name: str) -> str:
 
 
 def local_key(node: Node) -> Hashable:
-    """What tells a node from its siblings; None when it has no name."""
+    """The part of a key that tells a node from its siblings; None for a node without a name."""
     if isinstance(node, Section):
         return node.words
     if isinstance(node, Row):
@@ -276,7 +276,7 @@ def resolve(found: Sequence[Record], typed: str) -> Record | Unresolved:
     Args:
         found: the records of a spec.
         typed: a key, or one without its section where that names one record. Upper and lower case
-            are told apart only where it matters.
+            count only where two keys differ in nothing else.
 
     """
     key = parse_key(typed)
@@ -298,7 +298,7 @@ def _same(typed: Key, key: Key, fold: Callable[[str], str]) -> bool:
 
 
 def _nearest(found: Iterable[Record], typed: str) -> list[Record]:
-    """The records of which the key, its short form or the label is most like a typed text."""
+    """The records whose key, short form or label is most similar to a typed text."""
     spelled: dict[str, Record] = {}
     for record in found:
         for key in (record.key, replace(record.key, section=None), record.key.label):

@@ -1,4 +1,4 @@
-"""What a spec says for certain: one rule for each question, in the order asked."""
+"""The certain answers in a spec: one rule for each question, in the order asked."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ class Found:
 
 @dataclass(frozen=True)
 class Sources:
-    """What a rule may look at.
+    """The sources of a rule.
 
     Attributes:
         document: the spec.
@@ -44,7 +44,7 @@ class Sources:
     so_far: Mapping[str, Found] = field(default_factory=dict)
 
     def answer(self, question: str) -> Any:
-        """What an earlier rule found for certain; None when it did not."""
+        """The certain answer of an earlier rule; None without one."""
         found = self.so_far.get(question)
         return None if found is None or found.partly else found.value
 

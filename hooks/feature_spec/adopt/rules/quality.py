@@ -113,7 +113,7 @@ def wcag_level(sources: Sources) -> Found | None:
 
 
 def e2e_tests(sources: Sources) -> Found | None:
-    """What the end-to-end bullet begins with, or a tool that it names without a doubt."""
+    """Whether the end-to-end bullet says that they are in scope, or names a tool for certain."""
     text = sources.document.bullet("E2E Tests (Optional)", "E2E Tests", "End-to-end Tests")
     if text is None:
         return None

@@ -163,7 +163,7 @@ def _listed(text: str, names: Mapping[str, str]) -> list[str]:
 
 
 def data_change(sources: Sources) -> Found | None:
-    """What the tables of Section 3 are for: steps of a change, owners of what is only read."""
+    """What happens to the tables of Section 3: new, altered step by step, or only read."""
     section = sources.document.section("3", "data model")
     for table in sources.document.tables(section) if section else ():
         text = Passage(table.line, " | ".join(table.columns), "")
