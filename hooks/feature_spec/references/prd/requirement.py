@@ -1,0 +1,94 @@
+"""What a PRD defines: each place that defines an ID, and of those one requirement for each ID."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from feature_spec.references.prd.ids import Kind
+from feature_spec.references.prd.priorities import Priority
+from feature_spec.references.prd.sections import Headings
+
+Form = Literal["heading", "list", "table", "paragraph"]
+
+MAX_TEXT = 500
+"""The largest number of characters of a requirement's text."""
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """A requirement, story or risk that a PRD defines.
+
+    Attributes:
+        id: as the PRD writes it, e.g. `REQ-PRD-FUN-01`.
+        text: one safe line of at most `MAX_TEXT` characters; empty when the PRD says nothing.
+        priority: when the PRD states one.
+        headings: the headings above the definition, outermost first, each one line.
+        line: line number of the definition that gave the text, from 1.
+        form: the structure of that definition.
+        kind: what the ID says it is.
+        also_under: the headings of the other definitions of the same ID.
+
+    """
+
+    id: str
+    text: str
+    priority: Priority | None
+    headings: tuple[str, ...]
+    line: int
+    form: Form
+    kind: Kind
+    also_under: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True)
+class PrdRequirements:
+    """What a PRD defines, in the order of first definition, each ID once."""
+
+    requirements: tuple[Requirement, ...]
+
+    def find(self, prd_id: str) -> Requirement | None:
+        """The requirement of that ID, or None."""
+        return next((item for item in self.requirements if item.id == prd_id), None)
+
+
+@dataclass(frozen=True)
+class Definition:
+    """One place that defines an ID.
+
+    Attributes:
+        id, text, priority, line, form, kind: as in `Requirement`.
+        headings: the headings above it.
+
+    """
+
+    id: str
+    text: str
+    priority: Priority | None
+    headings: Headings
+    line: int
+    form: Form
+    kind: Kind
+
+    @property
+    def strength(self) -> tuple[bool, int]:
+        """What decides between two definitions of the same ID; the greater one wins."""
+        return not self.headings.side, len(self.text)
+
+
+def merged(definitions: Sequence[Definition]) -> Requirement:
+    """One requirement of all definitions of an ID."""
+    best = max(definitions, key=lambda item: item.strength)  # the first of equals
+    stated = [item.priority for item in (best, *definitions) if item.priority]
+    others = dict.fromkeys(item.headings.path for item in definitions if item is not best)
+    return Requirement(
+        id=best.id,
+        text=best.text,
+        priority=stated[0] if stated else None,
+        headings=best.headings.path,
+        line=best.line,
+        form=best.form,
+        kind=best.kind,
+        also_under=tuple(path for path in others if path != best.headings.path),
+    )
