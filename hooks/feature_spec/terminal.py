@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from shlex import quote as shell_word
 from typing import TextIO
 
-from feature_spec.repository.documents import plain_line
+from feature_spec.markdown.plain import plain_line
 
 __all__ = ["LABEL_WIDTH", "Line", "shell_word", "shown", "uses_colour"]
 

@@ -12,7 +12,7 @@ import yaml
 
 import interview
 from feature_spec.adopt import rules
-from feature_spec.adopt.fields import LabelledSpec, is_open, placeholders, plain
+from feature_spec.adopt.fields import LabelledSpec, is_open, placeholders
 from feature_spec.adopt.links import references
 from feature_spec.adopt.lists import lists
 from feature_spec.adopt.rules import infer
@@ -296,11 +296,10 @@ def test_a_placeholder_is_no_link_no_id_and_no_code(written: str, found: list[st
     assert placeholders(written) == found
 
 
-def test_a_text_of_placeholders_is_open_and_plain_words_have_no_markup() -> None:
+def test_a_text_of_placeholders_is_open() -> None:
     assert is_open("[Link to PRD]")
     assert is_open("  -> ")
     assert not is_open("PostgreSQL [which version?]")
-    assert plain("**Bold** `code` [text](x.md) [TODO: a] \\_x") == "Bold code text _x"
 
 
 # ---- lists --------------------------------------------------------------------------------------

@@ -21,9 +21,9 @@ from feature_spec.adopt.template import (
 )
 from feature_spec.adopt.vocabulary import Vocabulary, read_vocabulary
 from feature_spec.markdown import Item, Row, Spec, read_spec
+from feature_spec.markdown.plain import plain_line
 from feature_spec.markdown.records import in_key, records
 from feature_spec.repository import atomic_write
-from feature_spec.repository.documents import plain_line
 from feature_spec.repository.git import GitError, git
 from feature_spec.repository.place import ANSWERS, SPEC, Place
 

@@ -7,7 +7,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from feature_spec.repository.documents import MAX_BYTES, plain_line
+from feature_spec.markdown.plain import plain_line
+from feature_spec.repository.documents import MAX_BYTES
 from feature_spec.repository.index import is_unmerged
 from feature_spec.repository.place import ANSWERS, SPEC, Place, place_of
 from feature_spec.repository.spec_file import SpecText, kind_of

@@ -15,12 +15,11 @@ from typing import Any
 import yaml
 
 from feature_spec.markdown import Item, Paragraph, Quote, QuoteLine, Row, Section, Spec, Table
+from feature_spec.markdown.plain import PLACEHOLDER, plain_words
 from feature_spec.repository.answers_file import load_yaml
 
-_PLACEHOLDER = re.compile(r"(?<!\])\[(?![ xX]\])[^\[\]\n]*\](?![(\[:])")
 _ID = re.compile(r"\[?[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*-\d+\]?")
 _LABEL = re.compile(r"\s*\*\*[^*]+(?:\*(?!\*)[^*]*)*\*\*:?\s*")
-_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)")
 _STATUS = re.compile(
     r"(?:PROPOSED|ALIGNED)(?:[ \t]+@?[\w./:-]+)?(?:[ \t]+\d{4}-\d\d-\d\d)?[ \t]*:[ \t]*"
 )
@@ -46,23 +45,13 @@ class Passage:
 
 def placeholders(written: str) -> list[str]:
     """The placeholders in a Markdown text, outside code spans."""
-    text = _CODE.sub("", written)
-    return [found for found in _PLACEHOLDER.findall(text) if not _ID.fullmatch(found)]
+    return PLACEHOLDER.findall(_CODE.sub("", written))
 
 
 def is_open(written: str) -> bool:
     """Whether a Markdown text is empty or nothing but placeholders and punctuation."""
-    left = re.sub(r"[\W_]+", "", plain(written))
+    left = re.sub(r"[\W_]+", "", plain_words(written))
     return not left
-
-
-def plain(written: str) -> str:
-    """Markdown as plain words."""
-    text = _LINK.sub(r"\1", written)
-    text = _PLACEHOLDER.sub(lambda found: found[0] if _ID.fullmatch(found[0]) else " ", text)
-    text = text.replace("**", "").replace("`", "")
-    text = re.sub(r"(?<![\w*\\])[*_](?=\S)|(?<=[^\s\\])[*_](?![\w*])", "", text)
-    return " ".join(text.replace("\\", "").split())
 
 
 class LabelledSpec:
@@ -106,7 +95,7 @@ class LabelledSpec:
                         written = _LABEL.sub("", child.own.strip().lstrip("> \t"), count=1)
                         written = written.rstrip("\\").strip()
                         label = child.label.rstrip(":")
-                        found.setdefault(label, Passage(child.line, plain(written), written))
+                        found.setdefault(label, Passage(child.line, plain_words(written), written))
         return found
 
     def _above(self) -> Iterator[Any]:
@@ -144,7 +133,7 @@ class LabelledSpec:
         if len(found) != 1:
             return None
         written = _LABEL.sub("", found[0].words, count=1)
-        return None if is_open(written) else Passage(found[0].line, plain(written), written)
+        return None if is_open(written) else Passage(found[0].line, plain_words(written), written)
 
     def nested(self, label: str) -> list[Item]:
         """The bullets below the one bullet with a label."""
@@ -165,8 +154,8 @@ class LabelledSpec:
                 if isinstance(row, Row) and len(row.cells) > at:
                     written = _STATUS.sub("", row.cells[at].text, count=1)
                     written = re.sub(r"\s*\(was [A-Z].*\)$", "", written)
-                    text = Passage(row.line, plain(written), written)
-                    found.setdefault(plain(row.key).casefold(), []).append(text)
+                    text = Passage(row.line, plain_words(written), written)
+                    found.setdefault(plain_words(row.key).casefold(), []).append(text)
         return found
 
     def note(self, item: str) -> Passage | None:
@@ -179,7 +168,7 @@ class LabelledSpec:
     def paragraphs(self, section: Section) -> list[Passage]:
         """The paragraphs right below a heading, before its subsections."""
         return [
-            Passage(node.line, plain(node.own), node.own.strip())
+            Passage(node.line, plain_words(node.own), node.own.strip())
             for node in section.children
             if isinstance(node, Paragraph)
         ]

@@ -8,7 +8,7 @@ import textwrap
 from typing import Any
 
 from feature_spec.adopt.adoption import Adoption, Answer
-from feature_spec.repository.documents import plain_line
+from feature_spec.markdown.plain import plain_line
 from feature_spec.repository.place import ANSWERS, SPEC
 
 WIDTH = 100

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from feature_spec.adopt.candidate import AdoptError
+from feature_spec.markdown.plain import plain_line
 from feature_spec.repository.answers_file import Answers, load_answers
-from feature_spec.repository.documents import plain_line
 from feature_spec.repository.git import GitError, git
 from feature_spec.repository.place import ANSWERS, SPEC, Place
 

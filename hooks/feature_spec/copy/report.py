@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from feature_spec.copy.facts import Interview, Near
 from feature_spec.copy.reading import Reading
 from feature_spec.markdown.open_items import counts
+from feature_spec.markdown.plain import plain_line
 from feature_spec.references.feature_name import names
 from feature_spec.references.verify import Verified, verify
 from feature_spec.rendering.team_defaults import NAME as TEAM_FILE
 from feature_spec.rendering.team_defaults import Ignored
 from feature_spec.repository.answers_file import Answers
-from feature_spec.repository.documents import plain_line
 from feature_spec.repository.place import Place
 from feature_spec.terminal import LABEL_WIDTH, Line, shell_word
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from feature_spec.repository.documents import plain_line
+from feature_spec.markdown.plain import plain_line
 
 Standing = Literal["found", "folder", "url", "missing", "outside"]
 

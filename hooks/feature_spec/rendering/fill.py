@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from feature_spec.markdown.plain import plain_line
 from feature_spec.repository import atomic_write
 from feature_spec.repository.answers_file import Answers, load_answers
-from feature_spec.repository.documents import plain_line
 
 
 class NotFilledError(Exception):

@@ -13,9 +13,10 @@ from pathlib import Path
 
 import yaml
 
+from feature_spec.markdown.plain import plain_line
 from feature_spec.repository import atomic_write
 from feature_spec.repository.answers_file import Answers, load_yaml
-from feature_spec.repository.documents import DocumentError, plain_line, read_document
+from feature_spec.repository.documents import DocumentError, read_document
 from feature_spec.repository.place import Place
 
 NAME = ".spec-defaults.yml"

@@ -10,6 +10,7 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
+from feature_spec.markdown.plain import plain_line
 from feature_spec.references.verify import verify
 from feature_spec.rendering.answer_rules import is_place, is_reference
 from feature_spec.repair import renamed
@@ -18,7 +19,6 @@ from feature_spec.repair.successors import Successors, successors
 from feature_spec.repair.surroundings import Surroundings
 from feature_spec.repository import atomic_write, yaml_edit
 from feature_spec.repository.answers_file import Answers, load_answers
-from feature_spec.repository.documents import plain_line
 from feature_spec.repository.place import SPEC, Place, place_of
 from feature_spec.repository.spec_file import SpecText, kind_of
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from feature_spec.markdown import quoting
+from feature_spec.markdown.plain import plain_line
 from feature_spec.repository.answers_file import Answers
-from feature_spec.repository.documents import plain_line
 
 
 class TemplateError(Exception):

@@ -5,13 +5,13 @@ from __future__ import annotations
 from feature_spec.copy.report import KINDS
 from feature_spec.markdown import Item, Row, Spec, read_spec
 from feature_spec.markdown.open_items import counts
+from feature_spec.markdown.plain import plain_line
 from feature_spec.markdown.records import label, records
 from feature_spec.merge import Notice
 from feature_spec.merge.by_record import DROPPED, MOVED, NO_PLACE, REMOVED
 from feature_spec.merge.kept import HEADING as KEPT
 from feature_spec.merge.lines import CONFLICT
 from feature_spec.references.verify import verify
-from feature_spec.repository.documents import plain_line
 from feature_spec.repository.place import Place
 from feature_spec.terminal import Line, shell_word
 from feature_spec.update.settle import DEBUG, Outcome

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from feature_spec.markdown.plain import plain_line
 from feature_spec.references.api.operation import Idempotency, Operation, summary_of, tags_of
 from feature_spec.references.api.tree import Tree, mapping, resolve, scalar, sequence
-from feature_spec.repository.documents import plain_line
 
 _VERBS = {"send": "publish", "receive": "consume", "subscribe": "publish", "publish": "consume"}
 # A sender repeats an event under its ID; a receiver drops what it has seen.

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from feature_spec.markdown.plain import one_line
 from feature_spec.references.api import graphql, protobuf
 from feature_spec.references.api.asyncapi import event_operations
 from feature_spec.references.api.graphql import graphql_operations
@@ -20,7 +21,7 @@ from feature_spec.references.api.operation import Operation
 from feature_spec.references.api.protobuf import rpc_operations
 from feature_spec.references.api.tree import load_tree, mapping, scalar
 from feature_spec.references.feature_name import names
-from feature_spec.repository.documents import DocumentError, one_line
+from feature_spec.repository.documents import DocumentError
 
 ApiKind = Literal["openapi", "swagger", "asyncapi", "graphql", "protobuf"]
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from feature_spec.markdown.plain import plain_line
 from feature_spec.references.api.operation import Idempotency, Operation, summary_of, tags_of
 from feature_spec.references.api.tree import Tree, mapping, resolve, scalar, sequence
-from feature_spec.repository.documents import plain_line
 
 # RFC 9110, 9.2: safe methods change nothing; PUT and DELETE change nothing more when repeated.
 _METHODS: dict[str, Idempotency] = {

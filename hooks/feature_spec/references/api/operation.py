@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from feature_spec.repository.documents import one_line, plain_line
+from feature_spec.markdown.plain import one_line, plain_line
 
 Idempotency = Literal["safe", "natural", "key", "no"]
 

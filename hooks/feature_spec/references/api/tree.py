@@ -16,7 +16,8 @@ from urllib.parse import unquote
 
 import yaml
 
-from feature_spec.repository.documents import DocumentError, one_line
+from feature_spec.markdown.plain import one_line
+from feature_spec.repository.documents import DocumentError
 
 MAX_DEPTH = 100
 """Collections nested deeper than this are refused."""

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from feature_spec.markdown.plain import one_line
 from feature_spec.references.markdown_blocks import Block, read_blocks
 from feature_spec.references.prd.relations import opens_relation
 from feature_spec.references.prd.requirement import Definition, PrdRequirements, merged
 from feature_spec.references.prd.sections import headings_of
 from feature_spec.references.prd.tables import in_table
 from feature_spec.references.prd.texts import in_heading, in_item, in_paragraph
-from feature_spec.repository.documents import one_line
 
 MAX_REQUIREMENTS = 10_000
 """Definitions beyond this number are not read."""

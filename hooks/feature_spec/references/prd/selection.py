@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from feature_spec.markdown.plain import one_line
 from feature_spec.references.feature_name import names
 from feature_spec.references.prd.requirement import PrdRequirements, Requirement
 from feature_spec.references.prd.sections import out_of_scope
-from feature_spec.repository.documents import one_line
 
 MAX_SELECTED = 200
 """The largest selection: the template's limit for a list."""

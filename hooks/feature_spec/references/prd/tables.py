@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from feature_spec.markdown.plain import one_line
 from feature_spec.references.feature_name import words
 from feature_spec.references.markdown_blocks import Block
 from feature_spec.references.prd.ids import SHAPE, kind_of, opening, says_something
@@ -17,7 +18,6 @@ from feature_spec.references.prd.priorities import priority_of, split_priority
 from feature_spec.references.prd.relations import RELATION_WORDS
 from feature_spec.references.prd.requirement import MAX_TEXT, Definition
 from feature_spec.references.prd.sections import Headings
-from feature_spec.repository.documents import one_line
 
 _ID_HEADERS = frozenset({"req", "reqs", "req no", "req nr", "requirement no", "requirement number"})
 _TEXT_HEADERS = (  # the best first

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from feature_spec.markdown.plain import one_line
 from feature_spec.references.markdown_blocks import Block
 from feature_spec.references.prd.ids import (
     ID,
@@ -23,7 +24,6 @@ from feature_spec.references.prd.ids import (
 from feature_spec.references.prd.priorities import Priority, labelled_priority, split_priority
 from feature_spec.references.prd.requirement import MAX_TEXT, Definition
 from feature_spec.references.prd.sections import Headings, without_number
-from feature_spec.repository.documents import one_line
 
 _TITLE_LABEL = re.compile(
     r"(?:(?:functional|non-?functional|user|business|system|security|use)\s+)?"
