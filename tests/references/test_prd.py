@@ -299,7 +299,7 @@ def test_the_text_is_what_follows_the_id(line: str, text: str) -> None:
         "<pre>\n- FR-1: code\n</pre>",
         "<!-- - FR-1: comment -->",
         "<!--\n- FR-1: comment\n\n# FR-2: more\n-->",
-        "a <!-- b\n- FR-1: comment\n--> c",
+        "a <!-- b\nFR-1: comment\n--> c",
         "<!--\n- FR-1: never closed",
         "---\nFR-1: front matter\n---",
         "## Traceability\n\n- FR-1: `tests/test_pay.py`",
@@ -492,6 +492,40 @@ def test_a_comment_in_a_line_or_code_span_does_not_hide_what_follows() -> None:
         ("FR-2", "write `<!--` first"),
         ("FR-3", "c"),
     ]
+
+
+def test_a_list_item_ends_a_paragraph_and_the_comment_in_it() -> None:
+    # CommonMark reads blocks before it reads what is in them, so a comment inside a paragraph ends
+    # with the paragraph at the latest, and GitHub shows this item.
+    (item,) = read("a <!-- b\n- FR-1: Pay.\n--> c")
+    assert (item.id, item.line) == ("FR-1", 2)
+
+
+def test_what_a_comment_says_is_not_read() -> None:
+    item = only("- FR-1: <!-- `FR-2` --> Pay. <!-- see `x`\n  Priority: Low -->\n  Now.\n")
+    assert (item.id, item.text, item.priority) == ("FR-1", "Pay. Now.", None)
+    text = "# A <!-- traceability -->\n| ID | Text |\n|--|--|\n| FR-1 | Pay. <!-- P0 --> |\n"
+    assert (only(text).text, only(text).headings) == ("Pay.", ("A",))
+
+
+def test_an_html_block_hides_what_is_in_it_until_a_blank_line() -> None:
+    text = "<details>\n- FR-1: hidden\n\n- FR-2: shown\n\n</details>\n"
+    assert ids(text) == ["FR-2"]
+
+
+def test_the_bullets_of_a_word_processor_make_a_list() -> None:
+    text = "Needs:\n\u2022 FR-1: Pay.\n   Now.\n\u2022 **FR-2**: Refund. (Must)\n"
+    assert [(item.id, item.text, item.priority, item.line, item.form) for item in read(text)] == [
+        ("FR-1", "Pay. Now.", None, 2, "list"),
+        ("FR-2", "Refund.", "High", 4, "list"),
+    ]
+    assert ids("Covers:\n\u2022 FR-1: Pay.\n") == []
+
+
+def test_quotes_and_items_are_read_as_commonmark_nests_them() -> None:
+    assert ids("- - FR-1: Pay.\n") == ["FR-1"]
+    assert ids("> quoted\n- FR-2: Pay.\n") == ["FR-2"]
+    assert ids("- text\n\n  > - FR-3: quoted\n\n  - FR-4: Pay.\n") == ["FR-4"]
 
 
 def test_text_is_capped_and_safe() -> None:

@@ -105,7 +105,8 @@ def without_comments(text: str) -> str:
 
     Line ends inside a comment stay, so that the lines keep their numbers.
     """
-    kept, done, at, ticks = [], 0, 0, 0
+    kept: list[str] = []
+    done = at = ticks = 0
     while (start := text.find("<!--", at)) >= 0:
         ticks += text.count("`", at, start)
         at = start + 4

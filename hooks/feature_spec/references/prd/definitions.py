@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from feature_spec.markdown.plain import one_line
-from feature_spec.references.markdown_blocks import Block, read_blocks
+from feature_spec.references.prd.blocks import Block, read_blocks
 from feature_spec.references.prd.relations import opens_relation
 from feature_spec.references.prd.requirement import Definition, PrdRequirements, merged
 from feature_spec.references.prd.sections import headings_of
@@ -35,7 +35,7 @@ def read_requirements(text: str) -> PrdRequirements:
 
     """
     found: dict[str, list[Definition]] = {}
-    for definition in _definitions(list(read_blocks(text))):
+    for definition in _definitions(read_blocks(text)):
         if definition.id in found or len(found) < MAX_REQUIREMENTS:
             found.setdefault(definition.id, []).append(definition)
     return PrdRequirements(tuple(merged(definitions) for definitions in found.values()))

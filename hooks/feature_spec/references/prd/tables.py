@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from feature_spec.markdown.plain import one_line
 from feature_spec.references.feature_name import words
-from feature_spec.references.markdown_blocks import Block
+from feature_spec.references.prd.blocks import Block
 from feature_spec.references.prd.ids import SHAPE, kind_of, opening, says_something
 from feature_spec.references.prd.priorities import priority_of, split_priority
 from feature_spec.references.prd.relations import RELATION_WORDS

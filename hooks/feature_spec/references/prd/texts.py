@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from feature_spec.markdown.plain import one_line
-from feature_spec.references.markdown_blocks import Block
+from feature_spec.references.prd.blocks import Block
 from feature_spec.references.prd.ids import (
     ID,
     SHAPE,

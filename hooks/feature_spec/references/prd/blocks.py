@@ -1,0 +1,107 @@
+"""The blocks of a PRD in the order of reading: headings, list items, paragraphs and tables.
+
+Block quotes, code, HTML, comments, rules and front matter define nothing and are left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+from feature_spec.markdown import Item, List, Node, Paragraph, Row, Section, Table, read_spec
+from feature_spec.markdown.plain import without_comments
+
+_TASK = re.compile(r"\[[ xX]\][ \t]+")
+_BULLET = re.compile("\u2022[ \t]+")
+"""The bullet of a word processor, which is an ordinary character in Markdown."""
+
+
+@dataclass
+class Block:
+    """A block.
+
+    Attributes:
+        kind: what it is.
+        line: its first line, from 1.
+        lines: its text without indentation, markers and comments; empty for a table.
+        indent: the columns before an item or a paragraph.
+        level: of a heading, 1 to 6.
+        rows: of a table, the cells of the header and of each row.
+
+    """
+
+    kind: Literal["heading", "item", "paragraph", "table"]
+    line: int
+    lines: list[str] = field(default_factory=list)
+    indent: int = 0
+    level: int = 0
+    rows: list[list[str]] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """The lines, joined."""
+        return "\n".join(self.lines)
+
+
+def read_blocks(text: str) -> list[Block]:
+    """The blocks of a document, whatever its line ends and hyphens are."""
+    text = text.removeprefix("\ufeff").replace("\u2011", "-")
+    spec = read_spec(text.replace("\r\n", "\n").replace("\r", "\n"))
+    found: list[Block] = []
+    _collect(spec.children, found)
+    return found
+
+
+def _collect(nodes: Iterable[Node], found: list[Block]) -> None:
+    for node in nodes:
+        if isinstance(node, Paragraph):
+            found += _texts(node)
+        elif isinstance(node, Section):
+            title = without_comments(node.title)
+            found.append(Block("heading", node.line, [title], level=node.level))
+            _collect(node.children, found)
+        elif isinstance(node, List):
+            _collect(node.children, found)
+        elif isinstance(node, Item):
+            if isinstance(node.first, Paragraph):
+                found += _texts(node.first, item=True)
+            elif node.first:
+                _collect((node.first,), found)
+            _collect(node.children, found)
+        elif isinstance(node, Table):
+            rows = [node.header, *(row.cells for row in node.children if isinstance(row, Row))]
+            cells = [[_cell(cell.text) for cell in row] for row in rows]
+            found.append(Block("table", node.line, rows=cells))
+
+
+def _texts(paragraph: Paragraph, *, item: bool = False) -> Iterator[Block]:
+    """A paragraph as one block, or as several where its lines begin with bullets."""
+    written = paragraph.own.split("\n")
+    lines = [line[column - 1 :] for line, column in zip(written, paragraph.columns, strict=False)]
+    lines = without_comments("\n".join(lines)).split("\n")
+    block: Block | None = None
+    for offset, line in enumerate(lines):
+        text = line.strip()
+        bullet = _BULLET.match(text)
+        if bullet or block is None:
+            if block:
+                yield block
+            item = item or bullet is not None
+            text = text[bullet.end() :] if bullet else text
+            text = _TASK.sub("", text, count=1) if item and text[:1] == "[" else text
+            kind: Literal["item", "paragraph"] = "item" if item else "paragraph"
+            block = Block(kind, paragraph.line + offset, [text], _indent(written[offset]))
+        else:
+            block.lines.append(text)
+    if block:
+        yield block
+
+
+def _cell(text: str) -> str:
+    return without_comments(text.replace("\\|", "|"))
+
+
+def _indent(line: str) -> int:
+    return len(line[: len(line) - len(line.lstrip(" \t"))].expandtabs(4))
