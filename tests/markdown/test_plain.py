@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 import unicodedata
 
 import pytest
@@ -10,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import interview
+from feature_spec import markdown
 from feature_spec.markdown.plain import one_line, plain_line, plain_words, without_comments
 
 
@@ -147,3 +150,19 @@ def test_comments_outside_code_spans_are_removed_and_lines_keep_their_numbers(
 @pytest.mark.parametrize("piece", ["<!--", "<!--`", "`<!--", "<!-- -->", "-->"])
 def test_many_comments_are_removed_at_once(piece: str) -> None:
     assert len(without_comments(piece * 300_000)) <= len(piece) * 300_000
+
+
+def test_the_reader_is_imported_only_where_it_is_used() -> None:
+    python = "import sys, feature_spec.markdown.plain; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", python],
+        cwd=interview.ROOT / "hooks",
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "feature_spec.markdown.plain" in done.stdout
+    assert "feature_spec.markdown.blocks" not in done.stdout
+    assert markdown.__all__
+    assert all(hasattr(markdown, name) for name in markdown.__all__)
+    assert not hasattr(markdown, "nothing")

@@ -25,10 +25,9 @@ from feature_spec.markdown import (
     code_spans,
     ids,
     links,
-    open_items,
     read_spec,
 )
-from feature_spec.markdown.inline import _Scan
+from feature_spec.markdown.inline import _Scan, open_items
 from feature_spec.repository.place import Place
 
 AWKWARD = st.text(
