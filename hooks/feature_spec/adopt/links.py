@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 from feature_spec.adopt.fields import LabelledSpec, Passage, is_open
 from feature_spec.adopt.rules.found import Found
+from feature_spec.references.kinds import KINDS
 from feature_spec.references.verify import nearest, verify
 from feature_spec.repository.place import Place
 
@@ -18,13 +19,7 @@ _LINK = re.compile(
 _ONE_LINK = re.compile(rf"\[([^\[\]]+)\]{_LINK.pattern.partition(']')[2].partition(']')[2]}")
 _URL = re.compile(r"https?://", re.IGNORECASE)
 _PATH = re.compile(r"[^\s\[\]|,;]+\.[A-Za-z0-9]{1,8}(?:#\S*)?")
-_HEADER = {
-    "prd_reference": "Related PRD",
-    "api_reference": "Related API Spec",
-    "arch_reference": "Related Architecture",
-    "ops_reference": "Related Operations",
-}
-_OTHER_LABELS = {"Status", *_HEADER.values()}
+_OTHER_LABELS = {"Status", *(kind.header for kind in KINDS)}
 
 
 @dataclass(frozen=True)
@@ -53,9 +48,10 @@ def references(document: LabelledSpec, place: Place) -> References:
 
     """
     result = References()
-    for question, label in _HEADER.items():
+    for kind in KINDS:
+        question = kind.question
         candidates: dict[str, Passage] = {}
-        for text in (document.front(question), document.header.get(label)):
+        for text in (document.front(question), document.header.get(kind.header)):
             written = _destination(text.written) if text else ""
             if text and written:
                 resolved = resolve(place, written)

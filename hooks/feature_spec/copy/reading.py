@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from feature_spec.references.kinds import API, PRD
 from feature_spec.repository.answers_file import Answers
 from feature_spec.repository.documents import DocumentError, read_document
 from feature_spec.repository.place import Place
@@ -41,19 +42,16 @@ def read_neighbours(place: Place, answers: Answers) -> Reading:
 
     """
     reading = Reading()
-    for question, reference, read in (
-        ("requirements", "prd_reference", _requirements),
-        ("operations", "api_reference", _operations),
-    ):
-        path = answers.get(reference)
-        if isinstance(path, str) and path and "://" not in path and answers.get(question) == []:
+    for kind, read in ((PRD, _requirements), (API, _operations)):
+        path = answers.get(kind.question)
+        if isinstance(path, str) and path and "://" not in path and answers.get(kind.fills) == []:
             try:
-                found, reading.notes[reference] = read(place, path, answers)
+                found, reading.notes[kind.question] = read(place, path, answers)
             except DocumentError as problem:
-                reading.problems[reference] = str(problem)
+                reading.problems[kind.question] = str(problem)
             else:
                 if found:
-                    reading.answers[question] = found
+                    reading.answers[kind.fills] = found
     if answers.get("owner") == "":
         from feature_spec.references.codeowners import owner_of
 

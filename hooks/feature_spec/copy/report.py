@@ -9,20 +9,13 @@ from feature_spec.copy.reading import Reading
 from feature_spec.markdown.open_items import counts
 from feature_spec.markdown.plain import plain_line
 from feature_spec.references.feature_name import names
+from feature_spec.references.kinds import KINDS, Kind
 from feature_spec.references.verify import Verified, verify
 from feature_spec.rendering.team_defaults import NAME as TEAM_FILE
 from feature_spec.rendering.team_defaults import Ignored
 from feature_spec.repository.answers_file import Answers
 from feature_spec.repository.place import Place
 from feature_spec.terminal import LABEL_WIDTH, Line, shell_word
-
-KINDS = {
-    "prd": ("PRD", "prd_reference"),
-    "api": ("API", "api_reference"),
-    "arch": ("Architecture", "arch_reference"),
-    "ops": ("Operations", "ops_reference"),
-}
-"""The four references: what the interview calls each, the report's label, the question."""
 
 
 def reference_lines(
@@ -32,12 +25,14 @@ def reference_lines(
 
     A reference that was not asked for, as the API contract of a feature without an API, has none.
     """
-    lines, unlinked = [], []
-    for kind, (label, question) in KINDS.items():
+    lines: list[Line] = []
+    unlinked: list[Kind] = []
+    for kind in KINDS:
+        label, question = kind.label, kind.question
         reference = answers.get(question)
         if not isinstance(reference, str):
             continue
-        near = interview.near.get(kind)
+        near = interview.near.get(kind.name)
         if not reference:
             line = Line(label, _nothing(near), True)
         else:
@@ -48,7 +43,7 @@ def reference_lines(
                 line = Line(label, f"{line.text} [{_reason(place, answers, reference, near)}]")
         lines.append(line)
         if line.open:
-            unlinked.append(question)
+            unlinked.append(kind)
     for item in _more(answers):
         label = plain_line(str(item.get("label", "")), LABEL_WIDTH - 2)
         lines.append(_line(label, verify(place.root, str(item.get("path", ""))), ""))
@@ -179,13 +174,13 @@ def _reason(place: Place, answers: Answers, reference: str, near: Near) -> str:
     return f"of {near.total}, it is the nearest{rest}"
 
 
-def _command(place: Place, question: str) -> str:
+def _command(place: Place, kind: Kind) -> str:
     """The command that links a document. Only a copy reads one, and it renders the spec again."""
-    if question in ("prd_reference", "api_reference"):
+    if kind.fills:
         command, when = "recopy --trust --defaults --overwrite", "before you edit the spec"
     else:
         command, when = "update --trust --defaults", "once the spec is committed"
-    return f"{when}: copier {command} -d {question}=<path> {shell_word(place.path)}"
+    return f"{when}: copier {command} -d {kind.question}=<path> {shell_word(place.path)}"
 
 
 def _team_path(place: Place) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 from jinja2 import FileSystemLoader, StrictUndefined, Template
 from jinja2.sandbox import SandboxedEnvironment
 
+from feature_spec.references.kinds import KINDS
 from feature_spec.repository.answers_file import Answers, load_yaml
 
 _INCLUDE = re.compile(r"^!include[ \t]+(\S+)", re.MULTILINE)
@@ -24,7 +25,7 @@ _NEIGHBOURS: Answers = {
     "base": "",
     "team_file": "",
     "team": {},
-    "found": {kind: {"best": [], "others": []} for kind in ("prd", "api", "arch", "ops")},
+    "found": {kind.name: {"best": [], "others": []} for kind in KINDS},
 }
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from feature_spec.markdown.plain import plain_line
+from feature_spec.references.kinds import KINDS
 from feature_spec.references.verify import verify
 from feature_spec.rendering.answer_rules import is_place, is_reference
 from feature_spec.repair import renamed
@@ -21,8 +22,6 @@ from feature_spec.repository import atomic_write, yaml_edit
 from feature_spec.repository.answers_file import Answers, load_answers
 from feature_spec.repository.place import SPEC, Place, place_of
 from feature_spec.repository.spec_file import SpecText, kind_of
-
-REFERENCES = ("prd_reference", "api_reference", "arch_reference", "ops_reference")
 
 
 class RepairError(Exception):
@@ -226,9 +225,9 @@ def _answers(recorded: str, place: Place) -> Answers:
 
 def _recorded(answers: Answers) -> Iterator[tuple[str, str]]:
     """The recorded references by name; those that were left empty are none."""
-    for name in REFERENCES:
-        if isinstance(value := answers.get(name), str) and value:
-            yield name, value
+    for kind in KINDS:
+        if isinstance(value := answers.get(kind.question), str) and value:
+            yield kind.question, value
     more = answers.get("more_references")
     for index, item in enumerate(more if isinstance(more, list) else ()):
         if isinstance(item, dict) and isinstance(value := item.get("path"), str) and value:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from feature_spec.copy.report import KINDS
 from feature_spec.markdown import Item, Row, Spec, read_spec
 from feature_spec.markdown.open_items import counts
 from feature_spec.markdown.plain import plain_line
@@ -11,6 +10,7 @@ from feature_spec.merge import Notice
 from feature_spec.merge.by_record import DROPPED, MOVED, NO_PLACE, REMOVED
 from feature_spec.merge.kept import HEADING as KEPT
 from feature_spec.merge.lines import CONFLICT
+from feature_spec.references.kinds import KINDS
 from feature_spec.references.verify import verify
 from feature_spec.repository.place import Place
 from feature_spec.terminal import Line, shell_word
@@ -100,7 +100,7 @@ def _index_lines(place: Place, outcome: Outcome) -> list[Line]:
 
 def _reference_lines(place: Place, outcome: Outcome) -> list[Line]:
     """A line for each recorded reference that leads nowhere."""
-    found = [(label, outcome.answers.get(question)) for label, question in KINDS.values()]
+    found = [(kind.label, outcome.answers.get(kind.question)) for kind in KINDS]
     more = outcome.answers.get("more_references")
     for item in more if isinstance(more, list) else []:
         if isinstance(item, dict):
