@@ -208,7 +208,7 @@ def test_asyncapi_3_says_what_the_application_does() -> None:
     }
 
 
-def test_asyncapi_2_speaks_to_the_other_side() -> None:
+def test_asyncapi_2_addresses_the_other_side() -> None:
     text = """\
         asyncapi: '2.6.0'
         channels:
@@ -360,7 +360,7 @@ def test_the_content_says_what_kind_a_contract_is(text: str, name: str, kind: st
          "a.yaml is nested too deeply to be read."),
         ('{"openapi": "3.0.0", "a": ' + "[" * 200_000, "a.json",
          "a.json is nested too deeply to be read."),
-        ("hello", "a.yaml", "a.yaml is no API contract (OpenAPI 3, Swagger 2, AsyncAPI 2 or 3, "
+        ("hello", "a.yaml", "a.yaml is not an API contract (OpenAPI 3, Swagger 2, AsyncAPI 2 or 3, "
          "GraphQL or protobuf)."),
     ],
 )  # fmt: skip

@@ -60,11 +60,11 @@ def test_the_last_matching_pattern_counts() -> None:
     assert owners_in(text, SPEC) == ("@acme/specs",)
 
 
-def test_a_matching_pattern_without_owners_means_nobody() -> None:
+def test_a_matching_pattern_without_owners_gives_none() -> None:
     assert owners_in("* @acme/all\n/specs/\n", SPEC) == ()
 
 
-def test_comments_and_blank_lines_are_no_rules() -> None:
+def test_comments_and_blank_lines_are_not_rules() -> None:
     assert owners_in("* @a\n\n# specs/ @b\n   # * @c\n", SPEC) == ("@a",)
 
 
@@ -83,7 +83,7 @@ def test_the_first_codeowners_file_counts(tmp_path: Path) -> None:
     assert owner_of(tmp_path, SPEC) == ("@first", ".github/CODEOWNERS")
 
 
-def test_without_a_file_nobody_owns_it(tmp_path: Path) -> None:
+def test_without_a_file_there_is_no_owner(tmp_path: Path) -> None:
     assert owner_of(tmp_path, SPEC) == ("", "")
 
 

@@ -1,10 +1,10 @@
-"""A heading, tag or path names a feature when the words of its name stand in it, side by side."""
+"""A heading, tag or path names a feature when it has the words of its name, side by side."""
 
 from __future__ import annotations
 
 import pytest
 
-from feature_spec.references.feature_name import names, words
+from feature_spec.references.feature_name import names_feature, words
 
 
 @pytest.mark.parametrize(
@@ -13,14 +13,14 @@ from feature_spec.references.feature_name import names, words
      "The orders' order histories", "getOrderHistory", "OrderHistoryService"],
 )  # fmt: skip
 def test_the_words_of_the_name_side_by_side_name_the_feature(text: str) -> None:
-    assert names(text, "Order history", "order-history")
+    assert names_feature(text, "Order history", "order-history")
 
 
 @pytest.mark.parametrize(
     "text", ["", "Orders", "History of an order", "order of history", "preorder history", "订单"]
 )
 def test_a_part_of_the_name_or_another_order_names_nothing(text: str) -> None:
-    assert not names(text, "Order history", "order-history")
+    assert not names_feature(text, "Order history", "order-history")
 
 
 @pytest.mark.parametrize(
@@ -36,16 +36,16 @@ def test_a_part_of_the_name_or_another_order_names_nothing(text: str) -> None:
     ],
 )
 def test_singular_and_plural_are_one_word(text: str, name: str, same: bool) -> None:
-    assert names(text, name) is same
+    assert names_feature(text, name) is same
 
 
 def test_the_slug_alone_is_enough() -> None:
-    assert names("Sign-in", "Customer login", "sign-in")
+    assert names_feature("Sign-in", "Customer login", "sign-in")
 
 
 @pytest.mark.parametrize("feature", [(), ("",), ("---", "!")])
 def test_a_name_without_words_names_nothing(feature: tuple[str, ...]) -> None:
-    assert not names("anything", *feature)
+    assert not names_feature("anything", *feature)
 
 
 def test_words_are_folded_for_comparison() -> None:

@@ -206,7 +206,7 @@ def test_paragraphs_give_their_text() -> None:
     ]
 
 
-def test_a_story_that_has_only_an_id_is_told_by_the_items_below_it() -> None:
+def test_a_story_that_has_only_an_id_gets_its_text_from_the_items_below_it() -> None:
     story = next(item for item in read(CHECKLIST) if item.id == "US-001")
     assert (story.text, story.kind) == ("As a clerk I want to sign in", "story")
 
@@ -235,7 +235,7 @@ def test_the_words_of_an_id_say_what_it_is(token: str, kind: str) -> None:
      "[FR-1]", "[FR-1]:", "**[FR-1]**", "**[FR-1]:**", "`FR-1`", "`FR-1`:", "__FR-1__", "*FR-1*",
      "<a id=\"fr-1\"></a>FR-1:", "**`FR-1`**", "FR\u20111:", "[ ] FR-1:"],
 )  # fmt: skip
-def test_an_id_is_read_in_every_dress(opening: str) -> None:
+def test_an_id_is_read_in_every_decoration(opening: str) -> None:
     assert (only(f"- {opening} The shopper pays.").id, only(f"- {opening} Pay.").text) == (
         "FR-1",
         "Pay.",
@@ -333,14 +333,14 @@ def test_a_mention_defines_nothing(text: str) -> None:
     ["- **{}**: text", "### {}: text", "**{}**: text",
      "## Requirements\n\n| Requirement ID | Requirement |\n|---|---|\n| {} | text |"],
 )  # fmt: skip
-def test_standards_documents_and_the_specs_own_ids_are_no_requirements(
+def test_standards_documents_and_the_specs_own_ids_are_not_requirements(
     name: str, place: str
 ) -> None:
     assert ids(place.format(name)) == []
 
 
 @pytest.mark.parametrize("text", ["- SHOP-123: Fix it", "### SHOP-123: Fix it", "**CHK-1**: x"])
-def test_a_ticket_outside_a_table_of_requirements_is_no_requirement(text: str) -> None:
+def test_a_ticket_outside_a_table_of_requirements_is_not_a_requirement(text: str) -> None:
     assert ids(text) == []
 
 
@@ -461,7 +461,7 @@ def test_a_byte_order_mark_does_not_hide_front_matter() -> None:
     assert ids("\ufeff---\nFR-1: x\n---\n- FR-2: y\n") == ["FR-2"]
 
 
-def test_an_open_rule_at_the_top_is_no_front_matter() -> None:
+def test_a_rule_at_the_top_is_not_front_matter() -> None:
     assert ids("---\n\n- FR-2: y\n") == ["FR-2"]
 
 
@@ -545,7 +545,7 @@ def test_the_number_of_requirements_is_bounded() -> None:
     ["<!--`", "- FR-1", "|", "*", "- FR-1: ", "A-", "[FR-1](", "- FR-1 (", "#", "`", "FR-1-",
      "1.", "> ", "\\|", "**[", "<a>", "- - "],
 )  # fmt: skip
-def test_a_long_hostile_line_does_not_hide_what_stands_above_it(piece: str) -> None:
+def test_a_long_hostile_line_does_not_hide_what_is_above_it(piece: str) -> None:
     assert ids("- FR-777: still here\n\n" + piece * 20_000)[0] == "FR-777"
 
 
@@ -608,7 +608,7 @@ def test_a_small_prd_is_taken_whole() -> None:
     assert selection.note == "defines 30 requirement IDs, all taken"
 
 
-def test_of_a_large_prd_only_what_stands_under_the_features_name_is_taken() -> None:
+def test_from_a_large_prd_only_what_is_under_the_features_name_is_taken() -> None:
     prd = many(("Cart", 40), ("4.2 CHECKOUT: pay & confirm", 9), ("Precheckout", 32))
     selection = requirements_for(prd, "Checkout", "checkout")
     assert [item.id for item in selection.requirements] == [f"FR-1-{n}" for n in range(9)]
@@ -667,7 +667,7 @@ def test_risks_are_read_but_never_chosen() -> None:
         ("# P\n## 3. Non-Goals\n- FR-2: b\n", "defines 1 requirement ID, 1 out of scope", 0),
     ],
 )  # fmt: skip
-def test_the_note_says_aloud_what_happened(text: str, note: str, taken: int) -> None:
+def test_the_note_says_what_happened(text: str, note: str, taken: int) -> None:
     selection = requirements_for(read_requirements(text), "Checkout", "checkout")
     assert (selection.note, len(selection.requirements)) == (note, taken)
 

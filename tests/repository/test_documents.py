@@ -84,7 +84,7 @@ def test_a_repository_reached_by_a_link_is_read(repository: Path, tmp_path: Path
         ("docs/prd.md/more", "docs/prd.md/more is unreadable."),
     ],
 )  # fmt: skip
-def test_what_is_no_document_of_the_repository_is_refused_with_a_sentence(
+def test_anything_but_a_document_of_the_repository_is_refused_with_a_sentence(
     repository: Path, reference: str, message: str
 ) -> None:
     assert refusal(repository, reference) == message
@@ -110,11 +110,11 @@ def test_git_s_own_files_are_refused_also_behind_a_link(repository: Path) -> Non
     (repository / ".git" / "config").write_text("token", encoding="utf-8")
     (repository / "config.md").symlink_to(".git/config")
     for reference in (".git/config", "config.md"):
-        assert refusal(repository, reference) == f"{reference} lies inside the .git folder."
+        assert refusal(repository, reference) == f"{reference} is inside the .git folder."
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes on this system")
-def test_a_pipe_is_refused_and_never_waited_on(repository: Path) -> None:
+def test_a_pipe_is_refused_without_waiting_for_it(repository: Path) -> None:
     os.mkfifo(repository / "pipe.md")
     assert refusal(repository, "pipe.md") == "pipe.md is not a regular file."
 

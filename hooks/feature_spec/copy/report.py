@@ -8,7 +8,7 @@ from feature_spec.copy.facts import Interview, Near
 from feature_spec.copy.reading import Reading
 from feature_spec.markdown.open_items import counts
 from feature_spec.markdown.plain import plain_line
-from feature_spec.references.feature_name import names
+from feature_spec.references.feature_name import names_feature
 from feature_spec.references.kinds import KINDS, Kind
 from feature_spec.references.verify import Verified, verify
 from feature_spec.rendering.team_defaults import NAME as TEAM_FILE
@@ -169,7 +169,7 @@ def _reason(place: Place, answers: Answers, reference: str, near: Near) -> str:
         return f"chosen of {near.total}{rest}"
     if path.startswith(f"{place.path}/"):
         return f"of {near.total}, it lies in the feature's folder{rest}"
-    if names(path, str(answers.get("feature_name", "")), place.slug):
+    if names_feature(path, str(answers.get("feature_name", "")), place.slug):
         return f"of {near.total}, it has the feature's name{rest}"
     return f"of {near.total}, it is the nearest{rest}"
 

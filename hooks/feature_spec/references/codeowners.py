@@ -15,7 +15,7 @@ from pathlib import Path
 from feature_spec.repository.documents import DocumentError, read_document
 
 FILES = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS")
-"""Where the file may lie; the first one that exists counts."""
+"""Where the file may be; the first one that exists counts."""
 MAX_OWNER = 120
 """The largest number of characters of the answer `owner`."""
 
@@ -49,7 +49,7 @@ def owner_of(root: Path, path: str) -> tuple[str, str]:
 
 
 def owners_in(text: str, path: str) -> tuple[str, ...]:
-    """The owners that the text of a CODEOWNERS file gives to a path; none for "nobody"."""
+    """The owners that the text of a CODEOWNERS file gives to a path; none if its rule has none."""
     for line in reversed(text.splitlines()):
         rule = re.sub(r"(^|\s)#.*", "", line).strip()
         if not rule or rule[0] in "![":  # no negation; [Section] is another product's
@@ -76,12 +76,12 @@ def _matches(pattern: str, path: str) -> bool:
     if pattern.endswith("/"):
         wanted += ["*", "**"]
     elif wanted[-1] != "*" or wanted == ["**", "*"]:
-        wanted.append("**")  # but folder/* is the files of that folder only, unlike .gitignore
+        wanted.append("**")  # folder/* fits only the files of that folder, unlike in .gitignore
     return _path_fits(wanted, path.split("/"))
 
 
 def _path_fits(wanted: list[str], parts: list[str]) -> bool:
-    """Whether a path fits a pattern, part by part; `**` stands for any number of parts."""
+    """Whether a path fits a pattern, part by part; `**` fits any number of parts."""
     fits = [True] + [False] * len(parts)  # the pattern so far fits the first n parts
     for pattern in wanted:
         if pattern == "**":
@@ -93,7 +93,7 @@ def _path_fits(wanted: list[str], parts: list[str]) -> bool:
 
 
 def _name_fits(pattern: str, name: str) -> bool:
-    """Whether a name fits a pattern with `*`, `?` and escapes; never slow."""
+    """Whether a name fits a pattern with `*`, `?` and escapes; the time is bounded."""
     fits = [True] + [False] * len(name)
     for token in _TOKEN.findall(pattern):
         if token[0] == "*":

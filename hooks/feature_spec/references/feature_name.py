@@ -1,7 +1,7 @@
 """The name of a feature: when a heading, a tag or a path names it.
 
-One rule for every document: the words of the feature's name, or of its slug, stand next to each
-other in the text, whole words only. Letter case, punctuation and singular or plural do not count.
+One rule for every document: the text has the words of the feature's name, or of its slug, next to
+each other. Only whole words count; letter case, punctuation and singular or plural do not matter.
 """
 
 from __future__ import annotations
@@ -19,23 +19,23 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(unicodedata.normalize("NFKC", text).casefold()))
 
 
-def names(text: str, *feature: str) -> bool:
+def names_feature(text: str, *names: str) -> bool:
     """Whether a text names a feature.
 
     Args:
         text: a heading, a tag, a path or an identifier; `confirmCheckout` is also read as two
             words.
-        feature: the names of the feature, usually its title and its slug. A name without words
+        names: the names of the feature, usually its title and its slug. A name without words
             names nothing.
 
     Returns:
-        True when the words of one of the names stand in the text, in order and side by side.
+        True when the text has the words of one of the names, in order and side by side.
         A word matches its own regular plural and singular: checkout and checkouts, entry and
         entries.
 
     """
     readings = {words(text), words(_HUMP.sub(" ", text))}
-    wanted = {words(name) for name in feature} - {()}
+    wanted = {words(name) for name in names} - {()}
     return any(_contains(reading, name) for reading in readings for name in wanted)
 
 

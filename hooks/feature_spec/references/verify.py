@@ -1,4 +1,4 @@
-"""References of a spec: whether each one leads to something, and what stands near if not."""
+"""References of a spec: whether each one leads to something, and what is near it if not."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from feature_spec.markdown.plain import plain_line
 Standing = Literal["found", "folder", "url", "missing", "outside"]
 
 MAX_LOOKED_AT = 5000
-"""So many names are looked at, at most, to find the ones nearest to a missing reference."""
+"""The largest number of names that are looked at to find what is nearest to a reference."""
 
 _URL = re.compile(r"https?://", re.IGNORECASE)
 _SKIPPED = {"node_modules", "vendor", "dist", "build", "target", "venv"}
@@ -27,7 +27,7 @@ class Verified:
     Attributes:
         reference: as it was given, one line.
         standing: "found" for a file, "folder", "url" for a web address, which is not checked,
-            "missing", or "outside" for what leads out of the repository or into `.git`.
+            "missing", or "outside" for a path out of the repository or into `.git`.
         nearest: for a missing one, at most three paths of the repository with a similar name.
 
     """
@@ -45,7 +45,7 @@ def verify(root: Path, reference: str) -> Verified:
         reference: an http(s) URL, or a path relative to the root, perhaps with a `#fragment`.
 
     Returns:
-        What it leads to. Nothing is read, and nothing outside the repository is told.
+        What it leads to. No file is read, and nothing outside the repository is named.
 
     """
     label = plain_line(reference, 250)
@@ -56,7 +56,7 @@ def verify(root: Path, reference: str) -> Verified:
         real = top / os.path.realpath(top / path.replace("\0", ""))
         if not real.is_relative_to(top) or ".git" in real.relative_to(top).parts:
             return Verified(label, "outside")
-        if os.path.isfile(real):  # noqa: PTH113 (a name too long is no file, and no error)
+        if os.path.isfile(real):  # noqa: PTH113 (False for a name that is too long)
             return Verified(label, "found")
         if os.path.isdir(real):  # noqa: PTH112
             return Verified(label, "folder")

@@ -1,8 +1,8 @@
-"""Found documents: reading a file of the repository safely, and quoting it as one line of data.
+"""Documents that a spec links: reading a file of the repository safely.
 
-A PRD or an API contract is written by other people and may come with a fork's pull request, so
-it is data and nothing more: resolved, inside the repository, a regular file, at most 5 MB, and
-what is quoted from it is one line without control characters, markup or hidden text.
+A PRD or an API contract is written by other people and may come with a fork's pull request, so it
+is only data: inside the repository (links resolved), a regular file, at most 5 MB. Text that is
+quoted from it goes through `feature_spec.markdown.plain` first.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def read_document(root: Path, reference: str) -> Document:
 
     Args:
         root: the repository root (an existing directory).
-        reference: a path relative to `root`; an absolute path is taken when it lies inside. A
+        reference: a path relative to `root`; an absolute path is accepted when it is inside. A
             `#fragment` behind the file name is left out unless a file has that very name.
 
     Returns:
@@ -115,7 +115,7 @@ def _locate(top: Path, root: Path, reference: str) -> tuple[Path, str]:
         if not path.is_relative_to(top):
             raise DocumentError(f"{label} leads outside the repository.")
         if ".git" in path.relative_to(top).parts:
-            raise DocumentError(f"{label} lies inside the .git folder.")
+            raise DocumentError(f"{label} is inside the .git folder.")
         return path, label
     raise error or outside
 

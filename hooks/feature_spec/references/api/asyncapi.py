@@ -1,8 +1,8 @@
 """Events of AsyncAPI 2 and 3, named from the application's side.
 
 `publish <address>` is an event that the application sends, `consume <address>` one that it
-receives. AsyncAPI 3 says so itself (`send`, `receive`). AsyncAPI 2 speaks to the reader of the
-document: what one may `subscribe` to is what the application sends, and the other way round.
+receives. AsyncAPI 3 says so itself (`send`, `receive`). AsyncAPI 2 addresses the reader of the
+document: the reader may `subscribe` to an event that the application sends, and the reverse.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ def event_operations(tree: Tree) -> Iterator[Operation]:
     """The events of an AsyncAPI document, in its order.
 
     Args:
-        tree: the document as `trees.load_tree` gives it; local references are followed.
+        tree: the document as `tree.load_tree` gives it; local references are followed.
 
     Yields:
         One operation for each direction of each channel; a contract of events does not say

@@ -1,7 +1,7 @@
 """API contracts: which operations one describes, and which belong to a feature.
 
-Read are OpenAPI 3, Swagger 2, AsyncAPI 2 and 3, GraphQL schemas and protobuf. What kind a document
-is, its content says; its name is used only where the content fits several kinds.
+Contracts are OpenAPI 3, Swagger 2, AsyncAPI 2 and 3, GraphQL schemas and protobuf. The content of a
+document says which kind it is; its name is used only where the content fits several kinds.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from feature_spec.references.api.openapi import http_operations
 from feature_spec.references.api.operation import Operation
 from feature_spec.references.api.protobuf import rpc_operations
 from feature_spec.references.api.tree import load_tree, mapping, scalar
-from feature_spec.references.feature_name import names
+from feature_spec.references.feature_name import names_feature
 from feature_spec.repository.documents import DocumentError
 
 ApiKind = Literal["openapi", "swagger", "asyncapi", "graphql", "protobuf"]
@@ -76,11 +76,11 @@ def kind_of(text: str, name: str) -> ApiKind | None:
 
     Args:
         text: the document.
-        name: its file name or path; prose formats (Markdown, HTML) are never a contract, and a
-            schema without root types is one of GraphQL when its name says so.
+        name: its file name or path. Prose formats (Markdown, HTML) are never a contract, and a
+            schema without root types is a GraphQL schema when its name says so.
 
     Returns:
-        The kind, also when the document is broken further down; None when it is no contract.
+        The kind, also when the document is broken further down; None when it is not a contract.
 
     """
     text = text.removeprefix("\ufeff")
@@ -108,13 +108,13 @@ def read_operations(text: str, name: str) -> ApiDocument:
         The operations, at most `MAX_OPERATIONS`.
 
     Raises:
-        DocumentError: it is no API contract, or it cannot be parsed; the sentence names the line.
+        DocumentError: it is not an API contract, or it cannot be parsed (with the line).
 
     """
     kind = kind_of(text, name)
     if kind is None:
         raise DocumentError(
-            f"{name} is no API contract "
+            f"{name} is not an API contract "
             "(OpenAPI 3, Swagger 2, AsyncAPI 2 or 3, GraphQL or protobuf)."
         )
     operations: dict[str, Operation] = {}
@@ -138,13 +138,14 @@ def operations_for(
         document: the contract.
         feature_name: the feature's title.
         slug: the feature's folder name.
-        in_feature_folder: whether the contract lies in the feature's folder, so that it is whole
+        in_feature_folder: whether the contract is in the feature's folder, so that all of it is
             the feature's own.
 
     Returns:
-        All operations of a contract of the feature's own; otherwise those of which a tag, the path
-        without its parameters, or the name of the event, field, service or method names the feature
-        (`naming.names`). At most `MAX_SELECTED`. The note says aloud which of these happened.
+        All operations of a contract of the feature's own. Of another one, those that name the
+        feature (`names_feature`) in a tag, in the path without its parameters, or in the name of
+        the event, field, service or method. At most `MAX_SELECTED`. The note says which of these
+        happened.
 
     """
     count = len(document.operations)
@@ -156,7 +157,7 @@ def operations_for(
         note += ", taken because the document lies in the feature's folder"
     else:
         feature = one_line(feature_name, 60) or slug
-        chosen = [item for item in document.operations if _names(item, feature_name, slug)]
+        chosen = [item for item in document.operations if _belongs(item, feature_name, slug)]
         if not chosen:
             return OperationSelection((), f"{note}, none names {feature}")
         note += f", {len(chosen)} of {'it' if count == 1 else 'them'} naming {feature}"
@@ -168,9 +169,9 @@ def operations_for(
 _PARAMETER = re.compile(r"\{[^{}]*\}")
 
 
-def _names(operation: Operation, *feature: str) -> bool:
+def _belongs(operation: Operation, *names: str) -> bool:
     subject = _PARAMETER.sub(" ", operation.call.partition(" ")[2])
-    return any(names(text, *feature) for text in (subject, *operation.tags))
+    return any(names_feature(text, *names) for text in (subject, *operation.tags))
 
 
 def _operations(kind: ApiKind, text: str, name: str) -> Iterator[Operation]:
@@ -206,7 +207,7 @@ def _tree_kind(word: str, version: str) -> ApiKind | None:
 
 
 def _begins_like_yaml(text: str) -> bool:
-    """Whether the first line that is no comment, directive or marker is a mapping's key."""
+    """Whether the first line that is not a comment, directive or marker is a mapping's key."""
     for line in text.split("\n", 2000)[:2000]:
         if line.strip() and not line.lstrip().startswith(("#", "%", "---")):
             return bool(_KEY.match(line))

@@ -57,7 +57,7 @@ def graphql_operations(text: str) -> Iterator[Operation]:
 
     Yields:
         `query order`, `mutation confirmCheckout`, `subscription …`, in the order of the document
-        within each root type. Nothing is raised for text that is no schema.
+        within each root type. Text that is not a schema raises nothing.
 
     """
     roots = {"query": "Query", "mutation": "Mutation", "subscription": "Subscription"}
@@ -112,7 +112,7 @@ class _Reader:
         self._next -= 1
 
     def skip_group(self, opener: str) -> None:
-        """Go behind a balanced group when one begins here."""
+        """Go past a balanced group when one begins here."""
         if self.peek() != opener:
             return
         depth = 0

@@ -32,7 +32,7 @@ def http_operations(tree: Tree) -> Iterator[Operation]:
     """The operations of an OpenAPI or Swagger document, in its order.
 
     Args:
-        tree: the document as `trees.load_tree` gives it. Path items and parameters that are local
+        tree: the document as `tree.load_tree` gives it. Path items and parameters that are local
             references are followed; references to other documents are left out.
 
     Yields:

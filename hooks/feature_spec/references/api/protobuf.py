@@ -58,7 +58,7 @@ def rpc_operations(text: str) -> Iterator[Operation]:
 
     Yields:
         `rpc Service.Method`, in order; the comment above a method is its summary, the package is
-        its tag. Nothing is raised for text that is no contract.
+        its tag. Text that is not a contract raises nothing.
 
     """
     found = list(tokens(text))

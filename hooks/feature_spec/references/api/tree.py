@@ -2,7 +2,7 @@
 
 YAML is read event by event and without tags: every scalar is text (`3.0`, `on` and `2024-01-01`
 stay as written), an alias is the very object of its anchor and is never copied, an alias to a
-collection that it lies in is refused, and the depth is bounded. The loaders of PyYAML compose
+collection that it is part of is refused, and the depth is bounded. The loaders of PyYAML compose
 recursively, and the fast one ends the process on a document nested deeply enough; its event parser
 does not.
 """
@@ -35,11 +35,11 @@ def load_tree(text: str, name: str) -> Tree:
     """Read a YAML or JSON document.
 
     Args:
-        text: the document; of several YAML documents the first is read.
+        text: the document; if there are several YAML documents, the first is read.
         name: how messages name the document.
 
     Returns:
-        The tree; the same object may stand in several places of it, but never inside itself.
+        The tree. The same object may be in several places of it, but never inside itself.
 
     Raises:
         DocumentError: it is neither JSON nor YAML (with the line), it contains itself, or it is
@@ -60,7 +60,7 @@ def load_tree(text: str, name: str) -> Tree:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f"line {mark.line + 1}: " if mark else ""
-        problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "no YAML"
+        problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "not YAML"
         if "nesting depth" in str(problem):  # PyYAML has a limit of its own, from 6.0.4
             raise DocumentError(f"{name} is nested too deeply to be read.") from None
         raise DocumentError(

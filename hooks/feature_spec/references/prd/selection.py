@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from feature_spec.markdown.plain import one_line
-from feature_spec.references.feature_name import names
+from feature_spec.references.feature_name import names_feature
 from feature_spec.references.prd.requirement import PrdRequirements, Requirement
 from feature_spec.references.prd.sections import out_of_scope
 
@@ -41,7 +41,7 @@ def requirements_for(
 
     Returns:
         All requirements and stories, or, beyond `limit`, those under a heading that names the
-        feature (`feature_name.names`), at most `MAX_SELECTED`. Risks, and what the PRD puts under
+        feature (`names_feature`), at most `MAX_SELECTED`. Risks, and what the PRD puts under
         "Out of scope" or "Non-goals", are left out. The note says which of these happened.
 
     """
@@ -80,5 +80,7 @@ def _count(number: int, noun: str) -> str:
 
 def _under(item: Requirement, *feature: str) -> bool:
     return any(
-        names(heading, *feature) for path in (item.headings, *item.also_under) for heading in path
+        names_feature(heading, *feature)
+        for path in (item.headings, *item.also_under)
+        for heading in path
     )
