@@ -1,4 +1,4 @@
-"""The page on updating tells the truth: its commands, run in their order, do what it says."""
+"""The pages on updates and on trust tell the truth: their commands do what the text says."""
 
 from __future__ import annotations
 
@@ -19,14 +19,15 @@ import releases
 from layouts import git
 
 PAGE = (interview.ROOT / "docs" / "updating.md").read_text(encoding="utf-8")
+TRUST = (interview.ROOT / "docs" / "trust.md").read_text(encoding="utf-8")
 CHECKLIST = "template/_catalogues/checklist.json"
 LEVELS = "template/_catalogues/service_levels.json"
 URL = "https://github.com/acme/feature-spec"
 
 
-def commands(heading: str) -> list[str]:
-    """The shell blocks of a section of the page."""
-    section = PAGE.split(f"\n## {heading}\n")[1].split("\n## ")[0]
+def commands(heading: str, page: str = PAGE) -> list[str]:
+    """The shell blocks of a section of a page."""
+    section = page.split(f"\n## {heading}\n")[1].split("\n## ")[0]
     return re.findall(r"```sh\n(.*?)```", section, re.DOTALL)
 
 
@@ -235,7 +236,7 @@ def test_many_specs_are_updated_and_the_one_with_a_conflict_is_named(up_to: Shop
 
 
 def test_a_foreign_template_is_found(up_to: Shop) -> None:
-    (check,) = commands("Trust")
+    (check,) = commands("Protect the answers file", TRUST)
     assert up_to.run(check) == ""
     answers = up_to.spec.parent / ".copier-answers.yml"
     text = answers.read_text(encoding="utf-8")

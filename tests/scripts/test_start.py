@@ -1,4 +1,4 @@
-"""The README's commands, as a person with a fresh clone types them."""
+"""The commands that start a spec, as a person with a fresh clone types them."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ import releases
 from layouts import git
 
 README = (interview.ROOT / "README.md").read_text(encoding="utf-8")
+STARTING = (interview.ROOT / "docs" / "generating.md").read_text(encoding="utf-8")
 
 
 @pytest.fixture
@@ -55,8 +56,8 @@ def shop(tmp_path: Path) -> Path:
     return folder
 
 
-def _command(starts: str) -> str:
-    (found,) = re.findall(rf"^({re.escape(starts)}.*)$", README, re.MULTILINE)
+def _command(page: str, starts: str) -> str:
+    (found,) = re.findall(rf"^({re.escape(starts)}.*)$", page, re.MULTILINE)
     return str(found)
 
 
@@ -70,7 +71,7 @@ def _run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
 
 
 def test_the_first_command_of_the_readme_starts_a_linked_spec(clone: Path, shop: Path) -> None:
-    command = _command("python3 path/to/feature-spec/start.py")
+    command = _command(README, "python3 path/to/feature-spec/start.py")
     command = command.replace("python3 path/to/feature-spec", f"{sys.executable} {clone}")
     done = _run(f"{command} --defaults", shop)
     assert done.returncode == 0, done.stderr
@@ -93,22 +94,22 @@ def test_start_without_a_folder_says_how_it_is_called(clone: Path, shop: Path) -
 
 def test_the_command_without_a_prompt_takes_a_data_file(clone: Path, shop: Path) -> None:
     (shop / "answers.yml").write_text("surfaces: [jobs]\naccess: internal\n", encoding="utf-8")
-    command = _command("copier copy --trust --defaults").replace("<template>", str(clone))
-    done = _run(command, shop)
+    command = _command(STARTING, "copier copy --trust --defaults")
+    done = _run(command.replace("<template>", str(clone)), shop)
     assert done.returncode == 0, done.stderr
     answers = (shop / "specs" / "checkout" / ".copier-answers.yml").read_text(encoding="utf-8")
     assert yaml.safe_load(answers)["surfaces"] == ["jobs"]
 
 
-def test_the_refusal_the_readme_quotes_is_the_last_line_and_nothing_is_written(
+def test_the_refusal_the_docs_quote_is_the_last_line_and_nothing_is_written(
     clone: Path, shop: Path
 ) -> None:
-    quoted = re.search(r"`(requirements\[3\]\.priority is [^`]+)`", README)
+    quoted = re.search(r"`(requirements\[3\]\.priority is [^`]+)`", STARTING)
     assert quoted is not None
     items = [{"text": f"It does {n}."} for n in range(3)] + [{"text": "x", "priority": "Urgent"}]
     (shop / "answers.yml").write_text(yaml.safe_dump({"requirements": items}), encoding="utf-8")
-    command = _command("copier copy --trust --defaults").replace("<template>", str(clone))
-    done = _run(command, shop)
+    command = _command(STARTING, "copier copy --trust --defaults")
+    done = _run(command.replace("<template>", str(clone)), shop)
     assert done.returncode == 1
     assert done.stderr.rstrip().splitlines()[-1].endswith(quoted[1])
     assert not (shop / "specs").exists()
@@ -132,6 +133,6 @@ def test_the_update_command_changes_nothing_right_after_a_commit(clone: Path, sh
     assert _run(f"copier copy --trust --defaults {clone} specs/checkout", shop).returncode == 0
     git(shop, "add", "--all")
     git(shop, "commit", "-q", "-m", "Start the spec of checkout")
-    done = _run(_command("copier update --trust specs/checkout"), shop)
+    done = _run(_command(README, "copier update --trust specs/checkout"), shop)
     assert done.returncode == 0, done.stderr
     assert git(shop, "status", "--porcelain") == ""
