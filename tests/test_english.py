@@ -1,0 +1,189 @@
+"""Plain English: words that this project's prose does without, each with a better one.
+
+Code is never prose: fenced blocks and code spans are left out, so a quoted `shall` is fine.
+"""
+
+from __future__ import annotations
+
+import ast
+import io
+import itertools
+import re
+import tokenize
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import interview
+
+ROOT = interview.ROOT
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
+CODE: tuple[str, ...] = ()
+"""Folders whose docstrings, comments and texts are held to the list as well."""
+REWORKED = {"docs/decisions/0007-what-a-copy-costs.md", "docs/questions.md"}
+"""Pages that still have such words and are being rewritten."""
+
+WORDS = {
+    r"\b(?:stands?|stood)\b(?! (?:for|in for|out|up)\b)": "is, appears, remains",
+    r"\bwhat (?:becomes|became|came|comes) of\b": "the result",
+    r"(?-i:\bOf several\b)": "if there are several, ...",
+    r"\bso many\b(?! that\b)": "the number, this many",
+    r"\bnobody\b": "no one",
+    r"\banew\b": "again, from scratch",
+    r"\baloud\b": "reports",
+    r"\bin earnest\b": "leave it out",
+    r"\bwithout a word\b": "silently",
+    r"\blikest\b": "most similar",
+    r"\ban own\b": "its own, a separate",
+    r"(?<!there )\b(?:is|are|was|were) no (?!longer\b|one\b|doubt\b|\w+er than\b)": "is not a",
+    r"\b(?:is|are|was|were|been) told\b(?! (?:not )?to\b)": "is reported",
+    r"\b(?:is|are|was|were|been) said\b(?! to\b)": "is reported, is stated",
+    r"\bas said\b": "as described",
+    r"\bshall\b": "will, must",
+    r"\bbut that\b(?! (?:is|was|has|does|did|can|may|will|would|costs?)\b)": "except that",
+    r", (?:too|either)(?=[.;:)]|$)": "no comma",
+    r"\bnever\b[^.;:]*, nor\b[^.;:]*, but\b": "say what happens",
+    r"\bway back\b": "rollback, undo",
+    r"\bdead after\b": "invalidated at",
+}
+"""Patterns, regardless of case, and what to write in their place."""
+
+Prose = Iterator[tuple[int, str]]
+"""Passages, each with the line where it begins and with single spaces."""
+
+
+def findings(prose: Prose) -> list[str]:
+    """Return a sentence for each word of the list, with its line and the words around it."""
+    return [
+        f"line {line}: {text[max(0, hit.start() - 30) : hit.end() + 20]!r}: {better}"
+        for line, text in prose
+        for pattern, better in WORDS.items()
+        for hit in re.finditer(pattern, text, re.IGNORECASE)
+    ]
+
+
+def of_page(text: str) -> Prose:
+    """Give the prose of a Markdown page; a bullet, a row and a heading begin a passage."""
+    text = re.sub(r"^```.*?^```$", _blank, text, flags=re.MULTILINE | re.DOTALL)
+    text = re.sub(r"\]\([^)\s]*\)", "]", text)
+    yield from _passages(text, 1, r"[ >]*(?:[-|#]|\d+\.) ?")
+
+
+def of_code(source: str) -> Prose:
+    """Give the comments, docstrings and texts of a Python module; a single word is no text."""
+    comments = [
+        (token.start[0], token.string.lstrip("#!: "))
+        for token in tokenize.generate_tokens(io.StringIO(source).readline)
+        if token.type == tokenize.COMMENT
+    ]
+    for _, run in itertools.groupby(enumerate(comments), lambda item: item[1][0] - item[0]):
+        block = [comment for _, comment in run]  # on consecutive lines
+        yield from _passages("\n".join(text for _, text in block), block[0][0])
+    parts: set[ast.AST] = set()
+    for node in ast.walk(ast.parse(source)):
+        text = ""
+        if isinstance(node, ast.JoinedStr):
+            parts.update(node.values)
+            known = (part.value if isinstance(part, ast.Constant) else "…" for part in node.values)
+            text = "".join(map(str, known))
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in parts:
+            text = node.value
+        if " " in text.strip():
+            yield from _passages(text, getattr(node, "lineno", 0))
+
+
+def _passages(text: str, first: int, beginning: str = r"(?!)") -> Prose:
+    """Split at blank lines, and before each line that starts with the pattern."""
+    text = re.sub(r"(`+)(?!`).+?(?<!`)\1(?!`)", _blank, text, flags=re.DOTALL)
+    passage: list[str] = []
+    begins = first
+    for number, line in enumerate([*text.split("\n"), ""], first):
+        if passage and (not line.strip() or re.match(beginning, line)):
+            yield begins, " ".join(" ".join(passage).split())
+            passage = []
+        if line.strip():
+            begins = begins if passage else number
+            passage.append(line)
+
+
+def _blank(code: re.Match[str]) -> str:
+    """Put a sign in the place of code, on as many lines."""
+    return "`…`" + "\n" * code[0].count("\n")
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        pytest.param(
+            page,
+            marks=pytest.mark.xfail(
+                str(page.relative_to(ROOT)) in REWORKED, reason="being rewritten"
+            ),
+        )
+        for page in PAGES
+    ],
+    ids=lambda page: str(page.relative_to(ROOT)),
+)
+def test_a_page_is_plain_english(page: Path) -> None:
+    assert findings(of_page(page.read_text(encoding="utf-8"))) == []
+
+
+@pytest.mark.parametrize("root", CODE)
+def test_docstrings_comments_and_texts_are_plain_english(root: str) -> None:
+    modules = sorted((ROOT / root).rglob("*.py"))
+    assert modules
+    found = {
+        str(module.relative_to(ROOT)): lines
+        for module in modules
+        if module != Path(__file__) and (lines := findings(of_code(module.read_text("utf-8"))))
+    }
+    assert found == {}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The text stands there.",
+        "It stood under\nanother heading.",
+        "Report what came of it.",
+        "Of several you choose.",
+        "At most so many lines.",
+        "Nobody does it, without a word.",
+        "It is\nno file.",
+        "The person is told.",
+        "You shall not, but that Copier does.",
+        "It changes, too.",
+        "Never this, nor that, but those.",
+    ],
+)
+def test_a_habit_is_found_in_a_page_and_in_code(sentence: str) -> None:
+    found = findings(of_page(f"# Title\n\nFine.\n- {sentence}\n"))
+    assert found
+    assert found[0].startswith("line 4: ")
+    comment = "".join(f"# {line}\n" for line in sentence.splitlines())
+    literal = repr(sentence)
+    for source in (
+        f"x = 1\n{comment}",
+        f"x = {literal}",
+        f"f'{{x}} ' {literal}",
+        f'"""{sentence}"""',
+    ):
+        assert findings(of_code(source)), source
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "`X` stands for an unknown.",
+        "There is no file, and it is no longer needed, and no later than it is no later than now.",
+        "The PRD says `the system shall` and ``what came of``.",
+        "Git was told not to look, and it is said to be fast.",
+        "It is fast, but that is not enough; it is too large, either way.",
+        "Outstanding, and so many that it matters.",
+        "[A link](docs/anew.md)",
+    ],
+)
+def test_good_english_and_code_pass(sentence: str) -> None:
+    assert findings(of_page(f"{sentence}\n\n```sh\necho it stands, too.\n```\n")) == []
+    assert findings(of_code(f'x = "stands"\ny = {sentence.replace("docs/anew.md", "")!r}')) == []
