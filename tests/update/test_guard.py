@@ -1007,7 +1007,7 @@ def test_every_default_fits_its_question(shop: Path) -> None:
     read = questions_here()
     recorded = [name for name in answers if name[0] != "_"]
     assert len(recorded) > 40
-    assert {name: read[name].misfit(answers[name]) for name in recorded} == dict.fromkeys(
+    assert {name: read[name].rejects(answers[name]) for name in recorded} == dict.fromkeys(
         recorded, ""
     )
 
@@ -1034,7 +1034,7 @@ def test_every_default_fits_its_question(shop: Path) -> None:
     ],
 )
 def test_an_answer_of_another_kind_does_not_fit(name: str, answer: object) -> None:
-    assert questions_here()[name].misfit(answer)
+    assert questions_here()[name].rejects(answer)
 
 
 def questions_here() -> dict[str, Question]:

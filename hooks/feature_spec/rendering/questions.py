@@ -1,23 +1,32 @@
-"""The interview's questions, as far as a recorded answer can be held against them unrendered.
+"""The interview of a template: its settings, its questions and what each of them takes.
 
-Nothing of Jinja is loaded: the hook that needs this runs before every update, and has no time.
+This is the only reader of `copier.yml`. It loads nothing of Jinja: the hook that needs it runs
+before every update and has no time.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from pathlib import PurePosixPath
+from typing import Any, Literal, cast
 
 from feature_spec.repository.answers_file import load_yaml
 
 Kind = Literal["str", "bool", "int", "float", "list", "mapping"]
+Details = Mapping[str, Any]
+"""What the template says of one question, as YAML gives it."""
+Read = Callable[[str], str]
+"""Gives the text of a file by its path in the template."""
 
+CONFIG = "copier.yml"
+
+_DOCUMENT = re.compile(r"^---[ \t]*$", re.MULTILINE)
 _INCLUDE = re.compile(r"^!include[ \t]+(\S+)", re.MULTILINE)
-_MACROS = re.compile(r"'(template/_macros/[a-z]+\.jinja)'")
-_FRAMEWORKS = re.compile(r"^{% set frameworks \| from_json %}\n(.*?)^{% endset %}", re.M | re.S)
+_MACROS = re.compile(r"'(template/[\w/]+\.jinja)'")
+_TABLE = re.compile(r"{% set (\w+) \| from_json %}\s*(.*?)\s*{% endset %}", re.DOTALL)
 _TYPES: dict[str, tuple[type, ...]] = {
     "str": (str,),
     "bool": (bool,),
@@ -37,8 +46,64 @@ _WANTED = {
 
 
 @dataclass(frozen=True)
+class Interview:
+    """What `copier.yml` and the files it includes say.
+
+    Attributes:
+        settings: what Copier does with the template; the keys begin with `_`.
+        questions: the details of each question by its name, in the order asked.
+        files: the names of the questions in each included file, in the order asked.
+
+    """
+
+    settings: Mapping[str, Any]
+    questions: Mapping[str, Details]
+    files: Mapping[str, tuple[str, ...]]
+
+
+def read_interview(read: Read) -> Interview:
+    """Read the interview of a template.
+
+    Args:
+        read: gives the text of a file of the template.
+
+    Raises:
+        ValueError: an include leads out of the template, or a file is not a mapping.
+        yaml.YAMLError: a file is not plain YAML.
+
+    """
+    settings: dict[str, Any] = {}
+    questions: dict[str, Details] = {}
+    files: dict[str, tuple[str, ...]] = {}
+    for document in _DOCUMENT.split(read(CONFIG)):
+        include = _INCLUDE.search(document)
+        path = _inside(include[1]) if include else CONFIG
+        content = load_yaml(read(path) if include else document)
+        if content is None:
+            continue
+        if not isinstance(content, dict):
+            raise ValueError(f"{path} is not a mapping")
+        named = {str(name): value for name, value in content.items()}
+        settings |= {name: value for name, value in named.items() if name[0] == "_"}
+        asked = {name: value for name, value in named.items() if name[0] != "_"}
+        questions |= {
+            name: value if isinstance(value, dict) else {"default": value}
+            for name, value in asked.items()
+        }
+        if include:
+            files[path] = tuple(asked)
+    return Interview(settings, questions, files)
+
+
+def _inside(path: str) -> str:
+    if path.startswith("/") or ".." in PurePosixPath(path).parts:
+        raise ValueError(f"{path} is outside of the template")
+    return path
+
+
+@dataclass(frozen=True)
 class Question:
-    """A question of the interview.
+    """What a question takes, as far as that can be known without rendering.
 
     Attributes:
         name: as it is recorded.
@@ -53,8 +118,8 @@ class Question:
     choices: tuple[str, ...] = ()
     computed: bool = False
 
-    def misfit(self, answer: object) -> str:
-        """What the question takes, when the answer is something else; empty when it fits."""
+    def rejects(self, answer: object) -> str:
+        """What the question takes, when it does not take this answer; else empty."""
         flag = isinstance(answer, bool) and self.kind != "bool"
         chosen = answer if isinstance(answer, list) else [answer]
         if (
@@ -70,47 +135,63 @@ class Question:
         return f"{of}{', '.join(first)}{' or ' if first else ''}{last}"
 
 
-def questions_of(read: Callable[[str], str]) -> dict[str, Question]:
-    """The questions of a version of the template.
+def questions_of(read: Read) -> dict[str, Question]:
+    """The questions of a template by name, in the order asked.
 
     Args:
-        read: gives the text of a file by its path in the template.
-
-    Returns:
-        The questions by name, in the order asked.
+        read: gives the text of a file of the template.
 
     """
-    found: dict[str, Question] = {}
-    for path in _INCLUDE.findall(read("copier.yml")):
-        content: Any = load_yaml(read(path))
-        for name, details in content.items():
-            found[name] = Question(
-                name,
-                _kind(details),
-                _choices(details.get("choices", ()), read),
-                details.get("secret") is True or details.get("when") is False,
-            )
-    return found
+    return {
+        name: Question(
+            name,
+            _kind(details),
+            choices_of(details, read),
+            details.get("secret") is True or details.get("when") is False,
+        )
+        for name, details in read_interview(read).questions.items()
+    }
 
 
-def _kind(details: dict[str, Any]) -> Kind:
-    kind = details["type"]
+def choices_of(details: Details, read: Read) -> tuple[str, ...]:
+    """What may be chosen. If that depends on another answer, everything that it may ever be."""
+    offered = details.get("choices")
+    if not isinstance(offered, str):
+        return tuple(labels_of(details).values())
+    macros = _MACROS.search(offered)
+    frameworks = tables(read(macros[1])).get("frameworks", {}) if macros else {}
+    every = [name for names in frameworks.values() for name in names]
+    return tuple(dict.fromkeys([*every, "other", "none"])) if every else ()
+
+
+def labels_of(details: Details) -> dict[str, Any]:
+    """The value behind each label; empty for a free answer and for choices that are computed."""
+    offered = details.get("choices", ())
+    if isinstance(offered, str):
+        return {}
+    if not isinstance(offered, dict):
+        return {str(value): value for value in offered}
+    return {
+        str(label): value["value"] if isinstance(value, dict) else value
+        for label, value in offered.items()
+    }
+
+
+def tables(text: str) -> dict[str, Any]:
+    """The JSON that a file of macros sets, by its names."""
+    return {name: json.loads(table) for name, table in _TABLE.findall(text)}
+
+
+def type_of(details: Details) -> str:
+    """The type of a question. Without one, Copier takes that of the default."""
+    usual = type(details.get("default")).__name__
+    return str(details.get("type") or (usual if usual in _TYPES else "yaml"))
+
+
+def _kind(details: Details) -> Kind:
+    kind = type_of(details)
     if details.get("multiselect"):
         return "list"
     if kind == "yaml":  # a question that takes a list has one in its default
         return "list" if "[" in str(details.get("default", "")) else "mapping"
-    return kind  # type: ignore[no-any-return]
-
-
-def _choices(offered: object, read: Callable[[str], str]) -> tuple[str, ...]:
-    """What may be chosen; of choices that depend on another answer, all of them."""
-    if isinstance(offered, str):
-        macros = _MACROS.search(offered)
-        tables = _FRAMEWORKS.search(read(macros[1])) if macros else None
-        if not tables:
-            return ()
-        table: dict[str, list[str]] = json.loads(tables[1])
-        every = [name for names in table.values() for name in names]
-        return tuple(dict.fromkeys([*every, "other", "none"]))
-    values: Any = offered.values() if isinstance(offered, dict) else offered
-    return tuple(value["value"] if isinstance(value, dict) else value for value in values)
+    return cast(Kind, kind)

@@ -1,32 +1,38 @@
-"""Rendering the template's files from recorded answers, outside Copier.
+"""Rendering the template's files from answers, outside Copier.
 
 Copier's own packages do the work (Jinja and the filters it loads into it), with the template's own
-settings. Importing Copier itself would cost more than everything else the copy hook does.
+settings. Importing Copier itself would cost more than everything else the copy hook does. What is
+compiled once is kept as long as the `Rendering`.
 """
 
 from __future__ import annotations
 
-import re
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from jinja2 import FileSystemLoader, StrictUndefined, Template
+from jinja2 import FileSystemLoader, StrictUndefined, Template, Undefined, nodes
 from jinja2.sandbox import SandboxedEnvironment
 
 from feature_spec.references.kinds import KINDS
-from feature_spec.repository.answers_file import Answers, load_yaml
+from feature_spec.rendering import answering
+from feature_spec.rendering.questions import Details, Interview, read_interview
+from feature_spec.repository.answers_file import Answers
 
-_INCLUDE = re.compile(r"^!include[ \t]+(\S+)", re.MULTILINE)
-
-# Hidden questions that look at the neighbours of the folder; the text of a spec never does.
-_NEIGHBOURS: Answers = {
+ANSWERS_FILE = ".copier-answers.yml"
+NEIGHBOURS: Answers = {
     "here": "",
     "base": "",
     "team_file": "",
     "team": {},
     "found": {kind.name: {"best": [], "others": []} for kind in KINDS},
 }
+"""Hidden questions that look at the neighbours of the folder. The text of a spec never does."""
+
+_SPEC = "spec.md.jinja"
+_RECORDED = "{{ _copier_conf.answers_file }}.jinja"
+_UNDEFINED: dict[str, type[Undefined]] = {"jinja2.StrictUndefined": StrictUndefined}
 
 
 class Rendering:
@@ -39,24 +45,23 @@ class Rendering:
 
     def __init__(self, template: Path) -> None:
         self._template = template
-        self._config = (template / "copier.yml").read_text(encoding="utf-8")
-        settings: Any = load_yaml(re.split(r"^---$", self._config, maxsplit=1, flags=re.M)[0])
-        self._files = str(settings["_subdirectory"])
-        options: dict[str, Any] = {**settings["_envops"], "undefined": StrictUndefined}
-        self._jinja = SandboxedEnvironment(
-            loader=FileSystemLoader(template),
-            extensions=["jinja2_ansible_filters.AnsibleCoreFiltersExtension"],
-            **options,
-        )
+        self._texts: dict[str, str | Template] = {}
 
     @cached_property
-    def questions(self) -> dict[str, dict[str, Any]]:
+    def interview(self) -> Interview:
+        """The settings and the questions of the template."""
+        return read_interview(lambda path: (self._template / path).read_text(encoding="utf-8"))
+
+    @property
+    def questions(self) -> Mapping[str, Details]:
         """The questions of the interview by name, in the order asked."""
-        found: dict[str, dict[str, Any]] = {}
-        for name in _INCLUDE.findall(self._config):
-            content: Any = load_yaml((self._template / name).read_text(encoding="utf-8"))
-            found |= content
-        return found
+        return self.interview.questions
+
+    @property
+    def is_of_specs(self) -> bool:
+        """Whether the template has the two files that every feature's folder gets."""
+        folder = self._template / self._files
+        return (folder / _SPEC).is_file() and (folder / _RECORDED).is_file()
 
     def module(self, path: str) -> Any:
         """What a file of macros exports: its variables and macros as attributes.
@@ -70,7 +75,7 @@ class Rendering:
     def refusal(self, question: str, answers: Answers) -> str:
         """What the question's validator says against its answer; empty when it will do."""
         validator = self.questions[question].get("validator", "")
-        return self._jinja.from_string(str(validator)).render(answers).strip()
+        return self.text(str(validator), answers).strip()
 
     def spec(self, answers: Answers) -> bytes:
         """The bytes of `spec.md`.
@@ -79,27 +84,56 @@ class Rendering:
             answers: the recorded answers. Questions that were not asked get their defaults.
 
         Raises:
-            jinja2.TemplateError: the answers are not those of this template.
+            jinja2.TemplateError, RejectedError: the answers are not those of this template.
 
         """
-        context = _NEIGHBOURS | answers
-        for name, question in self.questions.items():
-            if name not in context and "default" in question:
-                context[name] = self._default(question, context)
-        return self._file("spec.md.jinja").render(context).encode("utf-8")
+        context = NEIGHBOURS | answers
+        for name, details in self.questions.items():
+            if name not in context and "default" in details:
+                turn = answering.Turn(name, details, context, self.text)
+                context[name] = turn.parsed(turn.default)
+        return self.spec_in(context)
+
+    def spec_in(self, context: Answers) -> bytes:
+        """The bytes of `spec.md` in a context that has every name."""
+        return self._file(_SPEC).render(context).encode("utf-8")
 
     def answers_file(self, answers: Answers) -> bytes:
         """The bytes of the answers file, with what Copier itself recorded."""
-        template = self._file("{{ _copier_conf.answers_file }}.jinja")
-        return template.render(_copier_answers=answers).encode("utf-8")
+        return self._file(_RECORDED).render(_copier_answers=answers).encode("utf-8")
+
+    def text(self, text: str, context: Mapping[str, Any]) -> str:
+        """A text of the interview, rendered."""
+        compiled = self._texts.get(text)
+        if compiled is None:
+            compiled = self._texts[text] = self._compiled(text)
+        return compiled if isinstance(compiled, str) else compiled.render(context)
+
+    def _compiled(self, text: str) -> str | Template:
+        body = self._jinja.parse(text).body
+        if all(isinstance(node, nodes.Output) for node in body):
+            parts = [part for node in body for part in node.nodes]  # type: ignore[attr-defined]
+            if all(isinstance(part, nodes.TemplateData) for part in parts):
+                return "".join(part.data for part in parts)
+        return self._jinja.from_string(text)
+
+    @cached_property
+    def _jinja(self) -> SandboxedEnvironment:
+        options: dict[str, Any] = {"keep_trailing_newline": True} | self.interview.settings.get(
+            "_envops", {}
+        )
+        options["undefined"] = _UNDEFINED.get(options.get("undefined", ""), Undefined)
+        return SandboxedEnvironment(
+            loader=FileSystemLoader(self._template),
+            extensions=["jinja2_ansible_filters.AnsibleCoreFiltersExtension"],
+            auto_reload=False,
+            cache_size=-1,
+            **options,
+        )
+
+    @property
+    def _files(self) -> str:
+        return str(self.interview.settings.get("_subdirectory", ""))
 
     def _file(self, name: str) -> Template:
-        return self._jinja.get_template(f"{self._files}/{name}")
-
-    def _default(self, question: dict[str, Any], context: Answers) -> object:
-        default = question["default"]
-        if not isinstance(default, str):
-            return default
-        text = self._jinja.from_string(default).render(context)
-        kind = "yaml" if question.get("multiselect") else question.get("type", "yaml")
-        return text if kind == "str" else load_yaml(text)
+        return self._jinja.get_template(f"{self._files}/{name}".lstrip("/"))

@@ -58,7 +58,7 @@ def rejected_answer(state: State) -> Refusal | None:
     for name, question in state.questions.items():
         if question.computed or not _counts(state, name):
             continue
-        if wanted := question.misfit(state.answers[name]):
+        if wanted := question.rejects(state.answers[name]):
             return Refusal(
                 f"{state.answers_path} records an answer to {name} that this version does not "
                 f"take, which is {wanted}: give the answer that is meant",
