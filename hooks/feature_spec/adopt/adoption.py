@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,16 +12,12 @@ from feature_spec.adopt.fields import LabelledSpec
 from feature_spec.adopt.links import references
 from feature_spec.adopt.lists import lists
 from feature_spec.adopt.rules import Found, infer
-from feature_spec.adopt.template import (
-    Rendered,
-    Template,
-    source_as_recorded,
-    template_of_neighbours,
-)
+from feature_spec.adopt.template import Template, source_as_recorded, template_of_neighbours
 from feature_spec.adopt.vocabulary import Vocabulary, read_vocabulary
 from feature_spec.markdown import Item, Row, Spec, read_spec
 from feature_spec.markdown.plain import plain_line
 from feature_spec.markdown.records import in_key, records
+from feature_spec.rendering.version import Rendered
 from feature_spec.repository import atomic_write
 from feature_spec.repository.git import GitError, git
 from feature_spec.repository.place import ANSWERS, SPEC, Place
@@ -110,39 +105,38 @@ def adopt(
         raise AdoptError(f"The spec is in {place.path}: leave feature_path out")
     source = source_as_recorded(source or template_of_neighbours(place))
     document = LabelledSpec(read_spec(candidate.text))
-    with tempfile.TemporaryDirectory(prefix="feature-spec-") as scratch:
-        template = Template(source, ref, Path(scratch))
-        probe = template.render(place, {})
+    template = Template(source, ref)
+    probe = template.render(place, {})
+    try:
+        words = read_vocabulary(template.folder)
+    except (OSError, ValueError) as problem:
+        raise AdoptError(
+            f"The questions of {plain_line(source, 200)} cannot be read"
+            f" ({plain_line(str(problem), 120)}): check --template"
+        ) from None
+    known = _known(given or {}, words)
+    links = references(document, place)
+    found = {**infer(document, words), **links.found}
+    found = {name: item for name, item in found.items() if name in words.questions}
+    certain = {name: item.value for name, item in found.items() if not item.partly} | known
+    partly = {name: item.value for name, item in found.items() if item.partly}
+    first = probe
+    if certain or partly or prompt:
+        first = template.render(place, certain, defaults=partly, prompt=prompt)
+    settled = {name: first.answers[name] for name in first.answers if name[0] != "_"}
+    listed = _lists(document, words, first, known)
+    rendered = first
+    if listed:
+        values = {name: item.value for name, item in listed.items()}
         try:
-            words = read_vocabulary(template.files(probe))
-        except (OSError, ValueError) as problem:
-            raise AdoptError(
-                f"The questions of {plain_line(source, 200)} cannot be read"
-                f" ({plain_line(str(problem), 120)}): check --template"
-            ) from None
-        known = _known(given or {}, words)
-        links = references(document, place)
-        found = {**infer(document, words), **links.found}
-        found = {name: item for name, item in found.items() if name in words.questions}
-        certain = {name: item.value for name, item in found.items() if not item.partly} | known
-        partly = {name: item.value for name, item in found.items() if item.partly}
-        first = probe
-        if certain or partly or prompt:
-            first = template.render(place, certain, defaults=partly, prompt=prompt)
-        settled = {name: first.answers[name] for name in first.answers if name[0] != "_"}
-        listed = _lists(document, words, first, known)
-        rendered = first
-        if listed:
-            values = {name: item.value for name, item in listed.items()}
-            try:
-                rendered = template.render(place, {**settled, **values})
-                confirmed = _confirmed(document.spec, read_spec(rendered.spec), listed)
-            except AdoptError:
-                confirmed = {}  # the template does not take the list, so it is not from this text
-            if {name: item.value for name, item in confirmed.items()} != values:
-                values = {name: item.value for name, item in confirmed.items()}
-                rendered = template.render(place, {**settled, **values}) if values else first
-            listed = confirmed
+            rendered = template.render(place, {**settled, **values})
+            confirmed = _confirmed(document.spec, read_spec(rendered.text), listed)
+        except AdoptError:
+            confirmed = {}  # the template does not take the list, so it is not from this text
+        if {name: item.value for name, item in confirmed.items()} != values:
+            values = {name: item.value for name, item in confirmed.items()}
+            rendered = template.render(place, {**settled, **values}) if values else first
+        listed = confirmed
     answers = _answers(rendered, found | listed, known, words, prompt)
     if not dry_run:
         _write(candidate, rendered)
@@ -151,7 +145,7 @@ def adopt(
         source=str(rendered.answers["_src_path"]),
         version=str(rendered.answers["_commit"]),
         answers=answers,
-        missing=missing_sections(document.spec, read_spec(rendered.spec)),
+        missing=missing_sections(document.spec, read_spec(rendered.text)),
         problems=links.problems,
         ignored=_ignored(place),
         written=not dry_run,
@@ -175,7 +169,7 @@ def _lists(
     document: LabelledSpec, words: Vocabulary, first: Rendered, known: Mapping[str, Any]
 ) -> dict[str, Found]:
     """The lists of the text, without the items that the template prints anyway."""
-    usual = lists(LabelledSpec(read_spec(first.spec)), words)
+    usual = lists(LabelledSpec(read_spec(first.text)), words)
     found = {}
     for name, answer in lists(document, words).items():
         if name in known or name not in first.answers:
@@ -277,7 +271,7 @@ def _write(candidate: Candidate, rendered: Rendered) -> None:
             raise AdoptError(
                 f"{place.path}/{SPEC} was edited in the meantime: type the command again"
             )
-        if not atomic_write.create(str(place.folder / ANSWERS), rendered.recorded):
+        if not atomic_write.create(str(place.folder / ANSWERS), rendered.answers_file):
             raise AdoptError(
                 f"{place.path}/{ANSWERS} already exists: copier update --trust {place.path}"
             )

@@ -2,42 +2,26 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from feature_spec.adopt.candidate import AdoptError
 from feature_spec.markdown.plain import plain_line
-from feature_spec.repository.answers_file import Answers, load_answers
+from feature_spec.rendering.version import (
+    AnswerError,
+    NotSpecsError,
+    Rendered,
+    Version,
+    VersionError,
+    version,
+)
+from feature_spec.repository.answers_file import load_answers
 from feature_spec.repository.git import GitError, git
 from feature_spec.repository.place import ANSWERS, SPEC, Place
 
 _GIVE_ONE = "feature-spec adopt --template <path or URL>"
-_INVALID = re.compile(
-    r"(?:Validation error for question|Invalid choice for) '(\w+)': (.*)", re.DOTALL
-)
-
-
-@dataclass(frozen=True)
-class Rendered:
-    """A render of the template.
-
-    Attributes:
-        spec: the text of `spec.md`.
-        recorded: the bytes of the answers file, as Copier wrote them.
-        answers: what they hold, `_src_path` and `_commit` included.
-        url: where git finds the template.
-
-    """
-
-    spec: str
-    recorded: bytes
-    answers: Answers
-    url: str
 
 
 def template_of_neighbours(place: Place) -> str:
@@ -82,18 +66,16 @@ def source_as_recorded(source: str) -> str:
 
 
 class Template:
-    """A template at one version.
+    """The template that a spec is adopted by, at one version.
 
     Args:
         source: where it is, as Copier takes it.
         ref: a tag, branch or commit; None for the newest release.
-        scratch: an empty folder for what is rendered and cloned.
 
     """
 
-    def __init__(self, source: str, ref: str | None, scratch: Path) -> None:
-        self.source, self._ref, self._scratch = source, ref, scratch
-        self._rendered = 0
+    def __init__(self, source: str, ref: str | None) -> None:
+        self._source, self._ref = source, ref
 
     def render(
         self,
@@ -103,10 +85,10 @@ class Template:
         defaults: Mapping[str, Any] | None = None,
         prompt: bool = False,
     ) -> Rendered:
-        """Let Copier render the template, and nothing else: no task of it runs.
+        """Render the template. Nothing that it wants to run is run.
 
         Args:
-            place: where the feature's folder really is.
+            place: where the feature's folder is.
             answers: the answers that are known.
             defaults: better defaults for some of the others; prompts ask for these as well.
             prompt: whether Copier asks for the others.
@@ -116,83 +98,44 @@ class Template:
             KeyboardInterrupt: the person stopped a prompt.
 
         """
-        import copier
-        from copier.errors import CopierAnswersInterrupt
-
-        self._rendered += 1
-        folder = self._scratch / f"render-{self._rendered}" / place.path
-        said = io.StringIO()
+        given, usual = {"feature_path": place.path, **answers}, dict(defaults or {})
         try:
-            with contextlib.nullcontext() if prompt else contextlib.redirect_stderr(said):
-                worker = copier.run_copy(
-                    self.source,
-                    folder,
-                    data={"feature_path": place.path, **answers},
-                    user_defaults=dict(defaults or {}),
-                    vcs_ref=self._ref,
-                    defaults=not prompt,
-                    skip_tasks=True,
-                    quiet=True,
-                    overwrite=True,
-                    ask=tuple(defaults or ()) if prompt else (),
-                )
-        except CopierAnswersInterrupt:
-            raise KeyboardInterrupt from None
-        except Exception as problem:  # whatever Copier, git or a template may raise
-            raise AdoptError(self._refused(problem)) from None
-        try:
-            spec = (folder / SPEC).read_text(encoding="utf-8")
-            recorded = (folder / ANSWERS).read_bytes()
-            found = load_answers(recorded.decode("utf-8"))
-        except (OSError, ValueError):
-            raise AdoptError(
-                f"{self._shown} writes no {SPEC} with an answers file, so it is not a template of"
-                f" specs: {_GIVE_ONE} {place.path}"
-            ) from None
-        if not found.get("_commit"):
-            raise AdoptError(
-                f"{self._shown} is not a git repository, and an update needs its versions:"
-                f" git init and commit there, or name the repository with --template"
-            )
-        return Rendered(spec, recorded, found, str(worker.template.url_expanded))
-
-    def files(self, rendered: Rendered) -> Path:
-        """The template's own files at the version that was rendered.
-
-        Raises:
-            AdoptError: that version is not a commit of the template's repository.
-
-        """
-        folder = self._scratch / "template"
-        commit = str(rendered.answers["_commit"])
-        try:
-            git(self._scratch, "clone", "-q", "--no-checkout", "--", rendered.url, str(folder))
-            git(folder, "checkout", "-q", "--detach", commit)
-        except GitError as problem:
-            raise AdoptError(
-                f"The version {commit} of {self._shown} cannot be read"
-                f" ({plain_line(str(problem), 120)}): commit what is changed there,"
-                " or name a release with --vcs-ref"
-            ) from None
-        return folder
+            if prompt:
+                return self._version.ask(given, usual)
+            return self._version.render(given, usual=usual)
+        except AnswerError as problem:
+            hint = f"give another with -d {problem.name}=…"
+            raise AdoptError(f"{problem}: {hint}") from None
+        except NotSpecsError as problem:
+            raise AdoptError(f"{problem}: {_GIVE_ONE} {place.path}") from None
+        except VersionError as problem:
+            raise AdoptError(f"{problem}: check --template and --vcs-ref") from None
 
     @property
-    def _shown(self) -> str:
-        return plain_line(self.source, 200)
+    def folder(self) -> Path:
+        """The template's own files.
 
-    def _refused(self, problem: Exception) -> str:
-        text = str(problem)
-        invalid = _INVALID.search(text)
-        if invalid:
-            reason = plain_line(invalid[2], 300).rstrip(".")
-            return (
-                f"The answer {invalid[1]} does not fit ({reason}): give another with"
-                f" -d {invalid[1]}=…"
+        Raises:
+            AdoptError: they cannot be had.
+
+        """
+        return self._version.folder
+
+    @cached_property
+    def _version(self) -> Version:
+        try:
+            found = version(self._source, self._ref)
+        except VersionError as problem:
+            raise AdoptError(f"{problem}: check --template and --vcs-ref") from None
+        shown = plain_line(self._source, 200)
+        if not found.commit:
+            raise AdoptError(
+                f"{shown} is not a git repository, and an update needs its versions:"
+                " git init and commit there, or name the repository with --template"
             )
-        lines = [line.strip(" |") for line in text.splitlines() if line.strip(" |")]
-        told = next((line for line in lines if "fatal:" in line), lines[-1] if lines else "")
-        told = told.partition("fatal:")[2] or told or type(problem).__name__
-        return (
-            f"The template {self._shown} cannot be used ({plain_line(told, 200).rstrip('.')}):"
-            " check --template and --vcs-ref"
-        )
+        if found.draft:
+            raise AdoptError(
+                f"{shown} has changes that are not committed, and an update needs its versions:"
+                " commit them there, or name a release with --vcs-ref"
+            )
+        return found

@@ -23,11 +23,23 @@ from feature_spec.repository.git import GitError, git
 
 
 class VersionError(Exception):
-    """A version cannot be rendered. The message is one sentence without its full stop."""
+    """A version cannot be rendered. The message is one sentence without its full stop.
+
+    Attributes:
+        reason: the reason alone, in a few words.
+
+    """
+
+    def __init__(self, sentence: str, reason: str = "") -> None:
+        self.reason = plain_line(reason, 300).rstrip(".")
+        super().__init__(f"{sentence} ({self.reason})" if self.reason else sentence)
 
 
 class NotSpecsError(VersionError):
     """The template makes something else than specs."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__(f"{_shown(source)} is not a template of specs")
 
 
 class AnswerError(VersionError):
@@ -39,8 +51,7 @@ class AnswerError(VersionError):
     """
 
     def __init__(self, name: str, reason: str) -> None:
-        reason = plain_line(reason, 300).rstrip(".")
-        super().__init__(f"The answer {name} does not fit ({reason})")
+        super().__init__(f"The answer {name} does not fit", reason)
         self.name = name
 
 
@@ -106,9 +117,7 @@ def version(source: str, ref: str | None) -> Version:
     if not url:
         folder = Path(source)
         if not folder.is_dir():
-            raise VersionError(
-                f"The template {_shown(source)} cannot be used (there is no such folder)"
-            )
+            raise VersionError(_unusable(source), "there is no such folder")
         return Version(source, folder.resolve())
     try:
         clone = _clone(url)
@@ -119,8 +128,7 @@ def version(source: str, ref: str | None) -> Version:
         _check_links(folder)
     except GitError as problem:
         said = str(problem)
-        reason = plain_line(said.partition("fatal:")[2] or said, 200).rstrip(".")
-        raise VersionError(f"The template {_shown(source)} cannot be used ({reason})") from None
+        raise VersionError(_unusable(source), said.partition("fatal:")[2] or said) from None
     return Version(source, folder, described, draft)
 
 
@@ -209,20 +217,21 @@ class Version:
         """Turn whatever a template may raise into one sentence."""
         try:
             if not self.rendering.is_of_specs:
-                raise NotSpecsError(f"{_shown(self.source)} is not a template of specs")
+                raise NotSpecsError(self.source)
             yield
         except VersionError:
             raise
         except FileNotFoundError:
-            raise NotSpecsError(f"{_shown(self.source)} is not a template of specs") from None
+            raise NotSpecsError(self.source) from None
         except answering.RejectedError as problem:
             raise AnswerError(problem.name, problem.reason) from None
         except Exception as problem:
             lines = str(problem).strip().splitlines() or [type(problem).__name__]
-            reason = plain_line(lines[-1], 200).rstrip(".")
-            raise VersionError(
-                f"The template {_shown(self.source)} cannot be rendered ({reason})"
-            ) from None
+            raise VersionError(_unusable(self.source), lines[-1]) from None
+
+
+def _unusable(source: str) -> str:
+    return f"The template {_shown(source)} cannot be used"
 
 
 def _shown(source: str) -> str:

@@ -6,13 +6,10 @@ answers and from the new ones, and the difference of the two is merged into what
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from feature_spec.markdown import quoting
-from feature_spec.markdown.plain import plain_line
 from feature_spec.repository.answers_file import Answers
 
 
@@ -78,26 +75,13 @@ def rendered(answers: Answers) -> str:
         TemplateError: the template cannot be had or does not accept the answers.
 
     """
-    import copier
+    from feature_spec.rendering import version  # Jinja takes a while
 
-    given = {name: value for name, value in answers.items() if not name.startswith("_")}
+    ref = answers.get("_commit")
     try:
-        # In a folder of this name the interview looks for no neighbours.
-        with tempfile.TemporaryDirectory(prefix="copier._main.") as folder:
-            copier.run_copy(
-                str(answers["_src_path"]),
-                folder,
-                data=given,
-                vcs_ref=answers.get("_commit"),
-                defaults=True,
-                overwrite=True,
-                skip_tasks=True,
-                quiet=True,
-            )
-            return (Path(folder) / "spec.md").read_text(encoding="utf-8")
-    except Exception as problem:  # whatever Copier, git or a template may raise
-        last = (str(problem).strip().splitlines() or [type(problem).__name__])[-1]
-        raise TemplateError(plain_line(last, 200).rstrip(".")) from None
+        return version.render(str(answers["_src_path"]), ref and str(ref), answers).text
+    except version.VersionError as problem:
+        raise TemplateError(problem.reason or str(problem)) from None
 
 
 _OURS, _MIDDLE, _THEIRS = "<<<<<<< ", "=======", ">>>>>>> "

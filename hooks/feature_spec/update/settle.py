@@ -8,8 +8,6 @@ author's text and the result are compared, and on a doubt both versions are rend
 from __future__ import annotations
 
 import os
-import tempfile
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +16,7 @@ from feature_spec.repository import atomic_write
 from feature_spec.repository.answers_file import Answers, load_answers
 from feature_spec.repository.git import GitError, git
 from feature_spec.repository.index import stages_of, stored, text_of, write_stages
-from feature_spec.repository.place import SPEC, Place
+from feature_spec.repository.place import Place
 
 DEBUG = "FEATURE_SPEC_DEBUG"
 """The environment variable that, set to 1, makes an error of the merge end the update."""
@@ -126,21 +124,8 @@ def _origin(template: Path, answers: Answers) -> str:
         return str(answers.get("_src_path", ""))
 
 
-def _rendered(source: str, version: str, answers: Mapping[str, object], place: Place) -> str:
-    """The spec of a version, rendered by Copier with these answers in a folder of its own."""
-    import copier
+def _rendered(source: str, ref: str, answers: Answers, place: Place) -> str:
+    """The spec of a version of the template, with these answers."""
+    from feature_spec.rendering import version  # Jinja takes a while, and most updates need none
 
-    with tempfile.TemporaryDirectory() as folder:
-        there = Path(folder, place.path)
-        copier.run_copy(
-            source,
-            there,
-            data={name: value for name, value in answers.items() if not name.startswith("_")},
-            vcs_ref=version,
-            defaults=True,
-            overwrite=True,
-            skip_tasks=True,
-            quiet=True,
-            unsafe=True,
-        )
-        return _read(there / SPEC)
+    return version.render(source, ref, {"feature_path": place.path} | answers).text
