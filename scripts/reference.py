@@ -3,13 +3,15 @@
     python scripts/reference.py          # write both
     python scripts/reference.py --check  # exit 1 when one is out of date
 
-Both come from copier.yml, its includes and template/_macros/lists.jinja, so that nobody has to
-keep a second list of the questions.
+Both come from the interview of copier.yml and from template/_macros/lists.jinja, so there is no
+second list of the questions. A default that depends on other answers needs words for the page:
+scripts/reference_defaults.yml.
 """
 
 from __future__ import annotations
 
 import argparse
+import ast
 import json
 import re
 import sys
@@ -18,10 +20,19 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from jinja2 import FileSystemLoader
-from jinja2.sandbox import SandboxedEnvironment
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "hooks"))
+
+from feature_spec.rendering.questions import (  # noqa: E402
+    Details,
+    choices_of,
+    labels_of,
+    read_interview,
+)
+from feature_spec.rendering.render import Rendering  # noqa: E402
+
+WORDS = ROOT / "scripts" / "reference_defaults.yml"
 THEMES = {
     "place": "Where the feature lives (never prompted)",
     "shape": "The shape of the feature (always prompted)",
@@ -35,43 +46,27 @@ THEMES = {
     "lists": "Lists (from a data file or the copy hook, never prompted)",
 }
 LIMITS = {"feature_name": 60, "feature_summary": 300, "feature_path": 250, "module_name": 40}
-Question = Mapping[str, Any]
+_OF_TEAM = re.compile(r"{{ team\.get\('\w+', (.*)\)( \| to_json)? }}")
 
 
-class _Loader(yaml.SafeLoader):
-    """A loader that leaves ``!include`` as the path it names."""
+def read(path: str) -> str:
+    """Return the text of a file of the template."""
+    return (ROOT / path).read_text(encoding="utf-8")
 
 
-_Loader.add_constructor("!include", lambda _, node: node.value)
-
-
-def _env() -> SandboxedEnvironment:
-    extensions = ["jinja2_ansible_filters.AnsibleCoreFiltersExtension"]
-    return SandboxedEnvironment(loader=FileSystemLoader(ROOT), extensions=extensions)
-
-
-def themes() -> Iterator[tuple[str, dict[str, Question]]]:
+def themes() -> Iterator[tuple[str, dict[str, Details]]]:
     """Yield each file of the interview with its questions that are recorded, in the order asked."""
-    documents = yaml.load_all((ROOT / "copier.yml").read_text(encoding="utf-8"), Loader=_Loader)
-    for path in list(documents)[1:]:
-        asked = yaml.safe_load((ROOT / path).read_text(encoding="utf-8"))
-        recorded = {name: ask for name, ask in asked.items() if not ask.get("secret")}
-        yield Path(path).stem, recorded
+    interview = read_interview(read)
+    for path, names in interview.files.items():
+        asked = {name: interview.questions[name] for name in names}
+        yield Path(path).stem, {name: ask for name, ask in asked.items() if not ask.get("secret")}
 
 
-def _choices(question: Question) -> dict[str, Any]:
-    offered = question.get("choices", {})
-    if isinstance(offered, str):
-        macros: Any = _env().get_template("template/_macros/frameworks.jinja").module
-        frameworks = macros.frameworks
-        names = sorted({name for names in frameworks.values() for name in names}, key=str.lower)
-        return {name: name for name in [*names, "other", "none"]}
-    if isinstance(offered, list):
-        return {str(value): value for value in offered}
-    return {
-        label: value["value"] if isinstance(value, Mapping) else value
-        for label, value in offered.items()
-    }
+def _choices(question: Details) -> list[Any]:
+    if not isinstance(question.get("choices"), str):
+        return list(labels_of(question).values())
+    *names, other, none = choices_of(question, read)
+    return [*sorted(names, key=str.lower), other, none]
 
 
 def _item(kinds: Mapping[str, Any], kind: Any, needed: list[str]) -> dict[str, Any]:
@@ -95,19 +90,19 @@ def _item(kinds: Mapping[str, Any], kind: Any, needed: list[str]) -> dict[str, A
         return {"type": "integer", "minimum": 100, "maximum": 599}
     if words := re.fullmatch(r'"\(([a-zA-Z0-9|]+)\)"', pattern):
         return {"enum": words[1].split("|")}
-    # Words a diagram reserves are left to the template: no schema dialect has inline flags.
+    # The template refuses words that a diagram reserves: no schema dialect has inline flags.
     pattern = re.sub(r"\(\?!(\(\?i:[^)]*\)|[^()])*\)", "", pattern)
     return {"type": "string", "pattern": f"^{pattern.strip(chr(34))}$"}
 
 
-def _help(question: Question) -> str:
-    """Return the question as a person reads it; what depends on earlier answers is left out."""
+def _help(question: Details) -> str:
+    """Return the question as a person reads it, without what depends on earlier answers."""
     alternatives = re.sub(r"\{\{ '(.+?)' if .+? else '(.+?)' \}\}", r"\1 or \2", question["help"])
     return re.sub(r"\{([{%]).*?[%}]\}", "", alternatives).strip()
 
 
-def _schema_of(name: str, question: Question, lists: Any) -> dict[str, Any]:
-    choices = list(_choices(question).values())
+def _schema_of(name: str, question: Details, lists: Any) -> dict[str, Any]:
+    choices = _choices(question)
     said = {"description": _help(question)}
     if name in lists.shapes:
         shape, needed = lists.shapes[name], lists.needed.get(name, [])
@@ -128,7 +123,7 @@ def _schema_of(name: str, question: Question, lists: Any) -> dict[str, Any]:
 
 def schema() -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of a data file: every recorded answer, none required."""
-    lists = _env().get_template("template/_macros/lists.jinja").module
+    lists = Rendering(ROOT).module("template/_macros/lists.jinja")
     properties = {
         name: _schema_of(name, question, lists)
         for _, questions in themes()
@@ -148,13 +143,13 @@ def _cell(text: object) -> str:
     return str(text).replace("|", "\\|").replace("\n", " ").strip()
 
 
-def _values(name: str, question: Question, answer: Mapping[str, Any]) -> str:
+def _values(name: str, question: Details, answer: Mapping[str, Any]) -> str:
     choices = _choices(question)
     if name == "backend_framework":
         return "a framework of the language, `other` or `none`"
     if choices:
         several = "any of " if question.get("multiselect") else ""
-        return several + ", ".join(f"`{value}`" for value in choices.values())
+        return several + ", ".join(f"`{value}`" for value in choices)
     if "items" in answer and "properties" in answer["items"]:
         return "list of {" + ", ".join(f"`{key}`" for key in answer["items"]["properties"]) + "}"
     if "properties" in answer:
@@ -167,17 +162,43 @@ def _values(name: str, question: Question, answer: Mapping[str, Any]) -> str:
     ] + limit
 
 
-def _default(question: Question) -> str:
-    default = str(question["default"])
-    if usual := re.fullmatch(r"\{\{ team\.get\('\w+', (.*?)\)( \| to_json)? \}\}", default):
-        default = usual[1]
-    if "{" in default and default != "{}":
-        return "from earlier answers"
-    return (
-        f"`{default.strip(chr(39)).replace('True', 'true').replace('False', 'false')}`"
-        if default not in ("", "''")
-        else "empty"
-    )
+def words() -> dict[str, str]:
+    """Return the rule of each default that depends on other answers, in words."""
+    found: dict[str, str] = yaml.safe_load(WORDS.read_text(encoding="utf-8"))
+    return found
+
+
+def literal(question: Details) -> tuple[Any, bool] | None:
+    """Return a default that is always the same, and whether that of the team file comes first.
+
+    Returns:
+        None when the default depends on other answers.
+
+    """
+    default = question["default"]
+    if not isinstance(default, str) or ("{{" not in default and "{%" not in default):
+        shown = question["type"] == "str" and not question.get("multiselect")
+        return (default if shown else yaml.safe_load(str(default))), False
+    if of_team := _OF_TEAM.fullmatch(default):
+        try:
+            return ast.literal_eval(of_team[1]), True
+        except ValueError:  # an expression
+            return None
+    return None
+
+
+def _default(name: str, question: Details) -> str:
+    found = literal(question)
+    if found is None and name not in words():
+        raise SystemExit(
+            f"{WORDS.relative_to(ROOT)} has no words for the default of {name}: add them"
+        )
+    if found is None:
+        return words()[name]
+    value, of_team = found
+    flow = yaml.safe_dump(value, default_flow_style=True).removesuffix("...\n").strip()
+    shown = "empty" if value == "" else f"`{value if isinstance(value, str) else flow}`"
+    return f"the team file's, else {shown}" if of_team else shown
 
 
 def page() -> str:
@@ -189,7 +210,8 @@ def page() -> str:
         "Every answer a spec is made of, in the order asked. Written by `scripts/reference.py`",
         "from the interview in `template/_questions/`; the same as a JSON Schema for data files is",
         "[answers.schema.json](answers.schema.json). Question names and values are a public",
-        "interface: they change only with a major version and a migration.",
+        "interface: they change only with a major version and a migration. The team file is",
+        "`.spec-defaults.yml` beside the feature folders.",
     ]
     for theme, questions in themes():
         lines += ["", f"## {THEMES[theme]}", "", "| Question | Asks | Values | Default |"]
@@ -197,7 +219,7 @@ def page() -> str:
         for name, question in questions.items():
             answer = properties[name]
             cells = [f"`{name}`", answer["description"]]
-            cells += [_values(name, question, answer), _default(question)]
+            cells += [_values(name, question, answer), _default(name, question)]
             lines.append("| " + " | ".join(_cell(cell) for cell in cells) + " |")
     return "\n".join(lines) + "\n"
 
@@ -211,7 +233,7 @@ def files() -> dict[Path, str]:
 
 
 def main() -> int:
-    """Write the files, or say which are out of date."""
+    """Write the files, or name those that are out of date."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if stale")
     check = parser.parse_args().check

@@ -7,55 +7,38 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from allpairspy import AllPairs
 
+from feature_spec.rendering.questions import Details, Interview, labels_of, read_interview
 from feature_spec.rendering.render import Rendering
 
 ROOT = Path(__file__).resolve().parents[2]
-Question = Mapping[str, Any]
 Answers = dict[str, Any]
 
 
-class _Loader(yaml.SafeLoader):
-    """A loader that leaves ``!include`` as the path it names."""
-
-
-_Loader.add_constructor("!include", lambda _, node: node.value)
-
-
-def documents() -> list[Any]:
-    """Return the documents of copier.yml: the settings, then the path of each include."""
-    return list(yaml.load_all((ROOT / "copier.yml").read_text(encoding="utf-8"), Loader=_Loader))
+@cache
+def _read() -> Interview:
+    return read_interview(lambda path: (ROOT / path).read_text(encoding="utf-8"))
 
 
 def settings() -> Mapping[str, Any]:
     """Return what Copier does with the template: keys that begin with ``_``."""
-    first: Mapping[str, Any] = documents()[0]
-    return first
+    return _read().settings
 
 
 def includes() -> list[str]:
     """Return the paths of the interview's files, in the order asked."""
-    return [path for path in documents()[1:] if path is not None]
+    return list(_read().files)
 
 
-@cache
-def questions() -> Mapping[str, Question]:
+def questions() -> Mapping[str, Details]:
     """Return every question by its name, in the order asked."""
-    found: dict[str, Question] = {}
-    for path in includes():
-        found.update(yaml.safe_load((ROOT / path).read_text(encoding="utf-8")))
-    return found
+    return _read().questions
 
 
 def choices(name: str) -> list[Any]:
-    """Return the values a question offers; none for free text and for templated choices."""
-    offered = questions()[name].get("choices", [])
-    if isinstance(offered, str):
-        return []
-    values = offered.values() if isinstance(offered, dict) else offered
-    return [value["value"] if isinstance(value, dict) else value for value in values]
+    """Return the values a question offers; none for free text and for computed choices."""
+    return list(labels_of(questions()[name]).values())
 
 
 def macros(name: str) -> Any:

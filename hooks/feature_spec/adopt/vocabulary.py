@@ -15,10 +15,8 @@ from typing import Any
 
 import yaml
 
-from feature_spec.repository.answers_file import load_yaml
+from feature_spec.rendering.questions import Details, labels_of, read_interview, tables
 
-_INCLUDE = re.compile(r"^!include[ \t]+(\S+)", re.MULTILINE)
-_JSON = re.compile(r"{% set (\w+) \| from_json %}\s*(.*?)\s*{% endset %}", re.DOTALL)
 _LABEL = re.compile(r"{% set label = '([^'{}\[\]]+)' %}")
 _LEVEL = re.compile(r'"(\w+)": "(VAL-SPC-\d{3})"')
 _BRACKETS = re.compile(r"\s*\([^)]*\)")
@@ -129,7 +127,7 @@ class Vocabulary:
 
     """
 
-    questions: Mapping[str, Mapping[str, Any]]
+    questions: Mapping[str, Details]
     names: Mapping[str, Mapping[str, str]]
     frameworks: Mapping[str, frozenset[str]]
     libraries: frozenset[str]
@@ -156,12 +154,12 @@ def read_vocabulary(template: Path) -> Vocabulary:
     """
     questions = _questions(template)
     labels = _json(template / "template/_catalogues/labels.json")
-    offered = _blocks(template / "template/_macros/frameworks.jinja")
+    offered = _tables(template / "template/_macros/frameworks.jinja")
     frameworks: dict[str, set[str]] = {}
     for language, found in offered.get("frameworks", {}).items():
         for framework in found:
             frameworks.setdefault(framework, set()).add(language)
-    names = {name: _names(question) for name, question in questions.items() if _choices(question)}
+    names = {name: _names(question) for name, question in questions.items() if labels_of(question)}
     if "backend_framework" in questions:
         names["backend_framework"] = {framework: framework for framework in frameworks}
     for question, kind in (
@@ -190,38 +188,20 @@ def read_vocabulary(template: Path) -> Vocabulary:
     )
 
 
-def _questions(template: Path) -> dict[str, dict[str, Any]]:
-    config = (template / "copier.yml").read_text(encoding="utf-8")
-    found: dict[str, dict[str, Any]] = {}
-    for name in _INCLUDE.findall(config):
-        try:
-            content = load_yaml((template / name).read_text(encoding="utf-8"))
-        except yaml.YAMLError as problem:
-            raise ValueError(f"{name} is not plain YAML") from problem
-        if isinstance(content, dict):
-            found |= {key: value for key, value in content.items() if isinstance(value, dict)}
-    return found
+def _questions(template: Path) -> Mapping[str, Details]:
+    try:
+        interview = read_interview(lambda path: (template / path).read_text(encoding="utf-8"))
+    except yaml.YAMLError as problem:
+        raise ValueError("the questions are not plain YAML") from problem
+    return interview.questions
 
 
-def _choices(question: Mapping[str, Any]) -> dict[str, str]:
-    """The value of each label; nothing for free text and for choices that a template works out."""
-    choices = question.get("choices")
-    if isinstance(choices, list):
-        return {str(choice): str(choice) for choice in choices}
-    if not isinstance(choices, dict):
-        return {}
-    return {
-        str(label): str(choice["value"] if isinstance(choice, dict) else choice)
-        for label, choice in choices.items()
-    }
-
-
-def _names(question: Mapping[str, Any]) -> dict[str, str]:
+def _names(question: Details) -> dict[str, str]:
     names = {}
-    for label, value in _choices(question).items():
+    for label, value in labels_of(question).items():
         for name in _BRACKETS.sub("", label).split(" / "):
             if name.lower() not in _NOT_NAMES:
-                names[name] = value
+                names[name] = str(value)
     return names
 
 
@@ -249,9 +229,5 @@ def _json(file: Path) -> dict[str, Any]:
     return content
 
 
-def _blocks(file: Path) -> dict[str, Any]:
-    """The JSON texts that a file of macros sets, by their names."""
-    if not file.is_file():
-        return {}
-    text = file.read_text(encoding="utf-8")
-    return {name: json.loads(block) for name, block in _JSON.findall(text)}
+def _tables(file: Path) -> dict[str, Any]:
+    return tables(file.read_text(encoding="utf-8")) if file.is_file() else {}
