@@ -1,0 +1,151 @@
+"""Render many answer sets with the work tree's template and with another revision's, and compare.
+
+    python scripts/compare_renders.py HEAD                # what is not committed yet
+    python scripts/compare_renders.py v0.1.0 --sets 500   # with more random answer sets
+    python scripts/compare_renders.py HEAD --sets 0       # only the sets that the tests derive
+
+The sets are those of the tests (the personas, every choice, every pair of the main ones) and
+random ones over all questions. Compared are the bytes of `spec.md` and of the answers file. Exits
+with 1 when a set differs, and shows its first difference.
+"""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import io
+import random
+import subprocess
+import sys
+import tarfile
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import yaml
+from jinja2 import TemplateError
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT / "hooks"), str(ROOT / "tests")]
+
+import interview  # noqa: E402
+from feature_spec.rendering import Rendering  # noqa: E402
+
+Answers = dict[str, Any]
+PLACE: Answers = {"feature_path": "specs/checkout"}
+# What a person may type into a text question: nothing, words, and signs of Markdown and mermaid.
+TEXTS = ("", "Check out", "the payment provider", "2fa", "a|b", "`code` and *stars*", 'say "ä"')
+LINKS = ("", "docs/prd/checkout.md", "https://example.com/a b?c=d#e", "specs/checkout/api.yaml")
+NUMBERS = {"int": (1, 5, 30, 90), "float": (95.0, 99.9, 99.95)}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Compare the two templates; return 1 when any answer set gives other bytes."""
+    options = _parser().parse_args(argv)
+    sets = [*derived(), *drawn(random.Random(options.seed), options.sets)]  # noqa: S311
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            extract(options.revision, Path(folder))
+        except subprocess.CalledProcessError as error:
+            print(error.stderr.decode().strip(), file=sys.stderr)
+            return 2
+        here, there = Rendering(ROOT), Rendering(Path(folder))
+        same = refused = 0
+        for name, answers in sets:
+            ours, theirs = files(here, answers), files(there, answers)
+            same += ours == theirs
+            refused += ours == theirs and "error" in ours
+            if ours != theirs:
+                print(f"{name} differs:\n{first_difference(theirs, ours)}")
+    print(f"{same} of {len(sets)} answer sets are byte-identical; both refuse {refused} of them")
+    return int(same < len(sets))
+
+
+def derived() -> Iterator[tuple[str, Answers]]:
+    """Yield the answer sets of the tests: personas, single choices and pairs of choices."""
+    for case in sorted((ROOT / "tests" / "cases").glob("*.yml")):
+        yield case.stem, PLACE | yaml.safe_load(case.read_text(encoding="utf-8"))
+    for name, answers in (*interview.each_choice(), *interview.pairs()):
+        yield name, PLACE | answers
+
+
+def drawn(rng: random.Random, count: int) -> Iterator[tuple[str, Answers]]:
+    """Yield so many random answer sets; a question is left to its default now and then."""
+    personas = [answers for _, answers in derived() if "entities" in answers]
+    for number in range(count):
+        yield (
+            f"random{number:04}",
+            PLACE
+            | {
+                name: _answer(name, question, personas, rng)
+                for name, question in interview.questions().items()
+                if "help" in question and rng.random() < 0.7
+            },
+        )
+
+
+def _answer(
+    name: str, question: interview.Question, personas: list[Answers], rng: random.Random
+) -> object:
+    """Draw an answer that the question's kind allows."""
+    if offered := interview.choices(name):
+        if not question.get("multiselect"):
+            return rng.choice(offered)
+        return sorted(rng.sample(offered, rng.randint(0, len(offered))), key=offered.index)
+    if name == "feature_path":
+        return rng.choice(["specs/checkout", "docs/2fa", "a b/checkout-flow"])
+    if name.endswith("_reference"):
+        return rng.choice(LINKS)
+    given = rng.choice(personas).get(name)
+    if question["type"] == "yaml":
+        listed = given if isinstance(given, list) else []
+        return given if isinstance(given, dict) else rng.sample(listed, rng.randint(0, len(listed)))
+    if question["type"] == "bool":
+        return rng.random() < 0.5
+    if question["type"] in NUMBERS:
+        return rng.choice(NUMBERS[question["type"]])
+    return rng.choice([*TEXTS, *([given] if given else [])])
+
+
+def extract(revision: str, folder: Path) -> None:
+    """Unpack the template of a revision."""
+    archive = subprocess.run(
+        ["git", "archive", revision, "copier.yml", "template"],
+        cwd=ROOT, check=True, capture_output=True,
+    ).stdout  # fmt: skip
+    with tarfile.open(fileobj=io.BytesIO(archive)) as content:
+        content.extractall(folder)  # noqa: S202 - git wrote it, from this repository
+
+
+def files(template: Rendering, answers: Answers) -> dict[str, str]:
+    """Return the text of each rendered file, or the kind of error that stops the render."""
+    try:
+        spec, recorded = template.spec(answers), template.answers_file(answers)
+    except (TemplateError, TypeError, KeyError, ValueError) as error:
+        return {"error": type(error).__name__}
+    return {"spec.md": spec.decode(), "answers": recorded.decode()}
+
+
+def first_difference(old: dict[str, str], new: dict[str, str]) -> str:
+    """Return the lines around the first place where the files differ."""
+    for name in old.keys() | new.keys():
+        a, b = (side.get(name, "").splitlines() for side in (old, new))
+        found = list(difflib.unified_diff(a, b, f"old {name}", f"new {name}", lineterm=""))
+        if found:
+            return "\n".join(found[:12])
+    return "only in line ends"
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("revision", metavar="REVISION", help="a commit, tag or branch")
+    parser.add_argument("--sets", type=int, default=200, help="how many random sets (200)")
+    parser.add_argument("--seed", type=int, default=0, help="the seed of the random sets (0)")
+    return parser
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
