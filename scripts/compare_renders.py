@@ -37,7 +37,7 @@ PLACE: Answers = {"feature_path": "specs/checkout"}
 # What a person may type into a text question: nothing, words, and signs of Markdown and mermaid.
 TEXTS = ("", "Check out", "the payment provider", "2fa", "a|b", "`code` and *stars*", 'say "ä"')
 LINKS = ("", "docs/prd/checkout.md", "https://example.com/a b?c=d#e", "specs/checkout/api.yaml")
-NUMBERS = {"int": (1, 5, 30, 90), "float": (95.0, 99.9, 99.95)}
+NUMBERS = {"int": (0, 1, 5, 30, 90), "float": (95.0, 99.9, 99.95)}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
