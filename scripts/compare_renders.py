@@ -37,6 +37,11 @@ PLACE: Answers = {"feature_path": "specs/checkout"}
 # What a person may type into a text question: nothing, words, and signs of Markdown and mermaid.
 TEXTS = ("", "Check out", "the payment provider", "2fa", "a|b", "`code` and *stars*", 'say "ä"')
 LINKS = ("", "docs/prd/checkout.md", "https://example.com/a b?c=d#e", "specs/checkout/api.yaml")
+TOOLS: tuple[Answers, ...] = (
+    {},
+    {"unit": "Vitest", "load": "Locust"},
+    {"mock": "a|b", "e2e": "Playwright"},
+)
 NUMBERS = {"int": (0, 1, 5, 30, 90), "float": (95.0, 99.9, 99.95)}
 
 
@@ -73,16 +78,11 @@ def derived() -> Iterator[tuple[str, Answers]]:
 def drawn(rng: random.Random, count: int) -> Iterator[tuple[str, Answers]]:
     """Yield so many random answer sets; a question is left to its default now and then."""
     personas = [answers for _, answers in derived() if "entities" in answers]
+    questions = {name: q for name, q in interview.questions().items() if "help" in q}
     for number in range(count):
-        yield (
-            f"random{number:04}",
-            PLACE
-            | {
-                name: _answer(name, question, personas, rng)
-                for name, question in interview.questions().items()
-                if "help" in question and rng.random() < 0.7
-            },
-        )
+        asked = {name: q for name, q in questions.items() if rng.random() < 0.7}
+        answers = {name: _answer(name, question, personas, rng) for name, question in asked.items()}
+        yield f"random{number:04}", PLACE | answers
 
 
 def _answer(
@@ -97,15 +97,27 @@ def _answer(
         return rng.choice(["specs/checkout", "docs/2fa", "a b/checkout-flow"])
     if name.endswith("_reference"):
         return rng.choice(LINKS)
-    given = rng.choice(personas).get(name)
+    if name == "test_tools":
+        return rng.choice(TOOLS)
+    given = rng.choice([answers[name] for answers in personas if name in answers] or [[]])
     if question["type"] == "yaml":
-        listed = given if isinstance(given, list) else []
-        return given if isinstance(given, dict) else rng.sample(listed, rng.randint(0, len(listed)))
+        return _some(name, given, rng)
     if question["type"] == "bool":
         return rng.random() < 0.5
     if question["type"] in NUMBERS:
         return rng.choice(NUMBERS[question["type"]])
     return rng.choice([*TEXTS, *([given] if given else [])])
+
+
+def _some(name: str, items: list[Any], rng: random.Random) -> list[Any]:
+    """Draw some items of a list, a few without keys that an item may do without."""
+    needed = interview.macros("lists").needed.get(name, [])
+    return [
+        {key: item[key] for key in item if key in needed or rng.random() < 0.8}
+        if isinstance(item, dict)
+        else item
+        for item in rng.sample(items, rng.randint(0, len(items)))
+    ]
 
 
 def extract(revision: str, folder: Path) -> None:
