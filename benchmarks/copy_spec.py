@@ -19,46 +19,7 @@ import tempfile
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-
-
-def git(folder: Path, *arguments: str) -> None:
-    """Run git quietly in a folder, with an identity of its own."""
-    identity = ["-c", "user.name=bench", "-c", "user.email=bench@example.com"]
-    subprocess.run(["git", *identity, *arguments], cwd=folder, check=True, capture_output=True)
-
-
-def released(folder: Path) -> Path:
-    """Make the folder a git template with one annotated tag, packed as a clone from a server is."""
-    git(folder, "init", "--quiet")
-    git(folder, "add", "--all")
-    git(folder, "commit", "--quiet", "--message", "release")
-    git(folder, "tag", "--annotate", "v1.0.0", "--message", "v1.0.0")
-    git(folder, "gc", "--quiet")
-    return folder
-
-
-def empty_template(folder: Path) -> Path:
-    """Make a template that asks nothing and renders one line and the answers file."""
-    rendered = folder / "template"
-    rendered.mkdir(parents=True)
-    (folder / "copier.yml").write_text("_subdirectory: template\n", encoding="utf-8")
-    (rendered / "spec.md.jinja").write_text("# Spec\n", encoding="utf-8")
-    answers = rendered / "{{ _copier_conf.answers_file }}.jinja"
-    answers.write_text("{{ _copier_answers | to_nice_yaml }}", encoding="utf-8")
-    return released(folder)
-
-
-def this_template(folder: Path) -> Path:
-    """Copy the files git tracks here into a template of their own."""
-    tracked = subprocess.run(
-        ["git", "ls-files", "-z"], cwd=ROOT, check=True, capture_output=True, text=True
-    ).stdout
-    for name in filter(None, tracked.split("\0")):
-        target = folder / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(ROOT / name, target)
-    return released(folder)
+from templates import empty_template, repository, this_template
 
 
 def prd(lines: int) -> str:
@@ -90,15 +51,12 @@ def openapi(lines: int) -> str:
     return "\n".join(text) + "\n"
 
 
-def repository(folder: Path, *, documents: bool) -> Path:
-    """Make a repository to copy into, with or without documents worth reading."""
-    folder.mkdir(parents=True)
-    git(folder, "init", "--quiet")
-    if documents:
-        (folder / "docs" / "prd").mkdir(parents=True)
-        (folder / "docs" / "prd" / "checkout.md").write_text(prd(3_000), encoding="utf-8")
-        (folder / "docs" / "openapi.yaml").write_text(openapi(10_000), encoding="utf-8")
-    return folder
+def documents(repository: Path) -> Path:
+    """Write documents worth reading into a repository."""
+    (repository / "docs" / "prd").mkdir(parents=True)
+    (repository / "docs" / "prd" / "checkout.md").write_text(prd(3_000), encoding="utf-8")
+    (repository / "docs" / "openapi.yaml").write_text(openapi(10_000), encoding="utf-8")
+    return repository
 
 
 def seconds(template: Path, destination: Path) -> float:
@@ -120,8 +78,8 @@ def main() -> int:
         work = Path(folder)
         empty = empty_template(work / "empty")
         ours = this_template(work / "ours")
-        plain = repository(work / "plain", documents=False)
-        rich = repository(work / "rich", documents=True)
+        plain = repository(work / "plain")
+        rich = documents(repository(work / "rich"))
         cases = {
             "empty template": (empty, plain / "specs" / "checkout"),
             "this template, nothing to read": (ours, plain / "specs" / "checkout"),
