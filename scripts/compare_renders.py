@@ -24,13 +24,13 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from jinja2 import TemplateError
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT / "hooks"), str(ROOT / "tests")]
+sys.path[:0] = [str(ROOT / "hooks"), str(ROOT / "tests" / "support")]
 
 import interview  # noqa: E402
-from feature_spec.rendering import Rendering  # noqa: E402
+from feature_spec.rendering.questions import Details  # noqa: E402
+from feature_spec.rendering.version import AnswerError, Version, VersionError  # noqa: E402
 
 Answers = dict[str, Any]
 PLACE: Answers = {"feature_path": "specs/checkout"}
@@ -55,10 +55,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         except subprocess.CalledProcessError as error:
             print(error.stderr.decode().strip(), file=sys.stderr)
             return 2
-        here, there = Rendering(ROOT), Rendering(Path(folder))
+        here, there = Version("template", ROOT), Version("template", Path(folder))
         same = refused = 0
         for name, answers in sets:
-            ours, theirs = files(here, answers), files(there, answers)
+            fit = fitting(there, answers)
+            ours, theirs = files(here, fit), files(there, fit)
             same += ours == theirs
             refused += ours == theirs and "error" in ours
             if ours != theirs:
@@ -85,9 +86,7 @@ def drawn(rng: random.Random, count: int) -> Iterator[tuple[str, Answers]]:
         yield f"random{number:04}", PLACE | answers
 
 
-def _answer(
-    name: str, question: interview.Question, personas: list[Answers], rng: random.Random
-) -> object:
+def _answer(name: str, question: Details, personas: list[Answers], rng: random.Random) -> object:
     """Draw an answer that the question's kind allows."""
     if offered := interview.choices(name):
         if not question.get("multiselect"):
@@ -130,13 +129,26 @@ def extract(revision: str, folder: Path) -> None:
         content.extractall(folder)  # noqa: S202 - git wrote it, from this repository
 
 
-def files(template: Rendering, answers: Answers) -> dict[str, str]:
-    """Return the text of each rendered file, or the kind of error that stops the render."""
+def fitting(template: Version, answers: Answers) -> Answers:
+    """Return the answers without those that the template does not take."""
+    while True:
+        try:
+            template.render(answers)
+        except AnswerError as error:
+            answers = {name: value for name, value in answers.items() if name != error.name}
+        except VersionError:
+            return answers
+        else:
+            return answers
+
+
+def files(template: Version, answers: Answers) -> dict[str, str]:
+    """Return the text of each rendered file, or the error that stops the render."""
     try:
-        spec, recorded = template.spec(answers), template.answers_file(answers)
-    except (TemplateError, TypeError, KeyError, ValueError) as error:
-        return {"error": type(error).__name__}
-    return {"spec.md": spec.decode(), "answers": recorded.decode()}
+        done = template.render(answers)
+    except VersionError as error:
+        return {"error": str(error)}
+    return {"spec.md": done.text, "answers": done.answers_file.decode("utf-8")}
 
 
 def first_difference(old: dict[str, str], new: dict[str, str]) -> str:
