@@ -13,7 +13,14 @@ from hypothesis import strategies as st
 
 import interview
 from feature_spec import markdown
-from feature_spec.markdown.plain import one_line, plain_line, plain_words, without_comments
+from feature_spec.markdown import quoting
+from feature_spec.markdown.plain import (
+    one_line,
+    plain_line,
+    plain_words,
+    unescaped,
+    without_comments,
+)
 
 
 @pytest.mark.parametrize(
@@ -129,6 +136,12 @@ def test_no_line_holds_a_character_that_the_interview_refuses() -> None:
 )
 def test_plain_words_have_no_markup_and_no_placeholders(text: str, words: str) -> None:
     assert plain_words(text) == words
+
+
+@pytest.mark.parametrize("text", ["a_b *c* [d](e) <f> | g", "`a\\*b` \\* c", "1. x # y", "a & b"])
+def test_what_is_quoted_reads_the_same_without_its_escapes(text: str) -> None:
+    assert quoting.text(text) != text
+    assert unescaped(quoting.text(text)) == text
 
 
 @pytest.mark.parametrize(

@@ -15,11 +15,10 @@ from feature_spec.adopt.fields import LabelledSpec, is_open, placeholders
 from feature_spec.adopt.rules.found import Found
 from feature_spec.adopt.vocabulary import Vocabulary
 from feature_spec.markdown import Fence, Item, Row, Section, Table
+from feature_spec.markdown.plain import unescaped
 
 Entry = dict[str, Any]
 
-_CODE = re.compile(r"(`[^`]+`)")
-_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _ERROR = re.compile(r"\*\*Error ([1-9]|[1-4]\d)\*\*:\s+(.+?)\s+(?:->|\u2192|=>)\s+(.+)")
 _COMPONENT = re.compile(r"\*\*`([^`]+)`\*\*:\s*(?:(New|Changed|Removed)\.\s+)?(.*)", re.DOTALL)
 _DEPENDS = re.compile(r"\s*Depends on ((?:`[^`]+`(?:, | and )?)+)\.?$")
@@ -41,14 +40,6 @@ _PRIORITIES = ("Critical", "High", "Medium", "Low")
 _SUCCESS = re.compile(r"[1-5]\d\d(?:, [1-5]\d\d)*")
 
 
-def literal(markdown: str) -> str:
-    """Markdown without its escapes; code stays as it is."""
-    parts = _CODE.split(markdown)
-    return "".join(
-        part if index % 2 else _ESCAPE.sub(r"\1", part) for index, part in enumerate(parts)
-    )
-
-
 def lists(document: LabelledSpec, words: Vocabulary) -> dict[str, Found]:
     """Every list that the text gives, by question."""
     readers: dict[str, Callable[[], Found | None]] = {
@@ -67,7 +58,7 @@ def _plain(written: str, limit: int = 500) -> str:
     """A filled text as a value; empty when it is open, too long or would not come out the same."""
     if is_open(written) or placeholders(written):
         return ""
-    value = literal(written).strip()
+    value = unescaped(written).strip()
     return value if len(value) <= limit else ""
 
 
@@ -179,7 +170,7 @@ def _operations(document: LabelledSpec) -> Found | None:
     section = document.section("4.1", "core interfaces") or document.section("4", "interfaces")
     for table in document.tables(section) if isinstance(section, Section) else ():
         calls = [
-            literal(row.cells[0].text).strip("`").replace("\\|", "|") for _, row in _rows([table])
+            unescaped(row.cells[0].text).strip("`").replace("\\|", "|") for _, row in _rows([table])
         ]
         if not calls or not all(_CALL.fullmatch(call) for call in calls):
             continue

@@ -7,6 +7,7 @@ The functions differ on purpose in what they remove:
   printed in a spec or a report.
 - `plain_words`: decoration, links, the marks of code, and placeholders. For comparing what a spec
   says; the result is never printed into a document.
+- `unescaped`: only backslash escapes, outside code. For text that becomes an answer.
 - `without_comments`: only HTML comments.
 """
 
@@ -42,6 +43,8 @@ _EMPHASIS_LOW = re.compile(r"(?<!\w)_(?=[^\s_])([^_]*[^\s_])_(?!\w)")
 _STRONG_LOW = re.compile(r"(?<!\w)__|__(?!\w)")
 _ENTITIES = {"&nbsp;": " ", "&quot;": '"', "&#39;": "'", "&apos;": "'", "&amp;": "&"}
 _NESTING = 8  # links and tags inside each other are unwrapped this many times, then cut
+_ANY_CODE = re.compile(r"(`[^`]+`)")
+_ANY_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _ANY_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)")
 _ANY_EMPHASIS = re.compile(r"(?<![\w*\\])[*_](?=\S)|(?<=[^\s\\])[*_](?![\w*])")
 
@@ -98,6 +101,14 @@ def plain_words(text: str) -> str:
     text = PLACEHOLDER.sub(" ", _ANY_LINK.sub(r"\1", text))
     text = _ANY_EMPHASIS.sub("", text.replace("**", "").replace("`", ""))
     return " ".join(text.replace("\\", "").split())
+
+
+def unescaped(text: str) -> str:
+    """Markdown without backslash escapes; code stays as it is. The reverse of `quoting.text`."""
+    parts = _ANY_CODE.split(text)
+    return "".join(
+        part if index % 2 else _ANY_ESCAPE.sub(r"\1", part) for index, part in enumerate(parts)
+    )
 
 
 def without_comments(text: str) -> str:
