@@ -77,7 +77,7 @@ def derived() -> Iterator[tuple[str, Answers]]:
 
 
 def drawn(rng: random.Random, count: int) -> Iterator[tuple[str, Answers]]:
-    """Yield so many random answer sets; a question is left to its default now and then."""
+    """Yield this number of random answer sets; a question is left to its default now and then."""
     personas = [answers for _, answers in derived() if "entities" in answers]
     questions = {name: q for name, q in interview.questions().items() if "help" in q}
     for number in range(count):

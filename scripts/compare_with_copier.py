@@ -74,7 +74,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--every", type=int, default=1, help="take one of so many answer sets (1)")
+    parser.add_argument(
+        "--every", type=int, default=1, help="take one of this number of answer sets (1)"
+    )
     parser.add_argument("--only", default="", help="take the answer sets with this in their name")
     parser.add_argument("--jobs", type=int, default=2, help="how many processes (2)")
     return parser

@@ -19,7 +19,7 @@ import interview
 
 ROOT = interview.ROOT
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
-CODE: tuple[str, ...] = ()
+CODE = ("hooks", "scripts", "benchmarks")
 """Folders whose docstrings, comments and texts are held to the list as well."""
 REWORKED = {"docs/decisions/0007-what-a-copy-costs.md", "docs/questions.md"}
 """Pages that still have such words and are being rewritten."""

@@ -77,7 +77,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     Returns:
         The exit status, as `--help` says. Whatever goes wrong is one sentence on standard error;
-        with FEATURE_SPEC_DEBUG set, its traceback, too.
+        with FEATURE_SPEC_DEBUG set, also its traceback.
 
     """
     given = None if arguments is None else list(arguments)

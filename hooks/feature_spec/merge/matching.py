@@ -114,8 +114,8 @@ class _Matching:
         self._pair(old.root, new.root)
         # Headings first, then lists and tables by their keys, rows and bullets by theirs. A copy
         # elsewhere must not be taken for a block that was changed in its place, so what is similar
-        # in that place comes before what is equal elsewhere. Copies beside each other are told
-        # apart by their neighbours.
+        # in that place comes before what is equal elsewhere. The neighbours of copies beside
+        # each other tell which is which.
         while (
             self._moves(_section_key)
             or self._similarity(_CONTAINERS)

@@ -97,7 +97,7 @@ def _problems(records: ThreeWay, result: str) -> Iterator[str]:
 
 
 def _came_back(records: ThreeWay, result: str) -> Iterator[str]:
-    """Lines that one side removed and the other did not change, but that are in the result."""
+    """Lines that one side removed and the other did not change, and that are in the result."""
     counted, base, ours, theirs = (
         Counter(line for line in text.split("\n") if _SAYS.search(line))
         for text in (

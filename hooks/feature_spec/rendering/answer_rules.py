@@ -33,5 +33,5 @@ def is_reference(value: str) -> bool:
 
 
 def is_place(value: str) -> bool:
-    """Whether a feature's folder may stand here: a path whose last part is kebab-case."""
+    """Whether this can be a feature's folder: a path whose last part is kebab-case."""
     return is_reference(value) and bool(_FOLDER.search(value))

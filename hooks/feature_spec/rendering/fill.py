@@ -1,7 +1,7 @@
 """The second render: the spec as it would be had the read lists been among the answers.
 
 The same template files render it. The first answers must give the very bytes on disk, which proves
-two things at once: this render equals Copier's, and nobody kept or edited a spec of their own.
+two things at once: this render equals Copier's, and no one kept or edited a spec of their own.
 """
 
 from __future__ import annotations

@@ -41,12 +41,12 @@ def ignored_in(place: Place, template: Path, used: Collection[str]) -> tuple[Ign
     """What of the team file was ignored.
 
     Args:
-        place: where the feature's folder stands.
+        place: the place of the feature's folder.
         template: Copier's own copy of the template.
         used: the keys whose values the interview took.
 
     Returns:
-        The keys that were not used, in the order of the file, with the reason. A file that is no
+        The keys that were not used, in the order of the file, with the reason. A file that is not a
         mapping is one item with an empty key.
 
     """
@@ -82,7 +82,7 @@ def write(place: Place, template: Path, answers: Answers) -> int | None:
     """Write the team file, unless there is one.
 
     Args:
-        place: where the feature's folder stands; the file is written beside it.
+        place: the place of the feature's folder; the file is written beside it.
         template: Copier's own copy of the template.
         answers: the recorded answers; the stack answers among them are written.
 

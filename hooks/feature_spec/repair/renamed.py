@@ -23,7 +23,7 @@ class Renamed:
 
     Attributes:
         text: the spec.
-        kept: lines of it that the author has changed, where an old name may still stand.
+        kept: lines of it that the author has changed, which may still have an old name.
         notes: what a person should know, one sentence each.
 
     """
@@ -88,7 +88,7 @@ _OURS, _MIDDLE, _THEIRS = "<<<<<<< ", "=======", ">>>>>>> "
 
 
 def _authors_side(text: str) -> Renamed:
-    """The author's side of every conflict, and where it stands."""
+    """The author's side of every conflict, and its place."""
     lines: list[str] = []
     kept: list[int] = []
     side = "both"
