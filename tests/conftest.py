@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-import functools
 import gc
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from copier._jinja_ext import SandboxedEnvironment
-from jinja2 import FileSystemBytecodeCache
-from pytest_copie.plugin import Copie
 
+import compiled
 import interview
 import releases
 from document import Render, Spec
 from external import Node
+from feature_spec.rendering.render import Rendering
+from recorded import recorded
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the flag that rewrites tests/golden/ from the template as it is."""
+    """Add the flags of this suite."""
     parser.addoption("--rewrite-golden", action="store_true", help="rewrite tests/golden/")
+    parser.addoption("--all-by-copier", action="store_true", help="render all by Copier as well")
+    parser.addoption("--no-copier", action="store_true", help="leave out what starts Copier")
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -58,13 +58,16 @@ def plain_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return releases.template(tmp_path_factory.mktemp("template") / "plain", tasks=False)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(autouse=True, scope="session")
 def _compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Compile each template file once for all renders: most of a render's time is compiling."""
-    cache = FileSystemBytecodeCache(str(tmp_path_factory.mktemp("bytecode")))
-    cached = functools.partial(SandboxedEnvironment, bytecode_cache=cache)
+    """Compile each template once for all runs of Copier, those in other processes included."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent  # one folder for all workers
+    (folder / "compiled").mkdir(exist_ok=True)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("copier._main.SandboxedEnvironment", cached)
+        patch.setenv(compiled.FOLDER, str(folder / "compiled"))
+        patch.setattr("copier._main.SandboxedEnvironment", compiled.Compiled)
         yield
 
 
@@ -77,20 +80,18 @@ def template_repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def render(copie_session: Copie, plain_template: Path, _compiled_once: None) -> Render:
-    """Give a function from answers to the document; a name that is no question is refused."""
+def render() -> Render:
+    """Give a function from answers to the document; a name that is no question is refused.
+
+    It is the project's own renderer; `test_matrix.py` compares it with Copier.
+    """
     known = set(interview.questions())
+    rendering = Rendering(interview.ROOT)
 
     def rendered(**answers: Any) -> Spec:
         assert answers.keys() <= known, f"no such question: {sorted(answers.keys() - known)}"
         wanted = {"feature_path": "specs/checkout", **answers}
-        result = copie_session.copy(extra_answers=wanted, template_dir=plain_template)
-        if result.exception is not None:
-            raise result.exception
-        assert result.project_dir is not None
-        text = (result.project_dir / "spec.md").read_text(encoding="utf-8")
-        shutil.rmtree(result.project_dir)
-        return Spec(text, result.answers)
+        return Spec(rendering.spec(wanted).decode("utf-8"), recorded(wanted))
 
     return rendered
 
