@@ -1,11 +1,15 @@
 """Try merges on random human edits and random template versions, and print what went wrong.
 
-    python scripts/merge_trials.py --pairs 5000 --jobs 2             # all three methods
+    python scripts/merge_trials.py --pairs 5000 --jobs 2             # all four methods
     python scripts/merge_trials.py --method record --pairs 500 --faults
     python scripts/merge_trials.py --show 4143 --out trial           # one pair, as files
 
 Each pair comes from its seed alone, so a seed that fails can be looked at again until the template
 or the trials change. Exits with 1 when the merge by record lost, misplaced or garbled anything.
+
+The other methods say how hard the trials are: `copier` should misplace what people wrote, and
+`unchecked`, the merge by record without its self-check, should be wrong somewhere. Where both are
+right, the trials are too easy, or the self-check is no longer needed.
 """
 
 from __future__ import annotations
@@ -58,7 +62,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seed", type=int, default=0, help="the first seed (0)")
     parser.add_argument("--jobs", type=int, default=2, help="how many processes (2)")
     parser.add_argument(
-        "--method", default="record,line,copier", help="methods to compare, with commas between"
+        "--method",
+        default="record,unchecked,line,copier",
+        help="methods to compare, with commas between",
     )
     parser.add_argument("--faults", action="store_true", help="print every fault, not only seeds")
     parser.add_argument("--show", type=int, metavar="SEED", help="write the files of one pair")

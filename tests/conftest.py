@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 import compiled
 import interview
@@ -17,6 +18,13 @@ from document import Render, Spec
 from external import Node
 from feature_spec.rendering.render import Rendering
 from recorded import recorded
+
+# Always the same examples; `--hypothesis-profile large` takes many others.
+settings.register_profile(
+    "suite", max_examples=1000, deadline=None, derandomize=True, database=None
+)
+settings.register_profile("large", max_examples=20_000, deadline=None, database=None)
+settings.load_profile("suite")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

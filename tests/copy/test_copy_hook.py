@@ -17,6 +17,7 @@ import pytest
 import yaml
 
 import interview
+from compiled import COPIER
 from feature_spec.copy.facts import interview_from
 
 HOOKS = interview.ROOT / "hooks"
@@ -79,7 +80,7 @@ class Shop:
         return self
 
     def copy(self, *options: str, feature: str = "specs/checkout", **env: str) -> Copied:
-        command = [sys.executable, "-m", "copier", "copy", "--defaults", *options]
+        command = [*COPIER, "copy", "--defaults", *options]
         if "--skip-tasks" not in options and "--no-trust" not in options:
             command.append("--trust")
         done = subprocess.run(
@@ -150,7 +151,7 @@ def test_an_update_right_after_the_copy_changes_nothing(shop: Shop) -> None:
     subprocess.run([*git, "add", "--all"], check=True)
     subprocess.run([*git, "commit", "--quiet", "--message", "start"], check=True)
     subprocess.run(
-        [sys.executable, "-m", "copier", "update", "--trust", "--defaults", "--quiet"],
+        [*COPIER, "update", "--trust", "--defaults", "--quiet"],
         cwd=copied.folder,
         check=True,
         capture_output=True,
@@ -243,7 +244,7 @@ def test_an_existing_spec_that_the_person_keeps_is_not_touched(shop: Shop) -> No
     first = shop.has({"docs/prd/checkout.md": PRD}).copy("--skip-tasks")
     mine = first.spec + "mine\n"
     shop.has({"specs/checkout/spec.md": mine})
-    command = [sys.executable, "-m", "copier", "copy", "--trust", "--defaults"]
+    command = [*COPIER, "copy", "--trust", "--defaults"]
     person, terminal = pty.openpty()  # Copier asks whether to overwrite
     with subprocess.Popen(
         [*command, str(shop.template), "specs/checkout"],

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+import compiled
 import interview
 
 HOOKS = interview.ROOT / "hooks"
@@ -24,7 +25,7 @@ openapi: 3.1.0
 info: {title: Shop, version: "1"}
 paths: {/checkouts: {post: {responses: {"201": {description: ok}}}}}
 """
-COPY = [sys.executable, "-m", "copier", "copy", "--trust", "--defaults", "--vcs-ref=HEAD"]
+COPY = [*compiled.COPIER, "copy", "--trust", "--defaults", "--vcs-ref=HEAD"]
 
 
 @dataclass(frozen=True)
@@ -61,12 +62,11 @@ def shop(tmp_path: Path, template_repository: Path) -> Shop:
 # Copier is imported and the template compiled once for all, by a first copy; each of the others is
 # a process of its own, and none waits for another.
 CROWD = """
-import functools, os, sys, tempfile
-import copier, copier._main, jinja2
-template, *features = sys.argv[1:]
-cache = jinja2.FileSystemBytecodeCache(tempfile.mkdtemp())
-sandbox = functools.partial(copier._main.SandboxedEnvironment, bytecode_cache=cache)
-copier._main.SandboxedEnvironment = sandbox
+import os, sys
+support, template, *features = sys.argv[1:]
+sys.path.insert(0, support)
+import copier, copier._main, compiled
+copier._main.SandboxedEnvironment = compiled.Compiled
 def copy(feature):
     copier.run_copy(template, feature, defaults=True, unsafe=True, quiet=True)
 copy("specs/first")
@@ -78,6 +78,7 @@ sys.exit(sum(os.wait()[1] != 0 for _ in features))
 """
 
 
+@pytest.mark.copier
 def test_fifty_copies_at_once_into_one_repository_are_fifty_whole_specs(
     tmp_path: Path, template_repository: Path
 ) -> None:
@@ -85,12 +86,19 @@ def test_fifty_copies_at_once_into_one_repository_are_fifty_whole_specs(
     shutil.copytree(template_repository, template, ignore=shutil.ignore_patterns(".git"))
     subprocess.run(["git", "init", "--quiet", str(top)], check=True)
     features = [f"specs/feature-{number}" for number in range(50)]
-    with_a_prd = features[::5]  # these are rendered twice, which takes long
+    with_a_prd = features[::10]  # these are rendered twice, which takes long
     for feature in with_a_prd:
         (top / feature).mkdir(parents=True)
         (top / feature / "prd.md").write_text(PRD, encoding="utf-8")
     done = subprocess.run(
-        [sys.executable, "-c", CROWD, str(template), *features],
+        [
+            sys.executable,
+            "-c",
+            CROWD,
+            str(Path(compiled.__file__).parent),
+            str(template),
+            *features,
+        ],
         cwd=top,
         capture_output=True,
         encoding="utf-8",
@@ -120,6 +128,7 @@ runpy.run_path(sys.argv[0], run_name="__main__")
 """
 
 
+@pytest.mark.copier
 def test_a_spec_that_finds_no_room_on_the_disk_stays_and_costs_one_line(
     shop: Shop, template_repository: Path
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -16,7 +17,10 @@ import pytest
 import filling
 import interview
 import releases
+from compiled import COPIER
 from layouts import git
+
+pytestmark = pytest.mark.copier
 
 PAGE = (interview.ROOT / "docs" / "updating.md").read_text(encoding="utf-8")
 TRUST = (interview.ROOT / "docs" / "trust.md").read_text(encoding="utf-8")
@@ -58,7 +62,7 @@ class Shop:
 
     def run(self, command: str, **env: str) -> str:
         """What a block of the page prints, run by sh with the commands of this environment."""
-        tools = str(Path(sys.executable).parent)
+        tools = f"{self.folder.parent / 'bin'}{os.pathsep}{Path(sys.executable).parent}"
         command = command.replace(URL, str(self.template))
         done = subprocess.run(
             ["sh", "-eu"],
@@ -119,7 +123,11 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> Shop:
 
 @pytest.fixture
 def shop(first: Shop, tmp_path: Path) -> Shop:
-    """Give a copy of it."""
+    """Give a copy of it, and the command `copier` in a folder beside it."""
+    command = tmp_path / "bin" / "copier"
+    command.parent.mkdir()
+    command.write_text(f'#!/bin/sh\nexec {shlex.join(COPIER)} "$@"\n', encoding="utf-8")
+    command.chmod(0o755)
     return Shop(shutil.copytree(first.folder, tmp_path / "shop", symlinks=True), first.template)
 
 

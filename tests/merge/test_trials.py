@@ -1,6 +1,7 @@
 """The merge against random human edits and random template versions, beside what Copier does.
 
-`scripts/merge_trials.py` runs the same trials by the thousand, and shows a pair of a seed.
+A small sample, always the same. `scripts/merge_trials.py` runs the same trials by the thousand,
+shows a pair of a seed, and says whether the trials tell a good merge from a bad one.
 """
 
 from __future__ import annotations
@@ -14,10 +15,9 @@ from copier import run_copy, run_update
 import layouts
 from trials import figures, ideal, methods, oracle, pairs
 from trials.figures import Figures
-from trials.oracle import Fault
 from trials.result import read
 
-SEEDS = range(7000, 7250)
+SEEDS = range(7000, 7040)
 NEVER = ("author lost", "author misplaced", "author doubled", figures.WRONG)
 
 
@@ -25,12 +25,6 @@ NEVER = ("author lost", "author misplaced", "author doubled", figures.WRONG)
 def record() -> Figures:
     """Run the merge by record on every pair, once."""
     return figures.trials(SEEDS, ["record"])["record"]
-
-
-def _first(kind: str, method: str) -> Fault | None:
-    """Return the first fault of a kind that a method has in these pairs."""
-    faults = (fault for seed in SEEDS for fault in figures.trial(seed, [method])[method].faults)
-    return next((fault for fault in faults if kind in fault.kind), None)
 
 
 def test_the_merge_by_record_loses_misplaces_and_garbles_nothing(record: Figures) -> None:
@@ -52,23 +46,14 @@ def test_the_merge_by_record_leaves_a_fifth_of_the_conflicts_of_a_line_merge(
     assert record.counts["lines inside"] * 5 <= lines
 
 
-def test_plain_copier_misplaces_what_people_wrote_and_says_nothing() -> None:
-    """Else the trials are too easy to tell a good merge from a bad one."""
-    assert _first("author misplaced", "copier") is not None
-    assert _first("stale", "copier") is not None
-
-
-def test_without_its_self_check_the_merge_by_record_is_not_good_enough() -> None:
-    assert _first("", "unchecked") is not None
-
-
 def test_the_oracle_has_nothing_against_a_merge_that_knows_every_unit() -> None:
     """That merge goes by identities no real merge can see; its faults would be the oracle's."""
-    for seed in range(60):
+    for seed in range(15):
         pair = pairs.make(seed)
         assert oracle.judge(pair, ideal.merge(pair)).faults == []
 
 
+@pytest.mark.copier
 def test_the_emulation_of_copier_gives_what_copier_gives(tmp_path: Path) -> None:
     """Twelve pairs are twelve files of one template, so that one update merges all of them."""
     some = {f"pair{seed}.md": pairs.make(seed) for seed in range(7000, 7012)}

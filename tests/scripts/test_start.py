@@ -14,7 +14,10 @@ import yaml
 
 import interview
 import releases
+from compiled import COPIER
 from layouts import git
+
+pytestmark = pytest.mark.copier
 
 README = (interview.ROOT / "README.md").read_text(encoding="utf-8")
 STARTING = (interview.ROOT / "docs" / "generating.md").read_text(encoding="utf-8")
@@ -63,7 +66,7 @@ def _command(page: str, starts: str) -> str:
 
 def _run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
     words = shlex.split(command)
-    words[:1] = {"copier": [sys.executable, "-m", "copier"]}.get(words[0], words[:1])
+    words[:1] = {"copier": [*COPIER]}.get(words[0], words[:1])
     environment = {**os.environ, "NO_COLOR": "1"}
     return subprocess.run(
         words, cwd=folder, capture_output=True, text=True, check=False, env=environment

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +12,11 @@ import yaml
 
 import interview
 import releases
+from compiled import COPIER
 from layouts import git, write_files
 from terminal import CLEAR, ENTER, INTERRUPT, Reply, Terminal
+
+pytestmark = pytest.mark.copier
 
 SHAPE = list(yaml.safe_load((interview.ROOT / "template/_questions/shape.yml").read_text("utf-8")))
 FULL = [name for name, ask in interview.questions().items() if "full_interview and" in str(ask)]
@@ -44,7 +46,7 @@ def shop(tmp_path: Path) -> Path:
     return tmp_path / "shop"
 
 
-COPY = [sys.executable, "-m", "copier", "copy", "--trust"]
+COPY = [*COPIER, "copy", "--trust"]
 
 
 def copy(template: Path, top: Path) -> Terminal:
@@ -318,7 +320,7 @@ def committed(template: Path, tmp_path: Path) -> Path:
 
 
 def update(shop: Path, *options: str) -> Terminal:
-    command = [sys.executable, "-m", "copier", "update", "--trust", *options, "specs/checkout"]
+    command = [*COPIER, "update", "--trust", *options, "specs/checkout"]
     return Terminal(command, shop)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import subprocess
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,10 @@ import yaml
 
 import interview
 import releases
+from compiled import COPIER
 from layouts import git, write_files
+
+pytestmark = pytest.mark.copier
 
 STACK: dict[str, Any] = {
     "architecture_style": "microservices",
@@ -215,7 +217,7 @@ def test_a_file_that_is_not_plain_yaml_is_named_with_its_line(
 
 def command(template: Path, shop: Path, *options: str) -> subprocess.CompletedProcess[str]:
     (shop / "specs" / ".spec-defaults.yml").write_text(yaml.safe_dump(STACK), encoding="utf-8")
-    copy = [sys.executable, "-m", "copier", "copy", "--defaults", *options, str(template)]
+    copy = [*COPIER, "copy", "--defaults", *options, str(template)]
     return subprocess.run([*copy, "specs/checkout"], cwd=shop, capture_output=True, text=True)
 
 

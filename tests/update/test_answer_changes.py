@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import sys
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,14 +15,13 @@ import yaml
 import filling
 import interview
 import updates
+from compiled import COPIER
 from feature_spec.merge.by_record import DROPPED
 from feature_spec.rendering.render import Rendering
 from filling import Filled, Place
 from layouts import git
 from terminal import Terminal
 from updates import ANSWERS, FOLDER, SPEC, commit, read, repository, update, write
-
-pytestmark = pytest.mark.usefixtures("_compiled_once")
 
 CASE = yaml.safe_load((interview.ROOT / "tests/cases/checkout.yml").read_text(encoding="utf-8"))
 OTHER: dict[str, Any] = {
@@ -93,7 +91,8 @@ def rendered(question: str = "") -> str:
 # ---- an untouched spec ----------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("question", [name for name in OTHER if name != "architecture_style"])
+@pytest.mark.copier
+@pytest.mark.parametrize("question", ["surfaces", "authn_methods"])
 def test_an_untouched_spec_becomes_a_fresh_copy(checkout: Spec, question: str) -> None:
     before = checkout.text
     update(checkout.folder, **{question: OTHER[question]})
@@ -102,8 +101,9 @@ def test_an_untouched_spec_becomes_a_fresh_copy(checkout: Spec, question: str) -
     assert git(checkout.top, "status", "--porcelain") == f" M {ANSWERS}\n M {SPEC}\n"
 
 
+@pytest.mark.copier
 def test_an_answer_is_asked_again_alone_and_the_spec_becomes_a_fresh_copy(checkout: Spec) -> None:
-    command = [sys.executable, "-m", "copier", "update", "--trust", "--ask", "architecture_style"]
+    command = [*COPIER, "update", "--trust", "--ask", "architecture_style"]
     with Terminal([*command, FOLDER], checkout.top) as terminal:
         assert terminal.interview({"architecture_style": "monolith"}) == ["architecture_style"]
         assert terminal.ended() == 0
@@ -228,6 +228,7 @@ def test_an_answer_that_is_changed_back_and_forth_loses_nothing(question: str) -
     assert body(back) == filled_in(base, here)
 
 
+@pytest.mark.copier
 def test_copier_takes_a_filled_spec_there_and_back(checkout: Spec) -> None:
     """As the tests above do it, and what it says."""
     base, theirs = rendered(), rendered("surfaces")

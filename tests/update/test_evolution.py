@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,8 +13,11 @@ import yaml
 import filling
 import interview
 import releases
+from feature_spec.rendering.render import Rendering
 from filling import Filled
 from layouts import git
+
+pytestmark = pytest.mark.copier
 
 CASE = interview.ROOT / "tests" / "cases" / "checkout.yml"
 SECTIONS = "template/_sections"
@@ -71,11 +73,10 @@ SECTION = """\
 
 @dataclass(frozen=True)
 class Step:
-    """One update of the filled spec, by the template and by plain Copier."""
+    """One update of the filled spec."""
 
     version: str
     text: str
-    plain: str
 
 
 @dataclass(frozen=True)
@@ -132,49 +133,35 @@ def update(folder: Path, version: str) -> str:
 
 @pytest.fixture(scope="module")
 def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
-    """Give the story: copied, filled in, and updated three times; beside it by plain Copier."""
+    """Give the story: copied, filled in, and updated three times."""
     top = tmp_path_factory.mktemp("evolution")
     answers = yaml.safe_load(CASE.read_text(encoding="utf-8"))
     template = releases.template(top / "template")
-    plain = releases.template(top / "plain", tasks=False)
-    for folder in (template, plain):
-        releases.release(folder, "v1.0.0")
-        make_versions(folder)
+    releases.release(template, "v1.0.0")
+    make_versions(template)
     shop = top / "shop"
     shop.mkdir()
     git(shop, "init", "-q", "-b", "main")
-
-    def copy(place: Path, version: str) -> str:
-        copier.run_copy(
-            str(template),
-            place,
-            data=answers,
-            vcs_ref=version,
-            defaults=True,
-            unsafe=True,
-            quiet=True,
-        )
-        return (place / "spec.md").read_text(encoding="utf-8")
-
     folder = shop / "specs" / "checkout"
-    rendered = copy(folder, "v1.0.0")
+    copier.run_copy(
+        str(template),
+        folder,
+        data=answers,
+        vcs_ref="v1.0.0",
+        defaults=True,
+        unsafe=True,
+        quiet=True,
+    )
+    rendered = (folder / "spec.md").read_text(encoding="utf-8")
     first = filling.fill(rendered)
     (folder / "spec.md").write_text(first.text, encoding="utf-8")
     commit(shop)
     steps = []
     for version in ("v1.1.0", "v1.2.0", "v1.3.0"):
-        beside = shutil.copytree(shop, top / version)
-        file = beside / "specs" / "checkout" / ".copier-answers.yml"
-        file.write_text(file.read_text().replace(str(template), str(plain)), encoding="utf-8")
-        commit(beside)
-        by_copier = update(file.parent, version)
-        steps.append(Step(version, update(folder, version), by_copier))
+        steps.append(Step(version, update(folder, version)))
         status = git(shop, "status", "--porcelain")
         commit(shop)
-    other = top / "fresh"
-    other.mkdir()
-    git(other, "init", "-q", "-b", "main")
-    fresh = copy(other / "specs" / "checkout", "v1.3.0")
+    fresh = Rendering(template).spec({**answers, "feature_path": "specs/checkout"}).decode("utf-8")
     return Story(first, filling.places_of(rendered), tuple(steps), fresh, status)
 
 
@@ -199,17 +186,3 @@ def test_no_version_makes_a_conflict(story: Story) -> None:
 
 def test_the_result_is_a_fresh_render_with_the_same_fills(story: Story) -> None:
     assert story.steps[-1].text == filling.fill(story.fresh, story.places).text
-
-
-def test_plain_copier_conflicts_on_the_same_input(story: Story) -> None:
-    conflicts = [step.plain.count("<<<<<<< before updating") for step in story.steps]
-    inside = [
-        sum(block.count("\n") for block in re.findall(r"(?s)<<<<<<< .*?>>>>>>> ", step.plain))
-        for step in story.steps
-    ]
-    wrong = [len(filling.misplaced(step.plain, story.first.written)) for step in story.steps]
-    print(
-        f"plain Copier: conflicts {conflicts}, lines inside {inside}, misplaced or doubled {wrong}"
-    )
-    assert conflicts[0] > 10
-    assert conflicts[1] > 0

@@ -1,4 +1,8 @@
-"""Repositories of eight layouts, from `copier copy --trust` to links that lead to files."""
+"""Repositories of eight layouts, from `copier copy --trust` to links that lead to files.
+
+Copier copies into three of them. In the others the same steps are taken without it: what is found,
+the first render, and what happens after a copy.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,6 @@ import json
 import os
 import re
 import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
@@ -14,8 +17,14 @@ from urllib.parse import unquote
 import pytest
 import yaml
 
+import interview
+from compiled import COPIER
 from document import Spec
+from feature_spec.copy.after import after_copy
+from feature_spec.rendering.render import Rendering
+from feature_spec.repository.place import place_of
 from layouts import LAYOUTS, Layout
+from recorded import recorded
 
 PRD = """\
 # Requirements
@@ -23,6 +32,8 @@ PRD = """\
 - **FR-1**: A visitor signs in with a passkey. (Must)
 - **NFR-1**: A page answers in 200 ms.
 """
+ANSWERS = ".copier-answers.yml"
+BY_COPIER = ("spaces, parentheses and brackets", "no git", "git worktree")
 LABELS = {"prd": "PRD", "api": "API", "arch": "Architecture", "ops": "Operations"}
 
 
@@ -62,7 +73,13 @@ def copies() -> dict[str, Copied]:
     return {}
 
 
-@pytest.fixture(params=LAYOUTS, ids=lambda layout: layout.name)
+@pytest.fixture(
+    params=[
+        pytest.param(layout, marks=pytest.mark.copier if layout.name in BY_COPIER else ())
+        for layout in LAYOUTS
+    ],
+    ids=lambda layout: layout.name,
+)
 def layout(request: pytest.FixtureRequest) -> Layout:
     found: Layout = request.param
     return found
@@ -72,15 +89,19 @@ def layout(request: pytest.FixtureRequest) -> Layout:
 def copied(
     layout: Layout,
     copies: dict[str, Copied],
-    template_repository: Path,
     tmp_path_factory: pytest.TempPathFactory,
+    request: pytest.FixtureRequest,
 ) -> Copied:
     if layout.name not in copies:
         top = layout.write(tmp_path_factory.mktemp("layout"))
         contents = {"prd": PRD, "api": api(path_of(layout))}
         for kind in contents.keys() & layout.expected.keys():
             (top / layout.expected[kind]).write_text(contents[kind], encoding="utf-8")
-        copies[layout.name] = copy(template_repository, top, layout.feature)
+        if layout.name in BY_COPIER:
+            template: Path = request.getfixturevalue("template_repository")
+            copies[layout.name] = copy(template, top, layout.feature)
+        else:
+            copies[layout.name] = copy_without_copier(top, layout.feature)
     return copies[layout.name]
 
 
@@ -90,7 +111,7 @@ def path_of(layout: Layout) -> str:
 
 
 def copy(template: Path, top: Path, feature: str) -> Copied:
-    command = [sys.executable, "-m", "copier", "copy", "--trust", "--defaults", "--vcs-ref=HEAD"]
+    command = [*COPIER, "copy", "--trust", "--defaults", "--vcs-ref=HEAD"]
     done = subprocess.run(
         [*command, str(template), feature],
         cwd=top,
@@ -100,10 +121,36 @@ def copy(template: Path, top: Path, feature: str) -> Copied:
         encoding="utf-8",
         check=False,
     )
+    return copied_in(top, feature, done.stdout, done.returncode)
+
+
+def copy_without_copier(top: Path, feature: str) -> Copied:
+    """Do what a copy does, one step after the other."""
     folder = top / feature
-    answers = yaml.safe_load((folder / ".copier-answers.yml").read_text(encoding="utf-8"))
+    folder.mkdir(parents=True)
+    macros = interview.macros("discovery")
+    here = os.path.realpath(folder)
+    base = macros.base(here)
+    found = json.loads(macros.found(here, base, folder.name))
+    answers = recorded({"feature_path": os.path.relpath(here, base), "found": found})
+    rendering = Rendering(interview.ROOT)
+    (folder / "spec.md").write_bytes(rendering.spec(answers))
+    (folder / ANSWERS).write_bytes(rendering.answers_file(answers))
+    near = {
+        kind: {"ties": len(ties["best"]), "all": len(every), "first": every[:4]}
+        for kind, ties in found.items()
+        if len(every := ties["best"] + ties["others"]) > 1 or (every and not ties["best"])
+    }
+    facts = json.dumps({"trusted": True, "quiet": False, "team": None, "near": near})
+    said = after_copy(interview.ROOT, place_of(folder), ANSWERS, facts)
+    return copied_in(top, feature, said, 0)
+
+
+def copied_in(top: Path, feature: str, said: str, status: int) -> Copied:
+    folder = top / feature
+    answers = yaml.safe_load((folder / ANSWERS).read_text(encoding="utf-8"))
     spec = Spec((folder / "spec.md").read_text(encoding="utf-8"), answers)
-    return Copied(top, folder, done.stdout, done.returncode, spec)
+    return Copied(top, folder, said, status, spec)
 
 
 def test_the_copy_ends_well_and_leaves_two_files(copied: Copied) -> None:

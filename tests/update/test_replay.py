@@ -5,22 +5,20 @@ A version is replayed from the day it has an annotated tag.
 
 from __future__ import annotations
 
-import functools
-import hashlib
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import copier
 import pytest
 import yaml
-from copier._jinja_ext import SandboxedEnvironment
-from jinja2 import FileSystemBytecodeCache
 
 import filling
 import interview
 import replays
+from feature_spec.rendering.render import Rendering
 from layouts import git
+from recorded import recorded
 
 CASES = interview.ROOT / "tests" / "cases"
 ANSWERS: dict[str, dict[str, Any]] = {
@@ -28,16 +26,14 @@ ANSWERS: dict[str, dict[str, Any]] = {
     "in-process": {"surfaces": []},
     "cleanup": {"surfaces": ["jobs", "storage"], "access": "internal"},
 }
+ANSWERS = {name: ANSWERS[name] for name in ("in-process", "checkout", *ANSWERS)}  # these first
 RELEASED = replays.tags(interview.ROOT) or replays.MADE
 
 
 def _pairs() -> list[tuple[str, str]]:
-    """Every set of answers at the oldest version, two sets in turn at each later one."""
+    """One set of answers for each version, in turn."""
     names = list(ANSWERS)
-    pairs = [(RELEASED[0], name) for name in names]
-    for number, version in enumerate(RELEASED[1:]):
-        pairs += [(version, names[(2 * number + step) % len(names)]) for step in range(2)]
-    return pairs
+    return [(version, names[number % len(names)]) for number, version in enumerate(RELEASED)]
 
 
 @pytest.fixture(scope="module")
@@ -46,26 +42,6 @@ def replay(tmp_path_factory: pytest.TempPathFactory) -> replays.Replay:
     folder = tmp_path_factory.mktemp("replay")
     source = interview.ROOT if replays.tags(interview.ROOT) else replays.made(folder / "made")
     return replays.replay(source, folder / "template")
-
-
-class _ByName(FileSystemBytecodeCache):
-    """Compiled templates by name alone, because each of Copier's clones has another folder.
-
-    Two versions of a template never mix: Jinja compares the source as well.
-    """
-
-    def get_cache_key(self, name: str, filename: str | None = None) -> str:  # noqa: ARG002
-        return hashlib.sha256(name.encode()).hexdigest()
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Compile each template file once for all renders: most of a render's time is compiling."""
-    cache = _ByName(str(tmp_path_factory.mktemp("bytecode")))
-    with pytest.MonkeyPatch.context() as patch:
-        cached = functools.partial(SandboxedEnvironment, bytecode_cache=cache)
-        patch.setattr("copier._main.SandboxedEnvironment", cached)
-        yield
 
 
 def _copy(replay: replays.Replay, shop: Path, name: str, version: str, answers: Any) -> Path:
@@ -97,17 +73,27 @@ def _update(folder: Path) -> None:
     copier.run_update(folder, defaults=True, overwrite=True, unsafe=True, quiet=True)
 
 
-def _recorded(folder: Path) -> dict[str, Any]:
-    recorded: dict[str, Any] = yaml.safe_load((folder / ".copier-answers.yml").read_text("utf-8"))
-    return recorded
+def _answers(folder: Path) -> dict[str, Any]:
+    answers: dict[str, Any] = yaml.safe_load((folder / ".copier-answers.yml").read_text("utf-8"))
+    return answers
 
 
 def _given(folder: Path) -> dict[str, Any]:
-    return {name: value for name, value in _recorded(folder).items() if name[0] != "_"}
+    return {name: value for name, value in _answers(folder).items() if name[0] != "_"}
 
 
 def _spec(folder: Path) -> str:
     return (folder / "spec.md").read_bytes().decode("utf-8")
+
+
+@cache
+def _newest() -> Rendering:
+    return Rendering(interview.ROOT)
+
+
+def _fresh(folder: Path) -> str:
+    """What a new copy of the newest version says for the answers of a spec."""
+    return _newest().spec(_given(folder)).decode("utf-8")
 
 
 def _left_over(folder: Path) -> list[str]:
@@ -117,24 +103,25 @@ def _left_over(folder: Path) -> list[str]:
     return sorted({*files} - {"spec.md", ".copier-answers.yml"}) + markers
 
 
+@pytest.mark.copier
 @pytest.mark.parametrize(("version", "name"), _pairs())
 def test_an_untouched_spec_becomes_the_one_a_new_copy_would_be(
     replay: replays.Replay, tmp_path: Path, version: str, name: str
 ) -> None:
     folder = _copy(replay, tmp_path / "old", name, version, replay.accepted(version, ANSWERS[name]))
-    before = _recorded(folder)
+    before = _answers(folder)
     assert before["_commit"] == version
 
     _update(folder)
 
-    after = _recorded(folder)
+    after = _answers(folder)
     assert after["_commit"] == replay.newest
     kept = set(interview.questions()) & before.keys()
     assert {key: after[key] for key in kept} == {key: before[key] for key in kept}
-    fresh = _copy(replay, tmp_path / "new", name, replay.newest, _given(folder))
-    assert _spec(folder) == _spec(fresh)
-    answers = [path / ".copier-answers.yml" for path in (folder, fresh)]
-    assert answers[0].read_bytes() == answers[1].read_bytes()
+    assert _given(folder) == recorded(_given(folder))
+    assert _spec(folder) == _fresh(folder)
+    answers = (folder / ".copier-answers.yml").read_bytes()
+    assert answers == _newest().answers_file(after)
     assert _left_over(folder) == []
     if name == "in-process":  # once is enough here: the filled specs are updated twice as well
         _commit(tmp_path / "old")
@@ -142,6 +129,7 @@ def test_an_untouched_spec_becomes_the_one_a_new_copy_would_be(
         assert git(tmp_path / "old", "status", "--porcelain", "--ignored") == ""
 
 
+@pytest.mark.copier
 @pytest.mark.parametrize(
     ("version", "name"),
     [(version, ("checkout", "cleanup")[number % 2]) for number, version in enumerate(RELEASED)],
@@ -161,7 +149,7 @@ def test_a_filled_spec_keeps_each_word_in_its_place(
     _update(folder)
 
     result = _spec(folder)
-    fresh = _spec(_copy(replay, tmp_path / "new", name, replay.newest, _given(folder)))
+    fresh = _fresh(folder)
     assert filling.misplaced(result, _still_there(fresh, (*filled.written, own))) == []
     assert _left_over(folder) == []
     places = filling.places_of(untouched)

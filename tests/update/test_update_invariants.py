@@ -1,8 +1,8 @@
 """What holds for every update: edits of people against changes of the template, over answers.
 
 A cell of the table is what Copier does to the text (`git apply`, or a merge of lines) and then what
-the `after` hook decides; `test_merge_trials.py` holds that against Copier itself, and so do the
-real updates below.
+the `after` hook decides; `test_trials.py` holds that against Copier itself, and so does the real
+update below.
 """
 
 from __future__ import annotations
@@ -331,12 +331,12 @@ def test_a_deleted_section_stays_deleted_when_the_template_changes_it(
 # ---- by Copier ------------------------------------------------------------------------------
 
 
-@pytest.mark.usefixtures("_compiled_once")
-@pytest.mark.parametrize("name", ["one job", "checkout"])
+@pytest.mark.copier
 def test_copier_does_what_the_table_says(
-    rendered: Callable[[str, str], str], tmp_path: Path, name: str
+    rendered: Callable[[str, str], str], tmp_path: Path
 ) -> None:
     """Every edit, every change: no reject is left, it is reported, and once is enough."""
+    name = "one job"
     template = releases.template(tmp_path / "template")
     releases.release(template, "v1.0.0")
     apply(EVERY_CHANGE, template)

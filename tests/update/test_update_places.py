@@ -5,15 +5,17 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 import releases
 import updates
+from compiled import COPIER
 from layouts import git
 from updates import TEXT, commit, copy, read, repository, update, write
+
+pytestmark = pytest.mark.copier
 
 BODY = """\
 # {{ feature_name }}
@@ -212,7 +214,7 @@ RENOVATE = [
 def renovate(folder: Path, version: str) -> str:
     """Run what Renovate runs, where it runs it; what was said."""
     done = subprocess.run(
-        [sys.executable, "-m", "copier", *RENOVATE, version],
+        [*COPIER, *RENOVATE, version],
         cwd=folder,
         env={**os.environ, "NO_COLOR": "1"},
         stdin=subprocess.DEVNULL,
