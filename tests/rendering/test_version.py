@@ -26,6 +26,7 @@ from layouts import git
 pytestmark = pytest.mark.usefixtures("_compiled_once")
 PLACE = {"feature_path": "specs/checkout"}
 PAIRS = dict(interview.pairs())
+BODY = "# {{ feature_name }}\n\n## Notes\n"
 SETS: dict[str, dict[str, Any]] = {
     **by_copier.NAMED,
     "checkout": yaml.safe_load((interview.ROOT / "tests/cases/checkout.yml").read_text("utf-8")),
@@ -85,9 +86,9 @@ def test_an_update_by_copier_ends_in_the_same_bytes(plain_template: Path, tmp_pa
 @pytest.fixture(scope="module")
 def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give a quick template with a few versions; `main` is ahead of the last."""
-    folder = updates.template(tmp_path_factory.mktemp("source") / "template", releases.BODY)
+    folder = updates.template(tmp_path_factory.mktemp("source") / "template", BODY)
     for tag in ("v1.9.0", "v1.10.0", "v2.0.0rc1", "nightly"):
-        body = releases.BODY.replace("## Notes", f"Made at {tag}.\n\n## Notes")
+        body = BODY.replace("## Notes", f"Made at {tag}.\n\n## Notes")
         (folder / updates.TEXT).write_text(body, encoding="utf-8")
         releases.release(folder, tag)
     (folder / updates.TEXT).write_text("Ahead.\n", encoding="utf-8")
@@ -159,7 +160,7 @@ def test_changes_that_are_not_committed_are_in_head_alone(source: Path, tmp_path
 
 
 def test_a_folder_without_git_has_no_version(tmp_path: Path) -> None:
-    folder = updates.template(tmp_path / "template", releases.BODY)
+    folder = updates.template(tmp_path / "template", BODY)
     done = version.render(str(folder), None, PLACE)
     updates.copy(folder, tmp_path / "pay", **PLACE)
     assert done.answers_file == (tmp_path / "pay" / ".copier-answers.yml").read_bytes()
