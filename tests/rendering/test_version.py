@@ -201,7 +201,7 @@ def test_a_version_that_is_not_there(ref: str, source: Path) -> None:
 
 def test_a_repository_that_cannot_be_cloned(tmp_path: Path) -> None:
     (tmp_path / "x.git").mkdir()
-    with pytest.raises(version.VersionError, match=r"cannot be used \(.*not .*a git repository"):
+    with pytest.raises(version.VersionError, match=r"cannot be used \(.*repository .*"):
         version.render(str(tmp_path / "x.git"), None, PLACE)
 
 

@@ -17,6 +17,7 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from feature_spec.references.kinds import KINDS
 from feature_spec.rendering import answering
+from feature_spec.rendering.nice_yaml import by_entry
 from feature_spec.rendering.questions import Details, Interview, read_interview
 from feature_spec.repository.answers_file import Answers
 
@@ -123,13 +124,15 @@ class Rendering:
             "_envops", {}
         )
         options["undefined"] = _UNDEFINED.get(options.get("undefined", ""), Undefined)
-        return SandboxedEnvironment(
+        environment = SandboxedEnvironment(
             loader=FileSystemLoader(self._template),
             extensions=["jinja2_ansible_filters.AnsibleCoreFiltersExtension"],
             auto_reload=False,
             cache_size=-1,
             **options,
         )
+        environment.filters["to_nice_yaml"] = by_entry(environment.filters["to_nice_yaml"])
+        return environment
 
     @property
     def _files(self) -> str:
