@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import os
 import shutil
 import subprocess
@@ -18,6 +19,7 @@ import interview
 import releases
 import updates
 from by_copier import Case
+from feature_spec.rendering import source as source_of_templates
 from feature_spec.rendering import version
 from feature_spec.repository.answers_file import load_answers
 from feature_spec.repository.git import git as run_git
@@ -57,6 +59,15 @@ def test_what_older_answers_give_is_copiers(
     copiers = by_copier.by_copier(plain_template, tmp_path / "specs" / "checkout", case)
     assert isinstance(copiers, tuple)
     assert copiers == by_copier.by_version(plain_template, case)
+
+
+def test_a_render_leaves_no_trace_in_the_next(plain_template: Path) -> None:
+    given = SETS["checkout"]
+    before = copy.deepcopy(given)
+    first = version.render(str(plain_template), None, PLACE | given)
+    version.render(str(plain_template), None, PLACE | interview.EVERYTHING)
+    assert version.render(str(plain_template), None, PLACE | given) == first
+    assert given == before
 
 
 def test_an_update_by_copier_ends_in_the_same_bytes(plain_template: Path, tmp_path: Path) -> None:
@@ -134,9 +145,9 @@ def test_each_source_is_cloned_once_and_each_version_checked_out_once(
         ran.append(arguments[0])
         return run_git(folder, *arguments, data=data)
 
-    monkeypatch.setattr(version, "git", counted)
-    for name in ("One", "Two", "Three"):
-        for ref in ("v1.9.0", "v1.10.0"):
+    monkeypatch.setattr(source_of_templates, "git", counted)
+    for ref in ("v1.9.0", "v1.10.0"):
+        for name in ("One", "Two", "One"):
             version.render(str(fresh), ref, {**PLACE, "feature_name": name})
     assert (ran.count("clone"), ran.count("worktree")) == (1, 2)
 
@@ -181,7 +192,7 @@ def test_a_folder_without_git_has_no_version(tmp_path: Path) -> None:
 def test_an_address_is_read_as_copier_reads_it(given: str, url: str) -> None:
     from copier._vcs import get_repo
 
-    assert version._url(given) == url == get_repo(given)
+    assert source_of_templates._url(given) == url == get_repo(given)
 
 
 # ---- what cannot be rendered ----------------------------------------------------------------

@@ -1,7 +1,7 @@
 """What a recorded place or reference may be: the Python twin of `template/_macros/valid.jinja`.
 
-The next update asks the template whether the recorded answers are valid, so nothing else may be
-recorded. A test holds both against each other.
+The next update asks the template whether the recorded answers are valid, so only valid ones may be
+recorded. A test compares both.
 """
 
 from __future__ import annotations
@@ -33,5 +33,5 @@ def is_reference(value: str) -> bool:
 
 
 def is_place(value: str) -> bool:
-    """Whether this can be a feature's folder: a path whose last part is kebab-case."""
+    """Whether this may be a feature's folder: a path whose last part is kebab-case."""
     return is_reference(value) and bool(_FOLDER.search(value))

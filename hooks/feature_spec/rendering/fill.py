@@ -1,7 +1,7 @@
-"""The second render: the spec as it would be had the read lists been among the answers.
+"""Filling a spec that was just copied: it is rendered again, with the lists that were read.
 
-The same template files render it. The first answers must give the very bytes on disk, which proves
-two things at once: this render equals Copier's, and no one kept or edited a spec of their own.
+The same template files render it. The first answers must give exactly the bytes on disk. That
+proves two things: this render equals Copier's, and a person has not kept or edited the file.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from feature_spec.repository.answers_file import Answers, load_answers
 
 
 class NotFilledError(Exception):
-    """The spec stays as Copier rendered it first; the message is one sentence that says why."""
+    """The spec stays as Copier rendered it; the message is one sentence that says why."""
 
 
 def fill(template: Path, spec: Path, recorded: Path, additions: Answers) -> None:
@@ -55,7 +55,7 @@ def _fill(template: Path, spec: Path, recorded: Path, additions: Answers) -> Non
             raise NotFilledError(f"{plain_line(refusal, 200).rstrip('.')}.")
     body, text = rendering.spec(answers), rendering.answers_file(answers)
     if load_answers(text.decode("utf-8")) != answers:
-        raise NotFilledError("What was read does not survive as YAML.")
+        raise NotFilledError("The lists that were read change when they are written as YAML.")
     if (_bytes(spec), _bytes(recorded)) != before:
         raise NotFilledError("The file spec.md was edited in the meantime.")
     atomic_write.replace([(str(spec), body), (str(recorded), text)])

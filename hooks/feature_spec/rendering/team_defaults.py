@@ -1,7 +1,7 @@
 """Team defaults: `.spec-defaults.yml` beside the feature folders, the stack answers of a team.
 
-Which answers it may give, and which values fit, `template/_macros/team.jinja` alone says. It is
-asked through Jinja, and only when a file is written or something in one was ignored.
+`template/_macros/team.jinja` alone says which answers it may give and which values fit. Jinja is
+loaded only when a file is written or when something in one was ignored.
 """
 
 from __future__ import annotations
@@ -38,16 +38,16 @@ class Ignored:
 
 
 def ignored_in(place: Place, template: Path, used: Collection[str]) -> tuple[Ignored, ...]:
-    """What of the team file was ignored.
+    """The keys of the team file that were ignored.
 
     Args:
-        place: the place of the feature's folder.
+        place: where the feature's folder is.
         template: Copier's own copy of the template.
         used: the keys whose values the interview took.
 
     Returns:
-        The keys that were not used, in the order of the file, with the reason. A file that is not a
-        mapping is one item with an empty key.
+        The keys that were not used, in the order of the file, with the reason. A file that is not
+        a mapping is one item with an empty key.
 
     """
     try:
@@ -79,18 +79,18 @@ def ignored_in(place: Place, template: Path, used: Collection[str]) -> tuple[Ign
 
 
 def write(place: Place, template: Path, answers: Answers) -> int | None:
-    """Write the team file, unless there is one.
+    """Write the team file unless it is there already.
 
     Args:
-        place: the place of the feature's folder; the file is written beside it.
+        place: where the feature's folder is; the file is written beside it.
         template: Copier's own copy of the template.
         answers: the recorded answers; the stack answers among them are written.
 
     Returns:
-        The number of answers written; None when there is such a file already.
+        The number of answers written; None when the file is there already.
 
     Raises:
-        OSError: it cannot be written; there is none then.
+        OSError: it cannot be written, and then there is none.
 
     """
     from feature_spec.rendering.render import Rendering

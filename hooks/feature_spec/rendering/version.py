@@ -1,8 +1,7 @@
 """A template at a version: what it renders for some answers, byte by byte as Copier does.
 
-Each source is cloned once and each of its versions is checked out and compiled once; they are kept
-as long as the process lives. So a process sees one state of a source, and renders many specs fast.
-Nothing that the template wants to run is run.
+Each version is fetched and compiled once and is kept until the process ends, so many specs render
+fast. Nothing that the template wants to run is run.
 """
 
 from __future__ import annotations
@@ -18,8 +17,13 @@ from pathlib import Path
 from feature_spec.markdown.plain import plain_line
 from feature_spec.rendering import answering
 from feature_spec.rendering.render import ANSWERS_FILE, NEIGHBOURS, Rendering
+from feature_spec.rendering.source import SourceError, checkout
 from feature_spec.repository.answers_file import Answers, load_answers
-from feature_spec.repository.git import GitError, git
+
+# What Copier says when it refuses an answer.
+_REFUSED = re.compile(
+    r"(?:Validation error for question|Invalid choice for) '(\w+)': (.*)", re.DOTALL
+)
 
 
 class VersionError(Exception):
@@ -113,23 +117,11 @@ def version(source: str, ref: str | None) -> Version:
         VersionError: it cannot be had.
 
     """
-    url = _url(source)
-    if not url:
-        folder = Path(source)
-        if not folder.is_dir():
-            raise VersionError(_unusable(source), "there is no such folder")
-        return Version(source, folder.resolve())
     try:
-        clone = _clone(url)
-        commit, draft = _commit(clone, url, ref)
-        folder = _new_folder()
-        git(clone, "worktree", "add", "-q", "--detach", "--force", str(folder), commit)
-        described = git(folder, "describe", "--tags", "--always").decode("utf-8").strip()
-        _check_links(folder)
-    except GitError as problem:
-        said = str(problem)
-        raise VersionError(_unusable(source), said.partition("fatal:")[2] or said) from None
-    return Version(source, folder, described, draft)
+        found = checkout(source, ref)
+    except SourceError as problem:
+        raise VersionError(_unusable(source), str(problem)) from None
+    return Version(source, found.folder, found.commit, found.draft)
 
 
 @dataclass(frozen=True)
@@ -226,6 +218,8 @@ class Version:
         except answering.RejectedError as problem:
             raise AnswerError(problem.name, problem.reason) from None
         except Exception as problem:
+            if refused := _REFUSED.search(str(problem)):
+                raise AnswerError(refused[1], refused[2]) from None
             lines = str(problem).strip().splitlines() or [type(problem).__name__]
             raise VersionError(_unusable(self.source), lines[-1]) from None
 
@@ -236,104 +230,3 @@ def _unusable(source: str) -> str:
 
 def _shown(source: str) -> str:
     return plain_line(source, 200)
-
-
-# ---- where a template is --------------------------------------------------------------------
-
-_SHORT = {"gh:": "https://github.com/", "gl:": "https://gitlab.com/"}
-_HOSTS = ("git@", "git://", "git+", "https://github.com/", "https://gitlab.com/")
-
-
-def _url(source: str) -> str:
-    """What git clones; empty for a folder that is not the root of a repository."""
-    url = source
-    for short, host in _SHORT.items():
-        if url.startswith(short):
-            url = (host + url.removeprefix(short).lstrip("/")).removesuffix(".git") + ".git"
-    if url.endswith(".git") or url.startswith(_HOSTS):
-        if url.startswith("git+"):
-            return url.removeprefix("git+")
-        return url if not url.startswith("https://") or url.endswith(".git") else f"{url}.git"
-    path = Path(url).expanduser() if url.startswith("~") else Path(url)
-    if path.is_file():  # a bundle, or git says that it is not one
-        return str(path.resolve())
-    try:
-        top = git(path, "rev-parse", "--show-toplevel").decode("utf-8").strip()
-    except GitError:
-        return ""
-    return str(path.resolve()) if Path(top).resolve() == path.resolve() else ""
-
-
-@cache
-def _home() -> tempfile.TemporaryDirectory[str]:
-    """A folder that is removed when the process ends."""
-    return tempfile.TemporaryDirectory(prefix="feature-spec-", ignore_cleanup_errors=True)
-
-
-def _new_folder() -> Path:
-    return Path(tempfile.mkdtemp(dir=_home().name)).resolve()
-
-
-@cache
-def _clone(url: str) -> Path:
-    folder = _new_folder()
-    git(folder, "clone", "-q", "--no-checkout", "--", url, str(folder))
-    return folder
-
-
-def _commit(clone: Path, url: str, ref: str | None) -> tuple[str, bool]:
-    """The commit that a reference names, and whether it was made of uncommitted changes."""
-    wanted = ref or _newest(clone)
-    if wanted == "HEAD" and Path(url).is_dir() and git(url, "status", "--porcelain"):
-        return _draft(clone, url), True
-    found = _found(clone, wanted)
-    if not found:  # it may have come since
-        git(clone, "fetch", "-q", "--tags", "origin")
-        found = _found(clone, wanted)
-    if not found:
-        raise GitError(f"it has no version {wanted}")
-    return found, False
-
-
-def _newest(clone: Path) -> str:
-    """The newest release, as Copier chooses it."""
-    from packaging.version import InvalidVersion, Version  # Copier needs it as well
-
-    releases = []
-    for tag in git(clone, "tag", "--list").decode("utf-8").split():
-        try:
-            parsed = Version(tag)
-        except InvalidVersion:
-            continue
-        if not parsed.is_prerelease:
-            releases.append((parsed, tag))
-    return max(releases, key=lambda release: release[0])[1] if releases else "HEAD"
-
-
-def _found(clone: Path, ref: str) -> str:
-    if "\n" in ref or "\r" in ref:
-        return ""
-    for name in (ref, f"refs/remotes/origin/{ref}"):
-        asked = f"{name}^{{commit}}\n".encode()
-        answer = git(clone, "cat-file", "--batch-check=%(objectname)", data=asked)
-        if found := re.fullmatch(rb"([0-9a-f]{40,64})\n", answer):
-            return found[1].decode("ascii")
-    return ""
-
-
-def _draft(clone: Path, url: str) -> str:
-    """A commit of the files as they are in a work tree. No branch and no tag moves."""
-    tree = (f"--git-dir={clone / '.git'}", f"--work-tree={url}")
-    git(url, *tree, "add", "--all")
-    named = ("-c", "user.name=Copier", "-c", "user.email=copier@copier")
-    written = git(url, *tree, "write-tree").decode("ascii").strip()
-    made = git(clone, *named, "commit-tree", written, "-p", "HEAD", "-m", "Draft changes")
-    return made.decode("ascii").strip()
-
-
-def _check_links(folder: Path) -> None:
-    """Refuse a symbolic link that leads out of the template, as Copier does."""
-    for entry in git(folder, "ls-files", "--stage", "-z").decode("utf-8").split("\0"):
-        mode, _, path = entry.partition(" ")[0], *entry.partition("\t")[1:]
-        if mode == "120000" and not (folder / path).resolve().is_relative_to(folder):
-            raise GitError(f"its link {plain_line(path, 100)} leads out of it")
