@@ -16,8 +16,7 @@ import interview
 import releases
 from document import Render, Spec
 from external import Node
-from feature_spec.rendering.render import Rendering
-from recorded import recorded
+from feature_spec.rendering.version import Version
 
 # Always the same examples; `--hypothesis-profile large` takes many others.
 settings.register_profile(
@@ -94,12 +93,14 @@ def render() -> Render:
     It is the project's own renderer; `test_matrix.py` compares it with Copier.
     """
     known = set(interview.questions())
-    rendering = Rendering(interview.ROOT)
+    version = Version("template", interview.ROOT)
 
     def rendered(**answers: Any) -> Spec:
         assert answers.keys() <= known, f"no such question: {sorted(answers.keys() - known)}"
         wanted = {"feature_path": "specs/checkout", **answers}
-        return Spec(rendering.spec(wanted).decode("utf-8"), recorded(wanted))
+        done = version.render(wanted)
+        answers = {name: done.answers[name] for name in done.answers if name[0] != "_"}
+        return Spec(done.text, answers)
 
     return rendered
 

@@ -21,10 +21,10 @@ import interview
 from compiled import COPIER
 from document import Spec
 from feature_spec.copy.after import after_copy
-from feature_spec.rendering.render import Rendering
+from feature_spec.rendering import answering
+from feature_spec.rendering.render import NEIGHBOURS, Rendering
 from feature_spec.repository.place import place_of
 from layouts import LAYOUTS, Layout
-from recorded import recorded
 
 PRD = """\
 # Requirements
@@ -132,8 +132,15 @@ def copy_without_copier(top: Path, feature: str) -> Copied:
     here = os.path.realpath(folder)
     base = macros.base(here)
     found = json.loads(macros.found(here, base, folder.name))
-    answers = recorded({"feature_path": os.path.relpath(here, base), "found": found})
     rendering = Rendering(interview.ROOT)
+    sources = answering.Sources(
+        given={"feature_path": os.path.relpath(here, base)},
+        recorded={},
+        usual={},
+        neutral=NEIGHBOURS | {"found": found},
+        metadata={},
+    )
+    answers = answering.answer(rendering.interview, sources, rendering.text).recorded
     (folder / "spec.md").write_bytes(rendering.spec(answers))
     (folder / ANSWERS).write_bytes(rendering.answers_file(answers))
     near = {
