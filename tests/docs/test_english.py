@@ -21,8 +21,6 @@ ROOT = interview.ROOT
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 CODE = ("hooks", "scripts", "benchmarks")
 """Folders whose docstrings, comments and texts are held to the list as well."""
-REWORKED = {"docs/decisions/0007-what-a-copy-costs.md", "docs/questions.md"}
-"""Pages that still have such words and are being rewritten."""
 
 WORDS = {
     r"\b(?:stands?|stood)\b(?! (?:for|in for|out|up)\b)": "is, appears, remains",
@@ -112,19 +110,7 @@ def _blank(code: re.Match[str]) -> str:
     return "`…`" + "\n" * code[0].count("\n")
 
 
-@pytest.mark.parametrize(
-    "page",
-    [
-        pytest.param(
-            page,
-            marks=pytest.mark.xfail(
-                str(page.relative_to(ROOT)) in REWORKED, reason="being rewritten"
-            ),
-        )
-        for page in PAGES
-    ],
-    ids=lambda page: str(page.relative_to(ROOT)),
-)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_a_page_is_plain_english(page: Path) -> None:
     assert findings(of_page(page.read_text(encoding="utf-8"))) == []
 

@@ -1,7 +1,7 @@
 """A template at a version: what it renders for some answers, byte by byte as Copier does.
 
-Each version is fetched and compiled once and is kept until the process ends, so many specs render
-fast. Nothing that the template wants to run is run.
+Each version is fetched and compiled once and kept until the process ends, so that each further
+spec renders fast. Nothing that the template wants to run is run.
 """
 
 from __future__ import annotations
