@@ -105,11 +105,11 @@ def answer(interview: Interview, sources: Sources, text: Text) -> Answered:
         if not turn.when:
             hidden.add(name)
             last.pop(name, None)
-        before = next(
+        known = next(
             (level[name] for level in (sources.given, last, sources.usual) if name in level),
             sources.neutral.get(name, _MISSING),
         )
-        default = turn.default if before is _MISSING else before
+        default = turn.default if known is _MISSING else known
         if not turn.when and default is _MISSING:
             continue
         if name in sources.given:
@@ -119,7 +119,7 @@ def answer(interview: Interview, sources: Sources, text: Text) -> Answered:
             continue
         elif default is not _MISSING:
             found[name] = turn.parsed(default)
-            if turn.when and not _secret(details):
+            if turn.when and not _secret(details) and name not in last:  # checked above
                 turn.check(found[name])
         elif turn.ask:
             raise RejectedError(name, "it has no default")
