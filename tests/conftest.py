@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gc
+import itertools
 import os
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -30,7 +32,45 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the flags of this suite."""
     parser.addoption("--rewrite-golden", action="store_true", help="rewrite tests/golden/")
     parser.addoption("--all-by-copier", action="store_true", help="render all by Copier as well")
-    parser.addoption("--no-copier", action="store_true", help="leave out what starts Copier")
+    parser.addoption("--quick", action="store_true", help="leave out what starts Copier")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what `--quick` leaves out."""
+    if not config.getoption("--quick"):
+        return
+    kept, sampled = [], itertools.count()
+    for item in items:
+        often = item.get_closest_marker("sampled") and next(sampled) % 8
+        if not (often or item.get_closest_marker("copier")):
+            kept.append(item)
+    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+    items[:] = kept
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _held_to_its_mark(request: pytest.FixtureRequest) -> Iterator[None]:
+    """With `--quick`, fail whatever starts Copier without the mark that says so."""
+    if not request.config.getoption("--quick"):
+        yield
+        return
+    started = subprocess.Popen.__init__
+
+    def refuse(*_: Any, **__: Any) -> None:
+        pytest.fail("This starts Copier: mark it with pytest.mark.copier.")
+
+    def popen(process: Any, command: Any, *others: Any, **more: Any) -> None:
+        words = command if isinstance(command, list | tuple) else [command]
+        if {"copier", *compiled.COPIER[1:]} & {str(word) for word in words}:
+            refuse()
+        started(process, command, *others, **more)
+
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("run_copy", "run_recopy", "run_update"):
+            patch.setattr(f"copier._main.Worker.{name}", refuse)
+        patch.setattr("subprocess.Popen.__init__", popen)
+        patch.setattr("pexpect.spawn", refuse)
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")

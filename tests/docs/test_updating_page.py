@@ -139,13 +139,13 @@ def up_to(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> Shop:
 
 
 def test_the_loop_updates_and_reports_as_shown(shop: Shop) -> None:
-    written = filling.misplaced(shop.text(), ())
-    assert written == []
     (loop,) = commands("The loop")
     printed = shop.run(
         loop.replace("copier update --trust", "copier update --vcs-ref v1.1.0 --trust")
     )
-    for line in shown("The loop").splitlines():
+    report = shown("The loop").splitlines()
+    assert len(report) > 3
+    for line in report:
         start = line.removesuffix("…").rstrip()
         assert start in printed, start
     assert "was ALIGNED @ana" in shop.text()

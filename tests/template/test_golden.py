@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import difflib
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+import filling
 import interview
 from document import Render
 
-CASES = sorted((interview.ROOT / "tests" / "cases").glob("*.yml"))
-GOLDEN = interview.ROOT / "tests" / "golden"
-IDEAL = interview.ROOT / "tests" / "ideal"
+TESTS = interview.ROOT / "tests"
+CASES = sorted((TESTS / "cases").glob("*.yml"))
+GOLDEN = TESTS / "golden"
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case.stem for case in CASES])
@@ -29,18 +30,42 @@ def test_a_persona_gets_the_spec_that_was_reviewed(
     assert spec.text == golden.read_text(encoding="utf-8")
 
 
-def test_the_distance_to_the_ideal_is_the_one_that_was_reviewed(
-    request: pytest.FixtureRequest,
-) -> None:
-    """tests/ideal/checkout.md is the spec an expert wrote by hand for the same answers."""
-    ideal = (IDEAL / "checkout.md").read_text(encoding="utf-8").splitlines()
-    golden = (GOLDEN / "checkout.md").read_text(encoding="utf-8").splitlines()
-    lines = difflib.unified_diff(ideal, golden, "ideal", "rendered", lineterm="", n=0)
-    distance = "\n".join(lines) + "\n"
-    if request.config.getoption("--rewrite-golden"):
-        (IDEAL / "checkout.diff").write_text(distance, encoding="utf-8", newline="\n")
-    assert distance == (IDEAL / "checkout.diff").read_text(encoding="utf-8")
+# What the expert knew of this shop and no answer says.
+UNSAID = {
+    "`e2e/checkout.spec.ts`",
+    "`tests/checkout/`",
+    "`tests/security/`",
+    "Amounts are not negative",
+    "One effect per provider event (REQ-SPC-003)",
+    "One order per checkout (REQ-SPC-002)",
+    "One result per idempotency key",
+    "One row per provider payment (REQ-SPC-003)",
+    "Orders stuck",
+    "`customer_id`",
+    "totals, `provider_ref`, `card_brand`, `card_last4`",
+    "webhook secret, provider key",
+}
+
+
+def test_what_an_expert_wrote_by_hand_for_the_same_answers_is_rendered() -> None:
+    """Its headings, rows and bullets; the words are those of the template."""
+    ideal, golden = (records(TESTS / kind / "checkout.md") for kind in ("ideal", "golden"))
+    assert len(ideal) > 200
+    assert {record for _, record in ideal - golden} <= UNSAID
+
+
+def records(file: Path) -> set[tuple[str, str]]:
+    """The headings, and the rows and bullets that stand under each."""
+    found, heading, fenced = set(), "", False
+    for line in file.read_text(encoding="utf-8").splitlines():
+        fenced ^= line.startswith("```")
+        if line.startswith("#") and not fenced:
+            heading = re.sub(r"^#+ (\d+(\.\d+)*\.? )?", "", line)
+        if not fenced:
+            found.add((heading, filling.record_of(line)))
+    return found
 
 
 def test_every_golden_document_has_its_answers() -> None:
+    assert len(CASES) == 3
     assert {path.stem for path in GOLDEN.glob("*.md")} == {case.stem for case in CASES}

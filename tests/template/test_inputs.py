@@ -174,10 +174,11 @@ def test_a_reference_becomes_one_link_that_leads_to_it(reference: str) -> None:
     assert faults(render("Checkout", reference), expected("Checkout", reference)) == []
 
 
-@pytest.mark.parametrize("attack", EXACT, ids=named)
+@pytest.mark.parametrize(
+    "attack", [attack for attack in EXACT if VALID.reference(attack.value) == ""], ids=named
+)
 def test_every_accepted_text_is_a_safe_reference(attack: Attack) -> None:
-    if VALID.reference(attack.value) == "":
-        assert faults(render("Checkout", attack.value), expected("Checkout", attack.value)) == []
+    assert faults(render("Checkout", attack.value), expected("Checkout", attack.value)) == []
 
 
 @pytest.mark.parametrize(
@@ -383,10 +384,9 @@ def test_any_accepted_answer_comes_out_exactly(answer: str) -> None:
         assert faults(render(answer), expected(answer, "docs/prd/checkout.md")) == []
 
 
-@given(st.characters(exclude_categories=()))
+@given(st.characters(categories=("Cc", "Cf", "Cs", "Cn", "Zl", "Zp")).filter(hidden))
 def test_the_validator_refuses_what_the_oracle_calls_hidden(character: str) -> None:
-    if hidden(character):
-        assert VALID.line(f"a{character}b", 120) != ""
+    assert VALID.line(f"a{character}b", 120) != ""
 
 
 @FEW

@@ -266,6 +266,7 @@ def attacked(number: int) -> dict[Slot, str]:
     }
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("chunk", range(CHUNKS))
 def test_every_text_comes_out_exactly_wherever_the_document_shows_it(
     chunk: int, node: Node

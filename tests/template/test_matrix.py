@@ -22,6 +22,7 @@ MATRIX = {**dict(interview.each_choice()), **dict(interview.pairs())}
 BY_COPIER = ("surfaces=all", *[name for name in MATRIX if name.startswith("pair")][:12])
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", MATRIX)
 def test_a_choice_and_a_pair_of_choices_give_a_sound_document(
     name: str, render: Render, node: Node
