@@ -129,16 +129,7 @@ def label(node: Node) -> str:
 
     The first cell of a row, the bold label of a bullet or of a line of a quote, the key of a field.
     """
-    if isinstance(node, Row):
-        return node.key
-    if isinstance(node, (Item, QuoteLine)):
-        return node.label
-    return node.key if isinstance(node, Field) else ""
-
-
-def in_key(name: str) -> str:
-    """A name as it is in a key: one line, without marks of Markdown that a shell would read."""
-    return _one_line(_MARKS.sub("", name)).rstrip(": ")
+    return str(local_key(node) or "") if isinstance(node, (Row, Item, QuoteLine, Field)) else ""
 
 
 def local_key(node: Node) -> Hashable:
@@ -147,11 +138,18 @@ def local_key(node: Node) -> Hashable:
         return node.words
     if isinstance(node, Row):
         return node.key
+    if isinstance(node, (Item, QuoteLine)):
+        return node.label or None
+    if isinstance(node, Field):
+        return node.key or None
     if isinstance(node, Table):
         return node.columns
-    if isinstance(node, (FrontMatter, Rule)):
-        return "---"
-    return label(node) or None
+    return "---" if isinstance(node, (FrontMatter, Rule)) else None
+
+
+def in_key(name: str) -> str:
+    """A name as it is in a key: one line, without marks of Markdown that a shell would read."""
+    return _one_line(_MARKS.sub("", name)).rstrip(": ")
 
 
 # ---- the records of a spec ---------------------------------------------------------------------
