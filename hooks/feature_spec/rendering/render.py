@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from jinja2 import FileSystemLoader, StrictUndefined, Template, Undefined, nodes
+from jinja2 import FileSystemLoader, StrictUndefined, Template, Undefined, meta, nodes
 from jinja2.sandbox import SandboxedEnvironment
 
 from feature_spec.references.kinds import KINDS
@@ -33,6 +33,9 @@ NEIGHBOURS: Answers = {
 
 _SPEC = "spec.md.jinja"
 _RECORDED = "{{ _copier_conf.answers_file }}.jinja"
+_PLAIN = (nodes.Output, nodes.TemplateData)
+_MOST = 1_000
+"""The number of values of an answer whose renders are remembered."""
 _UNDEFINED: dict[str, type[Undefined]] = {"jinja2.StrictUndefined": StrictUndefined}
 
 
@@ -46,7 +49,7 @@ class Rendering:
 
     def __init__(self, template: Path) -> None:
         self._template = template
-        self._texts: dict[str, str | Template] = {}
+        self._texts: dict[str, _Text] = {}
 
     @cached_property
     def interview(self) -> Interview:
@@ -107,16 +110,8 @@ class Rendering:
         """A text of the interview, rendered."""
         compiled = self._texts.get(text)
         if compiled is None:
-            compiled = self._texts[text] = self._compiled(text)
-        return compiled if isinstance(compiled, str) else compiled.render(context)
-
-    def _compiled(self, text: str) -> str | Template:
-        body = self._jinja.parse(text).body
-        if all(isinstance(node, nodes.Output) for node in body):
-            parts = [part for node in body for part in node.nodes]  # type: ignore[attr-defined]
-            if all(isinstance(part, nodes.TemplateData) for part in parts):
-                return "".join(part.data for part in parts)
-        return self._jinja.from_string(text)
+            compiled = self._texts[text] = _Text(self._jinja, text)
+        return compiled.render(context)
 
     @cached_property
     def _jinja(self) -> SandboxedEnvironment:
@@ -140,3 +135,35 @@ class Rendering:
 
     def _file(self, name: str) -> Template:
         return self._jinja.get_template(f"{self._files}/{name}".lstrip("/"))
+
+
+class _Text:
+    """A compiled text of the interview, such as a default or a validator.
+
+    A text without templates is itself. One that uses a single answer, as most validators do, is
+    rendered once for each value of it.
+    """
+
+    def __init__(self, jinja: SandboxedEnvironment, text: str) -> None:
+        tree = jinja.parse(text)
+        imported = [name for found in tree.find_all(nodes.FromImport) for name in found.names]
+        macros = {name if isinstance(name, str) else name[1] for name in imported}
+        names = sorted(meta.find_undeclared_variables(tree) - macros)
+        sees_all = any(getattr(node, "with_context", False) for node in tree.find_all(nodes.Node))
+        self._template = jinja.from_string(text)
+        self._name = names[0] if len(names) == 1 and not sees_all and names[0][0] != "_" else ""
+        self._plain = all(isinstance(node, _PLAIN) for node in tree.find_all(nodes.Node))
+        self._rendered: dict[str, str] = {}
+
+    def render(self, context: Mapping[str, Any]) -> str:
+        if self._plain:
+            key = ""
+        elif self._name in context:
+            key = repr(context[self._name])
+        else:
+            return self._template.render(context)
+        if key not in self._rendered:
+            if len(self._rendered) >= _MOST:
+                self._rendered.clear()
+            self._rendered[key] = self._template.render(context)
+        return self._rendered[key]
