@@ -150,9 +150,10 @@ class _Text:
         macros = {name if isinstance(name, str) else name[1] for name in imported}
         names = sorted(meta.find_undeclared_variables(tree) - macros)
         sees_all = any(getattr(node, "with_context", False) for node in tree.find_all(nodes.Node))
-        self._template = jinja.from_string(text)
-        self._name = names[0] if len(names) == 1 and not sees_all and names[0][0] != "_" else ""
+        alone = len(names) == 1 and not sees_all and names[0][0] != "_"  # `_copier_answers` is all
+        self._name = names[0] if alone else ""
         self._plain = all(isinstance(node, _PLAIN) for node in tree.find_all(nodes.Node))
+        self._template = jinja.from_string(tree)
         self._rendered: dict[str, str] = {}
 
     def render(self, context: Mapping[str, Any]) -> str:
