@@ -5,8 +5,8 @@ from __future__ import annotations
 import gc
 import itertools
 import os
-import subprocess
-from collections.abc import Iterator
+import pkgutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +21,8 @@ from external import Node
 from feature_spec.rendering.version import Version
 
 # Always the same examples; `--hypothesis-profile large` takes many others.
-settings.register_profile(
-    "suite", max_examples=1000, deadline=None, derandomize=True, database=None
-)
-settings.register_profile("large", max_examples=20_000, deadline=None, database=None)
+settings.register_profile("suite", max_examples=100, derandomize=True, deadline=None, database=None)
+settings.register_profile("large", max_examples=2000, deadline=None, database=None)
 settings.load_profile("suite")
 
 
@@ -54,22 +52,23 @@ def _held_to_its_mark(request: pytest.FixtureRequest) -> Iterator[None]:
     if not request.config.getoption("--quick"):
         yield
         return
-    started = subprocess.Popen.__init__
 
     def refuse(*_: Any, **__: Any) -> None:
         pytest.fail("This starts Copier: mark it with pytest.mark.copier.")
 
-    def popen(process: Any, command: Any, *others: Any, **more: Any) -> None:
-        words = command if isinstance(command, list | tuple) else [command]
-        if {"copier", *compiled.COPIER[1:]} & {str(word) for word in words}:
-            refuse()
-        started(process, command, *others, **more)
+    def held(start: Callable[..., None]) -> Callable[..., None]:
+        def started(process: Any, *command: Any, **more: Any) -> None:
+            if {"copier", *compiled.COPIER[1:]} & set(_words(command)):
+                refuse()
+            start(process, *command, **more)
+
+        return started
 
     with pytest.MonkeyPatch.context() as patch:
         for name in ("run_copy", "run_recopy", "run_update"):
             patch.setattr(f"copier._main.Worker.{name}", refuse)
-        patch.setattr("subprocess.Popen.__init__", popen)
-        patch.setattr("pexpect.spawn", refuse)
+        for kind in ("subprocess.Popen", "pexpect.spawn"):
+            patch.setattr(f"{kind}.__init__", held(pkgutil.resolve_name(kind).__init__))
         yield
 
 
@@ -90,6 +89,14 @@ def _isolated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         for name in [name for name in os.environ if name.startswith("GIT_DIR")]:
             patch.delenv(name)
         yield
+
+
+def _words(command: Any) -> Iterator[str]:
+    if isinstance(command, list | tuple):
+        for part in command:
+            yield from _words(part)
+    else:
+        yield str(command)
 
 
 @pytest.fixture(autouse=True)

@@ -27,7 +27,7 @@ from trials.template import Template
 from trials.units import text_of
 
 SEEDS = range(3000, 3005)
-FEW = settings(max_examples=settings().max_examples // 4)
+SOME = settings(max_examples=2 * settings().max_examples)
 
 _WORD_OF_AUTHOR = re.compile(r"zqa[0-9a-z]{5}")
 _CONFLICT = re.compile(f"{OURS}(.*?){BETWEEN}.*?{THEIRS}", re.DOTALL)
@@ -93,7 +93,7 @@ def versions(draw: st.DrawFn) -> tuple[str, str, str]:
     return "\n".join(lines) + "\n", edited(), edited()
 
 
-@settings(FEW, suppress_health_check=[HealthCheck.too_slow])
+@settings(SOME, suppress_health_check=[HealthCheck.too_slow])
 @given(versions())
 def test_what_one_side_changed_comes_out_of_any_markdown_byte_for_byte(
     texts: tuple[str, str, str],

@@ -14,6 +14,7 @@ import copier
 
 import interview
 from feature_spec.merge import Merged, merge_specs, needs_check
+from feature_spec.rendering.version import render
 from layouts import git
 from trials import methods
 
@@ -75,6 +76,14 @@ def copy(template: Path | str, folder: Path, version: str | None = None, **answe
         quiet=True,
     )
     return read(folder)
+
+
+def start(template: Path, folder: Path, version: str, **answers: Any) -> None:
+    """Write what a copy of a version writes, without Copier."""
+    done = render(str(template), version, {"feature_path": FOLDER, **answers})
+    folder.mkdir(parents=True)
+    write(folder, done.text)
+    (folder / ".copier-answers.yml").write_bytes(done.answers_file)
 
 
 def commit(top: Path) -> None:

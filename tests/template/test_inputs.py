@@ -33,7 +33,8 @@ ENVIRONMENT = SandboxedEnvironment(
 TEXT: Any = ENVIRONMENT.get_template("template/_macros/text.jinja").module
 VALID: Any = ENVIRONMENT.get_template("template/_macros/valid.jinja").module
 LISTS: Any = ENVIRONMENT.get_template("template/_macros/lists.jinja").module
-FEW = settings(max_examples=settings().max_examples // 4)
+MANY = settings(max_examples=10 * settings().max_examples)
+SOME = settings(max_examples=3 * settings().max_examples)
 
 # Every place an answer may stand in, as the sections use it.
 DOCUMENT = """\
@@ -376,6 +377,7 @@ PIECES = st.one_of(
 TEXTS = st.lists(PIECES, min_size=1, max_size=24).map("".join)
 
 
+@MANY
 @given(TEXTS)
 def test_any_accepted_answer_comes_out_exactly(answer: str) -> None:
     if VALID.line(answer, 120) or not answer.strip():
@@ -384,12 +386,13 @@ def test_any_accepted_answer_comes_out_exactly(answer: str) -> None:
         assert faults(render(answer), expected(answer, "docs/prd/checkout.md")) == []
 
 
+@MANY
 @given(st.characters(categories=("Cc", "Cf", "Cs", "Cn", "Zl", "Zp")).filter(hidden))
 def test_the_validator_refuses_what_the_oracle_calls_hidden(character: str) -> None:
     assert VALID.line(f"a{character}b", 120) != ""
 
 
-@FEW
+@SOME
 @given(TEXTS)
 def test_any_accepted_reference_becomes_one_link(reference: str) -> None:
     if reference and VALID.reference(reference) == "":
@@ -398,7 +401,7 @@ def test_any_accepted_reference_becomes_one_link(reference: str) -> None:
         assert blocks(document)[1] == "Owner: Checkout\nRelated PRD: Checkout"
 
 
-@FEW
+@SOME
 @given(TEXTS)
 def test_any_accepted_answer_can_be_drawn(node: Node, answer: str) -> None:
     if VALID.line(answer, 120) == "" and answer.strip():

@@ -430,7 +430,7 @@ PIECES = st.one_of(
 TEXTS = st.lists(PIECES, min_size=1, max_size=6).map("".join).filter(lambda text: text.strip(" ."))
 
 
-@settings(max_examples=settings().max_examples // 100, phases=[Phase.generate])
+@settings(max_examples=settings().max_examples // 10, phases=[Phase.generate])
 @given(st.lists(TEXTS, min_size=len(SLOTS), max_size=len(SLOTS), unique_by=str.strip))
 def test_any_accepted_texts_come_out_exactly_together(values: list[str]) -> None:
     texts = {

@@ -14,13 +14,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import copier
 import pytest
 from pathspec import PathSpec
 
 import before_update
 import interview
 import releases
+import updates
 from feature_spec.rendering.questions import Question, questions_of
 from feature_spec.repository.answers_file import load_answers
 from feature_spec.update.rules.request import covers
@@ -71,9 +71,7 @@ def first(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     top = tmp_path_factory.mktemp("first") / "shop"
     top.mkdir()
     git(top, "init", "-q", "-b", "main")
-    copier.run_copy(
-        str(template), top / FOLDER, vcs_ref="v1.0.0", defaults=True, unsafe=True, quiet=True
-    )
+    updates.start(template, top / FOLDER, "v1.0.0", feature_path=FOLDER)
     text = (top / SPEC).read_text(encoding="utf-8")
     for prompt, words in WRITTEN.items():
         text = text.replace(prompt, words)
@@ -673,10 +671,12 @@ def test_what_would_lose_text_is_refused_in_one_sentence_and_nothing_changes(
     assert everything(shop) == before
 
 
-FIRST = {name.split()[0]: name for name in reversed(CASES) if name[0].isdigit()}
+# What the repository is, how the update is asked for, and what is given with it.
+WHOLE = ("1 ignored by the repository", "10 rejects asked for", "12 another place given")
 
 
-@pytest.mark.parametrize("name", FIRST.values())
+@pytest.mark.copier
+@pytest.mark.parametrize("name", WHOLE)
 def test_copier_itself_stops_at_the_sentence_and_has_changed_nothing(shop: Path, name: str) -> None:
     case = CASES[name]
     case.prepare(shop)
@@ -719,6 +719,7 @@ def test_what_the_sentence_says_to_type_makes_the_update_possible(
     assert all(words in text for words in WRITTEN.values())
 
 
+@pytest.mark.copier
 def test_a_clean_spec_is_updated_with_every_written_word_in_its_place(shop: Path) -> None:
     before = (shop / SPEC).read_text(encoding="utf-8")
     done = updated()
@@ -784,6 +785,7 @@ def not_yaml(top: Path) -> None:
         (not_yaml, ".copier-answers.yml"),
     ],
 )
+@pytest.mark.copier
 def test_what_copier_refuses_before_the_hook_changes_nothing(
     shop: Path, prepare: Callable[[Path], object], said: str
 ) -> None:
