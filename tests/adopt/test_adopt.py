@@ -30,6 +30,8 @@ from feature_spec.repository import atomic_write
 from layouts import git, write_files
 from terminal import INTERRUPT, Terminal
 
+pytestmark = pytest.mark.copier
+
 DOCUMENTS = interview.ROOT / "tests" / "documents"
 PAGE = (interview.ROOT / "docs" / "adopting.md").read_text(encoding="utf-8")
 ANSWERS = ".copier-answers.yml"

@@ -102,6 +102,7 @@ def shop(tmp_path: Path, template_repository: Path) -> Shop:
     return Shop(tmp_path / "shop", template_repository)
 
 
+@pytest.mark.copier
 def test_what_the_neighbours_say_enters_the_spec(shop: Shop) -> None:
     copied = shop.has(
         {
@@ -145,6 +146,7 @@ def test_what_the_neighbours_say_enters_the_spec(shop: Shop) -> None:
     assert copied.line("Open items").startswith(f"{todo} before coding, ")
 
 
+@pytest.mark.copier
 def test_an_update_right_after_the_copy_changes_nothing(shop: Shop) -> None:
     copied = shop.has({"docs/prd/checkout.md": PRD, "CODEOWNERS": "* @acme/all\n"}).copy()
     git = ["git", "-C", str(shop.root)]
@@ -159,6 +161,7 @@ def test_an_update_right_after_the_copy_changes_nothing(shop: Shop) -> None:
     assert subprocess.check_output([*git, "status", "--porcelain"], text=True) == ""
 
 
+@pytest.mark.copier
 def test_without_tasks_the_spec_is_complete_too(shop: Shop) -> None:
     shop.has({"docs/prd/checkout.md": PRD})
     copied = shop.copy("--skip-tasks")
@@ -167,6 +170,7 @@ def test_without_tasks_the_spec_is_complete_too(shop: Shop) -> None:
     assert copied.spec.rstrip().endswith("the template never writes below its heading.")
 
 
+@pytest.mark.copier
 def test_given_requirements_are_not_replaced(shop: Shop) -> None:
     own = '[{"id": "REQ-SPC-007", "text": "Mine.", "priority": "Low", "prd": "X-1", "verify": []}]'
     copied = shop.has({"docs/prd/checkout.md": PRD}).copy("-d", f"requirements={own}")
@@ -185,6 +189,7 @@ def test_given_requirements_are_not_replaced(shop: Shop) -> None:
     ],
     ids=["no IDs", "81 IDs, none of this feature"],
 )
+@pytest.mark.copier
 def test_a_prd_that_names_nothing_of_the_feature_gives_nothing(
     shop: Shop, text: str, said: str
 ) -> None:
@@ -193,6 +198,7 @@ def test_a_prd_that_names_nothing_of_the_feature_gives_nothing(
     assert copied.line("PRD") == said
 
 
+@pytest.mark.copier
 def test_a_document_that_cannot_be_read_is_told_and_the_other_is_read(shop: Shop) -> None:
     shop.has({"docs/prd/checkout.md": PRD, "api.yaml": "openapi: 3.1.0\npaths: [\n"})
     copied = shop.copy("-d", "api_reference=api.yaml", "-d", "prd_reference=docs/prd/checkout.md")
@@ -202,6 +208,7 @@ def test_a_document_that_cannot_be_read_is_told_and_the_other_is_read(shop: Shop
     assert "Traceback" not in copied.said
 
 
+@pytest.mark.copier
 def test_references_that_lead_nowhere_are_told_with_the_nearest(shop: Shop) -> None:
     (shop.root / "outside.md").symlink_to("/etc/hostname")
     copied = shop.has({"docs/prd/checkout.md": PRD}).copy(
@@ -219,6 +226,7 @@ def test_references_that_lead_nowhere_are_told_with_the_nearest(shop: Shop) -> N
     assert copied.line("To link").startswith("before you edit the spec: copier recopy --trust")
 
 
+@pytest.mark.copier
 def test_several_candidates_are_told_with_the_reason_or_as_a_tie(shop: Shop) -> None:
     copied = shop.has(
         {
@@ -235,11 +243,13 @@ def test_several_candidates_are_told_with_the_reason_or_as_a_tie(shop: Shop) -> 
     assert copied.line("Operations").startswith("not linked, 2 are equally near: docs/oper")
 
 
+@pytest.mark.copier
 def test_a_feature_without_an_api_has_no_line_about_one(shop: Shop) -> None:
     copied = shop.copy("-d", "surfaces=[ui]")
     assert not re.search(r"^API ", copied.said, re.MULTILINE)
 
 
+@pytest.mark.copier
 def test_an_existing_spec_that_the_person_keeps_is_not_touched(shop: Shop) -> None:
     first = shop.has({"docs/prd/checkout.md": PRD}).copy("--skip-tasks")
     mine = first.spec + "mine\n"
@@ -273,6 +283,7 @@ def test_an_existing_spec_that_the_person_keeps_is_not_touched(shop: Shop) -> No
     assert b"\x1b[33mNot filled" in said  # coloured, on a terminal
 
 
+@pytest.mark.copier
 def test_without_git_paths_are_those_of_the_parent_and_it_is_said(
     tmp_path: Path, template_repository: Path
 ) -> None:
@@ -283,6 +294,7 @@ def test_without_git_paths_are_those_of_the_parent_and_it_is_said(
     assert copied.line("Paths") == "no git here: relative to specs/, the parent folder"
 
 
+@pytest.mark.copier
 def test_the_team_file_is_written_once_with_stack_answers_only(shop: Shop) -> None:
     offered = shop.copy(feature="specs/other")
     assert "-d write_team_defaults=true" in offered.line("Team file")
@@ -307,6 +319,7 @@ def test_the_team_file_is_written_once_with_stack_answers_only(shop: Shop) -> No
     assert path.read_text(encoding="utf-8") == written
 
 
+@pytest.mark.copier
 def test_what_of_the_team_file_was_ignored_is_told_with_the_reason(shop: Shop) -> None:
     copied = shop.has(
         {
@@ -330,11 +343,13 @@ def test_what_of_the_team_file_was_ignored_is_told_with_the_reason(shop: Shop) -
     ],
     ids=["a list", "nothing"],
 )
+@pytest.mark.copier
 def test_a_team_file_that_is_no_mapping_is_told(shop: Shop, text: str, said: str) -> None:
     copied = shop.has({"specs/.spec-defaults.yml": text}).copy()
     assert copied.line("Team file") == f"specs/.spec-defaults.yml{said}"
 
 
+@pytest.mark.copier
 def test_trust_from_the_settings_file_does_not_open_the_team_file(
     shop: Shop, tmp_path: Path
 ) -> None:
@@ -348,10 +363,12 @@ def test_trust_from_the_settings_file_does_not_open_the_team_file(
     assert "was not read: that takes --trust itself" in copied.line("Team file")
 
 
+@pytest.mark.copier
 def test_quiet_means_no_report(shop: Shop) -> None:
     assert shop.copy("--quiet").said == ""
 
 
+@pytest.mark.copier
 def test_hostile_modules_in_the_folder_are_never_imported(shop: Shop) -> None:
     evil = "raise SystemExit('imported from the working directory')\n"
     names = ("json", "yaml", "re", "copy", "sitecustomize", "usercustomize", "jinja2")
@@ -361,6 +378,7 @@ def test_hostile_modules_in_the_folder_are_never_imported(shop: Shop) -> None:
     assert "imported from" not in copied.said
 
 
+@pytest.mark.copier
 def test_text_beyond_ascii_survives_a_plain_locale(shop: Shop) -> None:
     shop.has({"docs/prd/checkout.md": "# Kasse\n\n- **FR-1**: Zahlen für 10 € 🛒 müssen.\n"})
     many = "".join(f"- **FR-{n}**: Do it.\n" for n in range(40))
@@ -374,6 +392,7 @@ def test_text_beyond_ascii_survives_a_plain_locale(shop: Shop) -> None:
     assert "Zahlen für 10 € 🛒 müssen." in copied.spec
 
 
+@pytest.mark.copier
 def test_nothing_hidden_in_a_document_reaches_the_terminal(shop: Shop) -> None:
     shop.has({"docs/prd/checkout.md": "- **FR-1**: a\x1b[31mb\u202e\u200b \U000f0000c\n"})
     copied = shop.copy()
@@ -424,6 +443,7 @@ def test_a_child_that_ends_well_speaks_for_itself(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "said x y\n")
 
 
+@pytest.mark.copier
 def test_a_killed_child_leaves_the_spec_of_the_first_render(
     tmp_path: Path, template_repository: Path
 ) -> None:
@@ -475,6 +495,7 @@ def test_the_child_fails_with_a_sentence_and_no_traceback(
     assert done.stderr.count("\n") == 1
 
 
+@pytest.mark.copier
 def test_the_hook_imports_only_the_standard_library_and_what_copier_brings(
     shop: Shop,
 ) -> None:
@@ -503,6 +524,7 @@ def test_the_hook_imports_only_the_standard_library_and_what_copier_brings(
     assert not {name for name in others if not name.startswith("_")}
 
 
+@pytest.mark.copier
 def test_libraries_that_were_installed_for_one_user_are_found(shop: Shop, tmp_path: Path) -> None:
     copied = shop.copy("--skip-tasks")
     user = {**os.environ, "PYTHONUSERBASE": str(tmp_path / "user")}
@@ -523,6 +545,7 @@ def test_libraries_that_were_installed_for_one_user_are_found(shop: Shop, tmp_pa
     assert "Next" in done.stderr
 
 
+@pytest.mark.copier
 def test_with_nothing_to_read_no_template_engine_is_imported(shop: Shop) -> None:
     copied = shop.copy("--skip-tasks")
     python = (

@@ -16,6 +16,8 @@ from feature_spec.rendering.fill import NotFilledError, fill
 from feature_spec.rendering.render import Rendering
 from feature_spec.repository.answers_file import load_answers
 
+pytestmark = pytest.mark.copier
+
 CASES: dict[str, dict[str, Any]] = {
     path.stem: yaml.safe_load(path.read_text(encoding="utf-8"))
     for path in sorted((interview.ROOT / "tests" / "cases").glob("*.yml"))

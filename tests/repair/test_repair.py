@@ -30,6 +30,8 @@ from feature_spec.repair.plan import plan
 from layouts import git
 from terminal import DOWN, ENTER, INTERRUPT, Terminal
 
+pytestmark = pytest.mark.copier
+
 PRD = "docs/prd/Checkout (für alle).md"
 DOCUMENTS = {
     PRD: "# PRD\n\n- **REQ-PRD-FUN-01**: The shopper pays. (Critical)\n",

@@ -529,6 +529,8 @@ def test_a_text_that_cannot_be_written_stays_and_costs_one_sentence(
 
 LIMITED = """
 import resource, runpy, sys
+
+pytestmark = pytest.mark.copier
 resource.setrlimit(resource.RLIMIT_FSIZE, (64, 64))
 sys.argv = sys.argv[1:]
 runpy.run_path(sys.argv[0], run_name="__main__")

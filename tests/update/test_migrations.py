@@ -150,6 +150,7 @@ PRINTED = [
 
 
 @pytest.mark.parametrize("skip", [False, True], ids=["--defaults", "--skip-answered --defaults"])
+@pytest.mark.copier
 def test_answers_follow_two_versions_at_once(shop: Path, skip: bool) -> None:
     before = recorded(shop)
     copier.run_update(
@@ -169,6 +170,7 @@ def test_answers_follow_two_versions_at_once(shop: Path, skip: bool) -> None:
     assert {name: after[name] for name in kept} == {name: before[name] for name in kept}
 
 
+@pytest.mark.copier
 def test_a_person_is_not_asked_again_what_has_another_name(shop: Path) -> None:
     command = [sys.executable, "-m", "copier", "update", "--trust", FOLDER]
     with Terminal(command, shop) as terminal:
@@ -178,6 +180,7 @@ def test_a_person_is_not_asked_again_what_has_another_name(shop: Path) -> None:
     assert facts_of(shop) == PRINTED
 
 
+@pytest.mark.copier
 def test_one_version_after_the_other_gives_the_same(shop: Path) -> None:
     for version in ("v1.1.0", "v1.2.0"):
         copier.run_update(
@@ -195,6 +198,7 @@ def test_one_version_after_the_other_gives_the_same(shop: Path) -> None:
     assert facts_of(shop) == PRINTED
 
 
+@pytest.mark.copier
 def test_when_copier_fails_afterwards_the_spec_is_as_it_was_and_git_has_the_answers(
     shop: Path,
 ) -> None:
@@ -215,6 +219,7 @@ def test_when_copier_fails_afterwards_the_spec_is_as_it_was_and_git_has_the_answ
     assert recorded(shop) == before
 
 
+@pytest.mark.copier
 def test_without_a_row_the_guard_stops_at_the_choice_and_nothing_is_lost(
     shop: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -259,6 +264,7 @@ def rows(monkeypatch: pytest.MonkeyPatch) -> tuple[Migration, ...]:
     return found
 
 
+@pytest.mark.copier
 def test_a_full_disk_leaves_the_old_answers(
     template: Path,
     shop: Path,
@@ -282,6 +288,7 @@ def test_a_full_disk_leaves_the_old_answers(
     assert {path.name: path.read_bytes() for path in (shop / FOLDER).iterdir()} == before
 
 
+@pytest.mark.copier
 def test_only_the_lines_of_migrated_answers_change(
     template: Path, shop: Path, rows: tuple[Migration, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
