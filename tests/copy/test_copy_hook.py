@@ -18,7 +18,7 @@ import yaml
 
 import interview
 from compiled import COPIER
-from feature_spec.copy.facts import interview_from
+from feature_spec.copy.facts import facts_from
 
 HOOKS = interview.ROOT / "hooks"
 PRD = """\
@@ -568,7 +568,7 @@ def test_with_nothing_to_read_no_template_engine_is_imported(shop: Shop) -> None
 
 def test_the_facts_of_the_interview_are_read() -> None:
     near = {"prd": {"first": ["a.md", "b.md"], "ties": 2, "all": 5}}
-    interview = interview_from(facts(team=["orm"], near=near))
+    interview = facts_from(facts(team=["orm"], near=near))
     assert interview.team == ("orm",)
     assert interview.near["prd"].first == ("a.md", "b.md")
     assert (interview.near["prd"].ties, interview.near["prd"].total) == (2, 5)

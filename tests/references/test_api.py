@@ -17,7 +17,7 @@ from feature_spec.references.api.contract import (
     MAX_OPERATIONS,
     MAX_SELECTED,
     ApiDocument,
-    kind_of,
+    api_kind,
     operations_for,
     read_operations,
 )
@@ -338,7 +338,7 @@ def test_the_methods_of_protobufs_services_are_operations() -> None:
     ],
 )
 def test_the_content_says_what_kind_a_contract_is(text: str, name: str, kind: str | None) -> None:
-    assert kind_of(textwrap.dedent(text), name) == kind
+    assert api_kind(textwrap.dedent(text), name) == kind
 
 
 # ---- broken and hostile contracts -----------------------------------------------------------
@@ -394,7 +394,7 @@ def test_a_bomb_of_aliases_is_never_unfolded() -> None:
      "service A { rpc B (" * 20_000, 'syntax = "x"; service A { rpc B' + "{" * 50_000],
 )  # fmt: skip
 def test_an_endless_contract_ends(text: str) -> None:
-    kind = kind_of(text, "a")
+    kind = api_kind(text, "a")
     assert kind in {None, "graphql", "protobuf"}
     if kind:
         assert len(read_operations(text, "a").operations) <= 1
@@ -478,7 +478,7 @@ def test_a_contract_of_any_shape_is_read_without_an_error(
     text = json.dumps(
         {word: version, "paths": paths, "channels": channels, "operations": operations}
     )
-    if kind_of(text, "a.json"):
+    if api_kind(text, "a.json"):
         assert len(read_operations(text, "a.json").operations) <= MAX_OPERATIONS
 
 

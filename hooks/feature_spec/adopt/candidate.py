@@ -11,7 +11,7 @@ from feature_spec.markdown.plain import plain_line
 from feature_spec.repository.documents import MAX_BYTES
 from feature_spec.repository.index import is_unmerged
 from feature_spec.repository.place import ANSWERS, SPEC, Place, place_of
-from feature_spec.repository.spec_file import SpecText, kind_of
+from feature_spec.repository.spec_file import SpecText, file_kind
 
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _DEVICE = re.compile(r"con|prn|aux|nul|(?:com|lpt)[0-9]")
@@ -95,7 +95,7 @@ def _check_name(place: Place) -> None:
 
 def _bytes(place: Place) -> bytes:
     path, shown = place.spec, place.spec_path
-    kind = kind_of(path)
+    kind = file_kind(path)
     if kind == "link":
         raise AdoptError(
             f"{shown} is a symbolic link, which an update would replace: put the file itself there"

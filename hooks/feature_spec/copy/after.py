@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from feature_spec.copy import report
-from feature_spec.copy.facts import Interview, interview_from
+from feature_spec.copy.facts import InterviewFacts, facts_from
 from feature_spec.copy.reading import Reading, read_neighbours
 from feature_spec.rendering import team_defaults
 from feature_spec.rendering.fill import NotFilledError, fill
@@ -32,7 +32,7 @@ def after_copy(template: Path, place: Place, answers_file: str, facts: str) -> s
         OSError, ValueError: the spec or its answers cannot be read; nothing was changed.
 
     """
-    interview = interview_from(facts)
+    interview = facts_from(facts)
     recorded = place.folder / answers_file
     first = load_answers(recorded.read_text(encoding="utf-8"))
     answers, reading, filling = _filled(template, place, recorded, first)
@@ -61,7 +61,7 @@ def _filled(
     return first | reading.answers, reading, []
 
 
-def _team_line(template: Path, place: Place, answers: Answers, interview: Interview) -> Line:
+def _team_line(template: Path, place: Place, answers: Answers, interview: InterviewFacts) -> Line:
     """Write the team file where asked to, or report the one that is there."""
     if answers.get("write_team_defaults") is True:
         try:

@@ -24,7 +24,7 @@ class Near:
 
 
 @dataclass(frozen=True)
-class Interview:
+class InterviewFacts:
     """What only the interview knows.
 
     Attributes:
@@ -41,7 +41,7 @@ class Interview:
     near: Mapping[str, Near] = field(default_factory=dict)
 
 
-def interview_from(text: str) -> Interview:
+def facts_from(text: str) -> InterviewFacts:
     """Read the facts in the JSON that `template/_task.jinja` writes.
 
     Raises:
@@ -49,7 +49,7 @@ def interview_from(text: str) -> Interview:
 
     """
     facts = json.loads(text)
-    return Interview(
+    return InterviewFacts(
         trusted=facts["trusted"],
         quiet=facts["quiet"],
         team=None if facts["team"] is None else tuple(facts["team"]),

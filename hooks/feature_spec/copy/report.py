@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from feature_spec.copy.facts import Interview, Near
+from feature_spec.copy.facts import InterviewFacts, Near
 from feature_spec.copy.reading import Reading
 from feature_spec.markdown.open_items import counts
 from feature_spec.markdown.plain import plain_line
@@ -19,7 +19,7 @@ from feature_spec.terminal import LABEL_WIDTH, Line, shell_word
 
 
 def reference_lines(
-    place: Place, answers: Answers, interview: Interview, reading: Reading
+    place: Place, answers: Answers, interview: InterviewFacts, reading: Reading
 ) -> list[Line]:
     """One line for each reference, and one that says how to link what is not.
 
@@ -65,7 +65,7 @@ def owner_line(place: Place, answers: Answers, reading: Reading) -> Line:
 def team_line(
     place: Place,
     answers: Answers,
-    interview: Interview,
+    interview: InterviewFacts,
     exists: bool,
     ignored: Sequence[Ignored],
 ) -> Line:

@@ -21,7 +21,7 @@ from feature_spec.repair.surroundings import Surroundings
 from feature_spec.repository import atomic_write, yaml_edit
 from feature_spec.repository.answers_file import Answers, load_answers
 from feature_spec.repository.place import SPEC, Place, place_of
-from feature_spec.repository.spec_file import SpecText, kind_of
+from feature_spec.repository.spec_file import SpecText, file_kind
 
 
 class RepairError(Exception):
@@ -183,7 +183,7 @@ def _text(path: Path, place: Place) -> str:
     """A file of the feature's folder, with its line ends as they are."""
     name = f"{place.path}/{path.name}"
     try:
-        kind = kind_of(path)
+        kind = file_kind(path)
         data = path.read_bytes() if kind == "file" else b""
     except OSError as problem:
         reason = problem.strerror or "read error"

@@ -19,7 +19,7 @@ Kind = Literal["file", "link", "other", "missing"]
 _MARKER = re.compile(rb"^(?:<{7}|>{7}|\|{7}) [^\n]*", re.MULTILINE)
 
 
-def kind_of(path: Path) -> Kind:
+def file_kind(path: Path) -> Kind:
     """Say what a path is, without following a symbolic link.
 
     Raises:

@@ -15,7 +15,7 @@ from feature_spec.rendering.questions import Question
 from feature_spec.repository.answers_file import Answers
 from feature_spec.repository.git import GitError, git
 from feature_spec.repository.place import SPEC, Place
-from feature_spec.repository.spec_file import Kind, SpecText, kind_of
+from feature_spec.repository.spec_file import Kind, SpecText, file_kind
 
 
 @dataclass(frozen=True)
@@ -124,7 +124,7 @@ def state_of(
 
     """
     names = (SPEC, request.answers_file)
-    kind = kind_of(place.spec)
+    kind = file_kind(place.spec)
     return State(
         place,
         request,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from feature_spec.adopt.fields import LabelledSpec
-from feature_spec.adopt.rules.found import Found, Rule, Sources
+from feature_spec.adopt.rules.found import Clues, Found, Rule
 from feature_spec.adopt.rules.identity import RULES as IDENTITY
 from feature_spec.adopt.rules.operations import RULES as OPERATIONS
 from feature_spec.adopt.rules.quality import RULES as QUALITY
@@ -12,7 +12,7 @@ from feature_spec.adopt.rules.sign_in import RULES as SIGN_IN
 from feature_spec.adopt.rules.stack import RULES as STACK
 from feature_spec.adopt.vocabulary import Vocabulary
 
-__all__ = ["RULES", "Found", "Rule", "Sources", "infer"]
+__all__ = ["RULES", "Clues", "Found", "Rule", "infer"]
 
 RULES: dict[str, Rule] = {**IDENTITY, **STACK, **SHAPE, **SIGN_IN, **QUALITY, **OPERATIONS}
 """The rule of each question; one that needs another's answer comes after it."""
@@ -34,7 +34,7 @@ def infer(document: LabelledSpec, words: Vocabulary) -> dict[str, Found]:
     for question, rule in RULES.items():
         if question not in words.questions:
             continue
-        answer = rule(Sources(document, words, found))
+        answer = rule(Clues(document, words, found))
         if answer is not None and _offered(question, answer, words):
             found[question] = answer
     return found

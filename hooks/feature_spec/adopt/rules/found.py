@@ -29,7 +29,7 @@ class Found:
 
 
 @dataclass(frozen=True)
-class Sources:
+class Clues:
     """The sources of a rule.
 
     Attributes:
@@ -53,7 +53,7 @@ class Sources:
         return self.words.names.get(question, {})
 
 
-Rule = Callable[[Sources], "Found | None"]
+Rule = Callable[[Clues], "Found | None"]
 
 
 def said(value: Any, text: Passage) -> Found:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from feature_spec.adopt.fields import Passage, is_open, placeholders
-from feature_spec.adopt.rules.found import Found, Rule, Sources, agreed, said
+from feature_spec.adopt.rules.found import Clues, Found, Rule, agreed, said
 
 _TITLE_TAIL = re.compile(
     r"[\s:,-]*\b(?:implementation\s+)?spec(?:ification)?\s*(?:\(spec\))?\s*$", re.I
@@ -17,11 +17,11 @@ _SENTENCE = re.compile(r"The feature is |\[TODO")
 _UNIT = re.compile(r"(?:Module|Service|module|service) `([a-z][a-z0-9_-]{0,39})`")
 
 
-def feature_name(sources: Sources) -> Found | None:
+def feature_name(clues: Clues) -> Found | None:
     """The title of the front matter, or of the document, without the words for a spec."""
-    title = sources.document.front("title")
+    title = clues.document.front("title")
     if title is None:
-        first = next((s for s in sources.document.spec.sections if s.level == 1), None)
+        first = next((s for s in clues.document.spec.sections if s.level == 1), None)
         if first is None or not _TITLE_HEAD.match(first.words):
             return None
         title = Passage(first.line, first.words.replace("\\", ""), first.words)
@@ -31,12 +31,12 @@ def feature_name(sources: Sources) -> Found | None:
     return said(name, title)
 
 
-def feature_summary(sources: Sources) -> Found | None:
+def feature_summary(clues: Clues) -> Found | None:
     """The first paragraph of Section 1, when it is one filled line of at most 300 characters."""
-    section = sources.document.section("1", "technical overview")
+    section = clues.document.section("1", "technical overview")
     if section is None:
         return None
-    for text in sources.document.paragraphs(section)[:1]:
+    for text in clues.document.paragraphs(section)[:1]:
         if is_open(text.written) or placeholders(text.written) or _SENTENCE.match(text.written):
             return None
         if (
@@ -49,20 +49,20 @@ def feature_summary(sources: Sources) -> Found | None:
     return None
 
 
-def owner(sources: Sources) -> Found | None:
+def owner(clues: Clues) -> Found | None:
     """The front matter's owner."""
-    text = sources.document.front("owner")
+    text = clues.document.front("owner")
     if text is None or placeholders(text.written) or len(text.words) > 120:
         return None
     return said(text.words, text)
 
 
-def module_name(sources: Sources) -> Found | None:
+def module_name(clues: Clues) -> Found | None:
     """``Module `name` owns`` in the component boundary, or the same in the checklist."""
     found = []
     for text in (
-        sources.document.bullet("Component Boundary"),
-        sources.document.note("Service Boundaries"),
+        clues.document.bullet("Component Boundary"),
+        clues.document.note("Service Boundaries"),
     ):
         names = set(_UNIT.findall(text.written)) if text else set()
         if text and len(names) == 1:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from feature_spec.adopt.mentions import head, only
-from feature_spec.adopt.rules.found import Found, Rule, Sources, agreed, said
+from feature_spec.adopt.rules.found import Clues, Found, Rule, agreed, said
 
 _SPAN = re.compile(
     r"\b(RPO|RTO)\b[ :=\u2264<]{0,4}(?:of |at most |is |under |below |max(?:imum)? )?"
@@ -15,36 +15,36 @@ _SPAN = re.compile(
 _TIER = re.compile(r"[a-z][a-z0-9-]{0,30}", re.IGNORECASE)
 
 
-def deployment_strategy(sources: Sources) -> Found | None:
+def deployment_strategy(clues: Clues) -> Found | None:
     """The one strategy that the bullet names before its first full stop."""
-    text = sources.document.bullet("Deployment Strategy")
+    text = clues.document.bullet("Deployment Strategy")
     if text is None:
         return None
     if re.match(r"N/A: library\b", text.words):
         return said("none", text)
-    strategy = only(head(text.words), sources.names("deployment_strategy"))
+    strategy = only(head(text.words), clues.names("deployment_strategy"))
     return said(strategy, text) if strategy else None
 
 
-def platform(sources: Sources) -> Found | None:
+def platform(clues: Clues) -> Found | None:
     """The one platform that the same words name."""
-    text = sources.document.bullet("Deployment Strategy")
-    place = only(head(text.words), sources.names("platform")) if text else ""
+    text = clues.document.bullet("Deployment Strategy")
+    place = only(head(text.words), clues.names("platform")) if text else ""
     return said(place, text) if text and place else None
 
 
-def environments(sources: Sources) -> Found | None:
+def environments(clues: Clues) -> Found | None:
     """The checklist's note, when it is a list of names and nothing else."""
-    note = sources.document.note("Environments")
+    note = clues.document.note("Environments")
     names = re.split(r"\s*[,/]\s*", note.words.rstrip(".")) if note else []
     if note is None or len(names) < 2 or not all(_TIER.fullmatch(name) for name in names):
         return None
     return said(names, note) if len(set(names)) == len(names) else None
 
 
-def availability_slo(sources: Sources) -> Found | None:
+def availability_slo(clues: Clues) -> Found | None:
     """The percentage that the availability bullet begins with."""
-    text = sources.document.bullet("Availability")
+    text = clues.document.bullet("Availability")
     number = re.match(r"(?:at least )?(\d{2}(?:\.\d+)?) ?%", text.words) if text else None
     if text is None or number is None or not 90 <= float(number[1]) < 100:
         return None
@@ -52,11 +52,11 @@ def availability_slo(sources: Sources) -> Found | None:
 
 
 def _minutes(name: str) -> Rule:
-    def rule(sources: Sources) -> Found | None:
+    def rule(clues: Clues) -> Found | None:
         found = []
         for text in (
-            sources.document.bullet("Data Protection"),
-            sources.document.note("Backups"),
+            clues.document.bullet("Data Protection"),
+            clues.document.note("Backups"),
         ):
             amounts = {
                 int(amount) * {"m": 1, "h": 60, "d": 1440}[unit[0].casefold()]

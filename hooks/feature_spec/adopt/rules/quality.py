@@ -6,7 +6,7 @@ import re
 
 from feature_spec.adopt.fields import not_applicable
 from feature_spec.adopt.mentions import doubtful
-from feature_spec.adopt.rules.found import Found, Rule, Sources, agreed, said
+from feature_spec.adopt.rules.found import Clues, Found, Rule, agreed, said
 
 _P95 = r"(?:p95|95th[- ]percentile|95 ?% of (?:\w+ ){0,2}(?:requests|calls))"
 _AMOUNT = r"(\d{1,6}(?:\.\d+)?) ?(ms|milliseconds?|s|sec|seconds?)\b"
@@ -25,10 +25,10 @@ _WINDOW = re.compile(
 _WCAG = re.compile(r"\bWCAG(?: 2\.2)? (?:level )?(AAA|AA|A)\b")
 
 
-def coverage_target(sources: Sources) -> Found | None:
+def coverage_target(clues: Clues) -> Found | None:
     """The one percentage of the coverage bullet and of the coverage policy."""
     found = []
-    for text in (sources.document.bullet("Coverage"), sources.document.note("Coverage Policy")):
+    for text in (clues.document.bullet("Coverage"), clues.document.note("Coverage Policy")):
         numbers = set(re.findall(r"(\d{1,3}) ?%", text.words)) if text else set()
         if len(numbers) > 1:
             return None
@@ -38,12 +38,12 @@ def coverage_target(sources: Sources) -> Found | None:
     return result if result and 1 <= result.value <= 100 else None
 
 
-def coverage_metric(sources: Sources) -> Found | None:
+def coverage_metric(clues: Clues) -> Found | None:
     """Whether the same texts speak of lines or of branches."""
-    if sources.answer("backend_language") in ("go", "rust", "none"):
+    if clues.answer("backend_language") in ("go", "rust", "none"):
         return None  # their tools count what they count
     found = []
-    for text in (sources.document.bullet("Coverage"), sources.document.note("Coverage Policy")):
+    for text in (clues.document.bullet("Coverage"), clues.document.note("Coverage Policy")):
         words = (
             {word.casefold() for word in re.findall(r"(?i)\b(line|branch)(?:s|es)?\b", text.words)}
             if text
@@ -56,12 +56,12 @@ def coverage_metric(sources: Sources) -> Found | None:
     return agreed(*found)
 
 
-def latency_p95_ms(sources: Sources) -> Found | None:
+def latency_p95_ms(clues: Clues) -> Found | None:
     """The one amount beside the 95th percentile."""
     found = []
     for text in (
-        sources.document.bullet("Performance / Latency", "Performance", "Latency"),
-        sources.document.note("Performance"),
+        clues.document.bullet("Performance / Latency", "Performance", "Latency"),
+        clues.document.note("Performance"),
     ):
         amounts = {
             _milliseconds(*match)
@@ -80,21 +80,21 @@ def _milliseconds(amount: str, unit: str) -> int:
     return round(float(amount) * (1 if unit.casefold().startswith("m") else 1000))
 
 
-def throughput_rps(sources: Sources) -> Found | None:
+def throughput_rps(clues: Clues) -> Found | None:
     """The one rate per second."""
-    text = sources.document.bullet("Throughput")
+    text = clues.document.bullet("Throughput")
     rates = set(_RATE.findall(text.words)) if text else set()
     if text is None or len(rates) != 1:
         return None
     return said(int(re.sub(r"\D", "", rates.pop())), text)
 
 
-def job_window_min(sources: Sources) -> Found | None:
+def job_window_min(clues: Clues) -> Found | None:
     """The minutes within which a job or run ends."""
     found = []
     for text in (
-        sources.document.bullet("Performance / Latency", "Performance"),
-        sources.document.note("Performance"),
+        clues.document.bullet("Performance / Latency", "Performance"),
+        clues.document.note("Performance"),
     ):
         minutes = set(_WINDOW.findall(text.words)) if text else set()
         if text and len(minutes) == 1:
@@ -102,19 +102,19 @@ def job_window_min(sources: Sources) -> Found | None:
     return agreed(*found)
 
 
-def wcag_level(sources: Sources) -> Found | None:
+def wcag_level(clues: Clues) -> Found | None:
     """The level of WCAG 2.2, or of WCAG without a version."""
     found = []
-    for text in (sources.document.bullet("Accessibility"), sources.document.note("Accessibility")):
+    for text in (clues.document.bullet("Accessibility"), clues.document.note("Accessibility")):
         levels = set(_WCAG.findall(text.words)) if text else set()
         if text and len(levels) == 1:
             found.append(said(levels.pop(), text))
     return agreed(*found)
 
 
-def e2e_tests(sources: Sources) -> Found | None:
+def e2e_tests(clues: Clues) -> Found | None:
     """Whether the end-to-end bullet says that they are in scope, or names a tool for certain."""
-    text = sources.document.bullet("E2E Tests (Optional)", "E2E Tests", "End-to-end Tests")
+    text = clues.document.bullet("E2E Tests (Optional)", "E2E Tests", "End-to-end Tests")
     if text is None:
         return None
     if re.match(r"(?i)not in scope|out of scope", text.words) or not_applicable(text.words):
@@ -125,14 +125,14 @@ def e2e_tests(sources: Sources) -> Found | None:
     return said(True, text) if tool and not doubtful(text.words) else None
 
 
-def load_tests(sources: Sources) -> Found | None:
+def load_tests(clues: Clues) -> Found | None:
     """A filled load test bullet, or the checklist's words on the levels of tests."""
-    text = sources.document.bullet("Load Test", "Load Tests")
+    text = clues.document.bullet("Load Test", "Load Tests")
     if text:
         if not_applicable(text.words):
             return said(False, text)
         return said(True, text) if not doubtful(text.words.partition(":")[0]) else None
-    note = sources.document.note("Test Strategy")
+    note = clues.document.note("Test Strategy")
     if note and re.search(r"\bno load\b", note.words):
         return said(False, note)
     return None

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from feature_spec.adopt.fields import Passage, not_applicable
 from feature_spec.adopt.mentions import certain, doubtful, named
-from feature_spec.adopt.rules.found import Found, Rule, Sources, said
+from feature_spec.adopt.rules.found import Clues, Found, Rule, said
 from feature_spec.markdown import Fence, Item, Row, Section
 
 _CALL = re.compile(r"`(?:GET|HEAD|OPTIONS|POST|PUT|PATCH|DELETE) /[^`]*`")
@@ -42,7 +42,7 @@ _OTHER_WAYS = re.compile(
 )
 
 
-def surfaces(sources: Sources) -> Found | None:
+def surfaces(clues: Clues) -> Found | None:
     """The surfaces by the template's own sentence, else by what the spec lists in its places.
 
     A store is named as the database engine, a user interface in the checklist or the stack, and
@@ -50,10 +50,10 @@ def surfaces(sources: Sources) -> Found | None:
     places is filled and no word of the spec speaks of another kind of interface; else it is a
     part, and the template's own default gives the rest.
     """
-    stated = _by_sentence(sources)
+    stated = _by_sentence(clues)
     if stated:
         return stated
-    places = {**_interfaces(sources), **_user_interface(sources), **_storage(sources)}
+    places = {**_interfaces(clues), **_user_interface(clues), **_storage(clues)}
     if not places:
         return None
     standing = {"rest": True, "storage": True} | {
@@ -66,12 +66,12 @@ def surfaces(sources: Sources) -> Found | None:
         for kind, (there, text) in places.items()
     )
     line = min(text.line for _, text in places.values())
-    return Found(value, line, evidence, partly=not filled or _speaks_of_more(sources, value))
+    return Found(value, line, evidence, partly=not filled or _speaks_of_more(clues, value))
 
 
-def _by_sentence(sources: Sources) -> Found | None:
-    section = sources.document.section("1", "technical overview")
-    for text in sources.document.paragraphs(section) if section else []:
+def _by_sentence(clues: Clues) -> Found | None:
+    section = clues.document.section("1", "technical overview")
+    for text in clues.document.paragraphs(section) if section else []:
         sentence = _SENTENCE.match(text.words)
         if sentence and re.search(r", (?:with|called in process)\b", sentence[1]):
             tail = re.split(r", (?:with|called in process)\b", sentence[1], maxsplit=1)[1]
@@ -79,9 +79,9 @@ def _by_sentence(sources: Sources) -> Found | None:
     return None
 
 
-def _interfaces(sources: Sources) -> dict[str, tuple[bool, Passage]]:
+def _interfaces(clues: Clues) -> dict[str, tuple[bool, Passage]]:
     """The kinds of operations that Section 4 lists in tables, bullets or contracts."""
-    section = sources.document.section("4", "interfaces")
+    section = clues.document.section("4", "interfaces")
     found: dict[str, tuple[bool, Passage]] = {}
     for node in section.walk() if isinstance(section, Section) else ():
         if isinstance(node, Row | Item):
@@ -94,29 +94,29 @@ def _interfaces(sources: Sources) -> dict[str, tuple[bool, Passage]]:
     return found
 
 
-def _user_interface(sources: Sources) -> dict[str, tuple[bool, Passage]]:
-    note = sources.document.note("Frontend Stack")
+def _user_interface(clues: Clues) -> dict[str, tuple[bool, Passage]]:
+    note = clues.document.note("Frontend Stack")
     if note and not_applicable(note.words):
         return {"ui": (False, note)}
-    framework = sources.so_far.get("frontend_framework")
+    framework = clues.so_far.get("frontend_framework")
     if framework:
         return {"ui": (True, Passage(framework.line, framework.evidence, framework.evidence))}
     return {}
 
 
-def _storage(sources: Sources) -> dict[str, tuple[bool, Passage]]:
-    text = sources.document.bullet("Database Engine", "Database")
+def _storage(clues: Clues) -> dict[str, tuple[bool, Passage]]:
+    text = clues.document.bullet("Database Engine", "Database")
     if text and not_applicable(text.words):
         return {"storage": (False, text)}
-    if text and sources.answer("databases"):
+    if text and clues.answer("databases"):
         return {"storage": (True, text)}
     return {}
 
 
-def _speaks_of_more(sources: Sources, value: list[str]) -> bool:
+def _speaks_of_more(clues: Clues, value: list[str]) -> bool:
     if {"events", "jobs"} <= set(value):
         return False
-    for node in sources.document.spec.walk():
+    for node in clues.document.spec.walk():
         if isinstance(node, Row | Item) or node.kind == "paragraph":
             cells = getattr(node, "cells", ())
             # The question of a checklist row is the template's, not the author's.
@@ -127,30 +127,30 @@ def _speaks_of_more(sources: Sources, value: list[str]) -> bool:
     return False
 
 
-def data_classes(sources: Sources) -> Found | None:
+def data_classes(clues: Clues) -> Found | None:
     """The classes that the checklist names item by item, else those of the handling bullet."""
-    names = sources.names("data_classes")
-    note = sources.document.note("Data Protection")
+    names = clues.names("data_classes")
+    note = clues.document.note("Data Protection")
     if note:
         if note.words.startswith("no sensitive data declared"):
             return said([], note)
         listed = _listed(note.words.partition(";")[0], names)
         if listed:
             return said(listed, note)
-    text = sources.document.bullet("Sensitive Data Handling")
+    text = clues.document.bullet("Sensitive Data Handling")
     values = certain(text.words.partition(".")[0], names) if text else ()
     return said(list(values), text) if text and values else None
 
 
-def regulations(sources: Sources) -> Found | None:
+def regulations(clues: Clues) -> Found | None:
     """The rules that the checklist names behind the data classes, or that a table has rows for."""
-    names = sources.names("regulations")
-    note = sources.document.note("Data Protection")
-    if note and _listed(note.words.partition(";")[0], sources.names("data_classes")):
+    names = clues.names("regulations")
+    note = clues.document.note("Data Protection")
+    if note and _listed(note.words.partition(";")[0], clues.names("data_classes")):
         tail = note.words.partition(";")[2].strip()
         listed = _listed(tail, names) if tail else []
         return said(listed, note) if listed or not tail else None
-    text = sources.document.bullet("Sensitive Data Handling")
+    text = clues.document.bullet("Sensitive Data Handling")
     values = certain(text.words, names) if text else ()
     return said(list(values), text) if text and values else None
 
@@ -162,16 +162,16 @@ def _listed(text: str, names: Mapping[str, str]) -> list[str]:
     return [] if left else list(found.values)
 
 
-def data_change(sources: Sources) -> Found | None:
+def data_change(clues: Clues) -> Found | None:
     """What happens to the tables of Section 3: new, altered step by step, or only read."""
-    section = sources.document.section("3", "data model")
-    for table in sources.document.tables(section) if section else ():
+    section = clues.document.section("3", "data model")
+    for table in clues.document.tables(section) if section else ():
         text = Passage(table.line, " | ".join(table.columns), "")
         if table.columns[:2] == ("Step", "What happens"):
             return said("alter", text)
         if table.columns[:2] == ("What is read", "Owner"):
             return said("read_only", text)
-    plan = sources.document.bullet("Migration Plan")
+    plan = clues.document.bullet("Migration Plan")
     if plan and re.search(
         r"\bexpand only: new tables\b|\bonly (?:adds|creates) new tables\b", plan.words
     ):
@@ -179,27 +179,27 @@ def data_change(sources: Sources) -> Found | None:
     return None
 
 
-def service_dependencies(sources: Sources) -> Found | None:
+def service_dependencies(clues: Clues) -> Found | None:
     """What the key dependencies name after `Downstream:` except stores and brokers."""
-    text = sources.document.bullet("Key Dependencies")
+    text = clues.document.bullet("Key Dependencies")
     tail = re.search(r"\bDownstream: (.+?)\.?$", text.words) if text else None
     if text is None or tail is None or "[TODO: the" in text.written.partition("Downstream")[2]:
         return None
     names: list[str] = []
     for part in tail[1].split("; "):
         pieces = [item for item in re.split(r", | and ", part) if item]
-        if all(_is_plumbing(sources, item) for item in pieces):
+        if all(_is_plumbing(clues, item) for item in pieces):
             continue
-        names += [item for item in pieces if not _is_plumbing(sources, item)]
+        names += [item for item in pieces if not _is_plumbing(clues, item)]
     if any(len(item.split()) > 4 or doubtful(item) or len(item) > 60 for item in names):
         return None
     bare = [re.sub(r"^the (?=[a-z])", "", item) for item in names]
     return said(list(dict.fromkeys(bare)), text) if bare else None
 
 
-def _is_plumbing(sources: Sources, item: str) -> bool:
+def _is_plumbing(clues: Clues, item: str) -> bool:
     item = re.sub(r"^the ", "", unspaced(item))
-    known = {**sources.names("databases"), **sources.names("message_broker")}
+    known = {**clues.names("databases"), **clues.names("message_broker")}
     folded = {name.casefold() for name in known}
     return item.casefold() in folded | {"identity provider", "none", "n/a"} or bool(
         named(item, known).values and not re.sub(r"[\0\d.\s]", "", named(item, known).rest)
@@ -211,31 +211,31 @@ def unspaced(text: str) -> str:
     return " ".join(text.split()).rstrip(".;")
 
 
-def consistency_pattern(sources: Sources) -> Found | None:
+def consistency_pattern(clues: Clues) -> Found | None:
     """The pattern that the checklist's row on consistency names."""
-    note = sources.document.note("Consistency")
+    note = clues.document.note("Consistency")
     patterns = {
         "transactional outbox": "outbox",
         "saga by choreography": "saga_choreography",
         "saga by orchestration": "saga_orchestration",
     }
-    offered = sources.words.values("consistency_pattern")
+    offered = clues.words.values("consistency_pattern")
     for words, value in patterns.items():
         if note and value in offered and note.words.casefold().startswith(words):
             return said(value, note)
     return None
 
 
-def api_versioning(sources: Sources) -> Found | None:
+def api_versioning(clues: Clues) -> Found | None:
     """How the versioning bullet begins."""
-    text = sources.document.bullet("Versioning", "API Versioning")
+    text = clues.document.bullet("Versioning", "API Versioning")
     ways = {
         "path": r"(?:by )?URL path",
         "header": r"(?:by )?(?:request )?header\b|media type",
         "package": r"(?:by )?(?:the )?package",
         "additive": r"(?:none, )?(?:changes are )?additive only",
     }
-    offered = sources.words.values("api_versioning")
+    offered = clues.words.values("api_versioning")
     found = [
         value
         for value, words in ways.items()
@@ -244,10 +244,10 @@ def api_versioning(sources: Sources) -> Found | None:
     return said(found[0], text) if text and len(found) == 1 else None
 
 
-def message_broker(sources: Sources) -> Found | None:
+def message_broker(clues: Clues) -> Found | None:
     """The one broker that the tech stack names."""
-    text = sources.document.bullet("Tech Stack")
-    values = named(text.words, sources.names("message_broker")).values if text else ()
+    text = clues.document.bullet("Tech Stack")
+    values = named(text.words, clues.names("message_broker")).values if text else ()
     return said(values[0], text) if text and len(values) == 1 else None
 
 

@@ -6,7 +6,7 @@ import re
 
 from feature_spec.adopt.fields import Passage
 from feature_spec.adopt.mentions import certain, doubtful, named
-from feature_spec.adopt.rules.found import Found, Rule, Sources, said
+from feature_spec.adopt.rules.found import Clues, Found, Rule, said
 
 _CLIENTS = ("bff", "spa", "native", "m2m", "resource_server")
 _CHECKLIST_WAYS = {
@@ -34,16 +34,16 @@ _SIGNED_IN = re.compile(
 )
 
 
-def access(sources: Sources) -> Found | None:
+def access(clues: Clues) -> Found | None:
     """Who may reach it: the sign-in bullet says public, else the callers that are named."""
-    sign_in = sources.document.bullet("Authentication")
+    sign_in = clues.document.bullet("Authentication")
     if sign_in and _OPEN.match(sign_in.words):
         return said("public", sign_in)
     found = []
     for text in (
-        sources.document.bullet("Key Dependencies"),
+        clues.document.bullet("Key Dependencies"),
         sign_in,
-        sources.document.bullet("Authorization"),
+        clues.document.bullet("Authorization"),
     ):
         words = text.words.partition("Downstream")[0] if text else ""
         if text and _INSIDE.search(words):
@@ -55,21 +55,21 @@ def access(sources: Sources) -> Found | None:
     return found[0]
 
 
-def _ways(sources: Sources) -> tuple[list[str], str, Passage] | None:
+def _ways(clues: Clues) -> tuple[list[str], str, Passage] | None:
     """The methods and the client of OAuth, in the words that the template itself has for them."""
-    note = sources.document.note("AuthN/AuthZ")
+    note = clues.document.note("AuthN/AuthZ")
     if note:
         lead = note.words.partition(";")[0]
         methods, client = _in_checklist_words(lead)
         if methods:
             return methods, client, note
-    bullet = sources.document.bullet("Authentication")
-    nested = sources.document.nested("Authentication")
+    bullet = clues.document.bullet("Authentication")
+    nested = clues.document.nested("Authentication")
     labels = [item.label for item in nested if item.label] or (
         [bullet.words.partition(":")[0]] if bullet else []
     )
     ways = {
-        label.casefold(): way for way, label in sources.words.ways.items() if way != "exposed_key"
+        label.casefold(): way for way, label in clues.words.ways.items() if way != "exposed_key"
     }
     found = [ways.get(label.casefold(), "") for label in labels]
     text = bullet or (Passage(nested[0].line, nested[0].words, "") if nested else None)
@@ -92,40 +92,40 @@ def _in_checklist_words(lead: str) -> tuple[list[str], str]:
     return sorted(dict.fromkeys(methods), key=order.index), client
 
 
-def authn_methods(sources: Sources) -> Found | None:
+def authn_methods(clues: Clues) -> Found | None:
     """The ways in, by the template's words for them, else by the names of the sign-in bullet.
 
     OIDC beside a session cookie or a JWT is one way or two: nothing is certain then.
     """
-    ways = _ways(sources)
+    ways = _ways(clues)
     if ways:
         return said(ways[0], ways[2])
-    text = sources.document.bullet("Authentication")
+    text = clues.document.bullet("Authentication")
     if text is None or _OPEN.match(text.words):
         return None
-    values = certain(text.words, sources.names("authn_methods"))
+    values = certain(text.words, clues.names("authn_methods"))
     if not values or ("oidc" in values and {"session_cookie", "jwt"} & set(values)):
         return None
     return said(list(values), text)
 
 
-def oidc_client(sources: Sources) -> Found | None:
+def oidc_client(clues: Clues) -> Found | None:
     """The part the feature plays, in the template's words only."""
-    ways = _ways(sources)
+    ways = _ways(clues)
     return said(ways[1], ways[2]) if ways and ways[1] else None
 
 
-def authz_models(sources: Sources) -> Found | None:
+def authz_models(clues: Clues) -> Found | None:
     """The models that the checklist names, else those of the authorization bullet and below it."""
-    names = sources.names("authz_models")
-    note = sources.document.note("AuthN/AuthZ")
+    names = clues.names("authz_models")
+    note = clues.document.note("AuthN/AuthZ")
     tail = note.words.partition(";")[2].strip() if note else ""
     if note and tail and not re.sub(r"\0|,|\band\b|\s", "", named(tail, names).rest):
         return said(list(named(tail, names).values), note)
-    text = sources.document.bullet("Authorization")
+    text = clues.document.bullet("Authorization")
     if text is None:
         return None
-    nested = [item for item in sources.document.nested("Authorization") if item.label]
+    nested = [item for item in clues.document.nested("Authorization") if item.label]
     labels = [named(item.label, names).values for item in nested]
     if labels and all(labels):
         return said(list(dict.fromkeys(value for found in labels for value in found)), text)
@@ -133,9 +133,9 @@ def authz_models(sources: Sources) -> Found | None:
     return said(list(values), text) if values else None
 
 
-def roles(sources: Sources) -> Found | None:
+def roles(clues: Clues) -> Found | None:
     """The names in code or before the first full stop behind `roles`."""
-    texts = [sources.document.bullet("Authorization"), sources.document.bullet("RBAC")]
+    texts = [clues.document.bullet("Authorization"), clues.document.bullet("RBAC")]
     for text in reversed(texts):
         listed = re.search(r"\broles:? ((?:`[^`]+`(?:, | and )?)+)", text.written) if text else None
         if text and listed and not doubtful(text.words.partition(".")[0]):
@@ -143,18 +143,16 @@ def roles(sources: Sources) -> Found | None:
     return None
 
 
-def identity_provider(sources: Sources) -> Found | None:
+def identity_provider(clues: Clues) -> Found | None:
     """The one address in the sign-in bullet or below it."""
-    text = sources.document.bullet("Authentication")
+    text = clues.document.bullet("Authentication")
     written = [text] if text else []
-    written += [
-        Passage(i.line, i.words, i.words) for i in sources.document.nested("Authentication")
-    ]
+    written += [Passage(i.line, i.words, i.words) for i in clues.document.nested("Authentication")]
     found: dict[str, Passage] = {}
     for item in written:
         for address in re.findall(r"https://[^\s`<>()\[\]]+", item.written):
             found.setdefault(address.rstrip(".,;"), item)
-    if len(found) != 1 or not {"oidc", "jwt"} & set(sources.answer("authn_methods") or []):
+    if len(found) != 1 or not {"oidc", "jwt"} & set(clues.answer("authn_methods") or []):
         return None
     address, item = next(iter(found.items()))
     return Found(address, item.line, item.words)

@@ -71,7 +71,7 @@ class OperationSelection:
     note: str
 
 
-def kind_of(text: str, name: str) -> ApiKind | None:
+def api_kind(text: str, name: str) -> ApiKind | None:
     """Say what kind of API contract a document is.
 
     Args:
@@ -111,7 +111,7 @@ def read_operations(text: str, name: str) -> ApiDocument:
         DocumentError: it is not an API contract, or it cannot be parsed (with the line).
 
     """
-    kind = kind_of(text, name)
+    kind = api_kind(text, name)
     if kind is None:
         raise DocumentError(
             f"{name} is not an API contract "

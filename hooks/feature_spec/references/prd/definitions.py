@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from feature_spec.markdown.plain import one_line
 from feature_spec.references.prd.blocks import Block, read_blocks
 from feature_spec.references.prd.relations import opens_relation
-from feature_spec.references.prd.requirement import Definition, PrdRequirements, merged
+from feature_spec.references.prd.requirement import Defined, PrdRequirements, merged
 from feature_spec.references.prd.sections import headings_of
 from feature_spec.references.prd.tables import in_table
 from feature_spec.references.prd.texts import in_heading, in_item, in_paragraph
@@ -34,14 +34,14 @@ def read_requirements(text: str) -> PrdRequirements:
         tests) yields to any other. Never raises; the time is linear in the length of the text.
 
     """
-    found: dict[str, list[Definition]] = {}
+    found: dict[str, list[Defined]] = {}
     for definition in _definitions(read_blocks(text)):
         if definition.id in found or len(found) < MAX_REQUIREMENTS:
             found.setdefault(definition.id, []).append(definition)
     return PrdRequirements(tuple(merged(definitions) for definitions in found.values()))
 
 
-def _definitions(blocks: Sequence[Block]) -> Iterator[Definition]:
+def _definitions(blocks: Sequence[Block]) -> Iterator[Defined]:
     """Every definition, in order."""
     above: list[tuple[int, str]] = []
     headings = headings_of(())

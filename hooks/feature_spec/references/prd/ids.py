@@ -62,7 +62,7 @@ _SEPARATOR = re.compile(r"\s*(?::|[-\u2010-\u2015]+(?=\s)|\.(?=\s|$)|\||\u2192|=
 _ONLY_IDS = re.compile(rf"(?:[\s,;/&+()*_`\[\]\u2013-]|and|or|to|{SHAPE})*\Z")
 
 
-def kind_of(token: str, *, declared: bool = False) -> Kind | None:
+def id_kind(token: str, *, declared: bool = False) -> Kind | None:
     """What an ID identifies.
 
     Args:

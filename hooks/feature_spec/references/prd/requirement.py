@@ -54,7 +54,7 @@ class PrdRequirements:
 
 
 @dataclass(frozen=True)
-class Definition:
+class Defined:
     """One place that defines an ID.
 
     Attributes:
@@ -77,7 +77,7 @@ class Definition:
         return not self.headings.side, len(self.text)
 
 
-def merged(definitions: Sequence[Definition]) -> Requirement:
+def merged(definitions: Sequence[Defined]) -> Requirement:
     """One requirement of all definitions of an ID."""
     best = max(definitions, key=lambda item: item.strength)  # the first of equals
     stated = [item.priority for item in (best, *definitions) if item.priority]

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from feature_spec.markdown.plain import one_line
 from feature_spec.references.feature_name import words
 from feature_spec.references.prd.blocks import Block
-from feature_spec.references.prd.ids import SHAPE, kind_of, opening, says_something
+from feature_spec.references.prd.ids import SHAPE, id_kind, opening, says_something
 from feature_spec.references.prd.priorities import priority_of, split_priority
 from feature_spec.references.prd.relations import RELATION_WORDS
-from feature_spec.references.prd.requirement import MAX_TEXT, Definition
+from feature_spec.references.prd.requirement import MAX_TEXT, Defined
 from feature_spec.references.prd.sections import Headings
 
 _ID_HEADERS = frozenset({"req", "reqs", "req no", "req nr", "requirement no", "requirement number"})
@@ -63,7 +63,7 @@ class _Columns:
     moscow: bool
 
 
-def in_table(block: Block, headings: Headings) -> Iterator[Definition]:
+def in_table(block: Block, headings: Headings) -> Iterator[Defined]:
     """The definitions in the rows of a table."""
     columns = _columns(block.rows[0])
     if columns is None:
@@ -76,7 +76,7 @@ def in_table(block: Block, headings: Headings) -> Iterator[Definition]:
         if found is None or (found.rest.strip("*_` ") and not columns.named):
             continue
         declared = columns.named and (columns.declared or headings.declared)
-        kind = kind_of(found.id, declared=declared)
+        kind = id_kind(found.id, declared=declared)
         if kind is None:
             continue
         said = [row[position] for position in columns.text if position < len(row)]
@@ -91,7 +91,7 @@ def in_table(block: Block, headings: Headings) -> Iterator[Definition]:
             and columns.priority < len(row)
             and priority_of(row[columns.priority], moscow=columns.moscow)
         )
-        yield Definition(
+        yield Defined(
             found.id,
             one_line(text, MAX_TEXT),
             stated or tag or headings.priority,

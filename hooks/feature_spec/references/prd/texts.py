@@ -17,12 +17,12 @@ from feature_spec.references.prd.ids import (
     ID,
     SHAPE,
     Opening,
-    kind_of,
+    id_kind,
     opening,
     says_something,
 )
 from feature_spec.references.prd.priorities import Priority, labelled_priority, split_priority
-from feature_spec.references.prd.requirement import MAX_TEXT, Definition
+from feature_spec.references.prd.requirement import MAX_TEXT, Defined
 from feature_spec.references.prd.sections import Headings, without_number
 
 _TITLE_LABEL = re.compile(
@@ -42,7 +42,7 @@ _TEXT_LABEL = re.compile(
 )
 
 
-def in_heading(blocks: Sequence[Block], index: int, headings: Headings) -> Iterator[Definition]:
+def in_heading(blocks: Sequence[Block], index: int, headings: Headings) -> Iterator[Defined]:
     """The definition in a heading.
 
     Args:
@@ -63,7 +63,7 @@ def in_heading(blocks: Sequence[Block], index: int, headings: Headings) -> Itera
         if not closing or not says_something(rest) or ID.search(rest):
             return
         token = closing[1]
-    kind = kind_of(token)
+    kind = id_kind(token)
     if kind is None:
         return
     text, priority = split_priority(rest)
@@ -71,16 +71,14 @@ def in_heading(blocks: Sequence[Block], index: int, headings: Headings) -> Itera
     if not text:
         text = next((said for said in map(_said, below) if said), "")
     priority = priority or _first_priority(below) or headings.priority
-    yield Definition(
-        token, one_line(text, MAX_TEXT), priority, headings, block.line, "heading", kind
-    )
+    yield Defined(token, one_line(text, MAX_TEXT), priority, headings, block.line, "heading", kind)
 
 
-def in_item(blocks: Sequence[Block], index: int, headings: Headings) -> Iterator[Definition]:
+def in_item(blocks: Sequence[Block], index: int, headings: Headings) -> Iterator[Defined]:
     """The definition in a list item; the arguments are those of `in_heading`."""
     block = blocks[index]
     found = opening(block.lines[0])
-    kind = kind_of(found.id) if found else None
+    kind = id_kind(found.id) if found else None
     if found is None or kind is None:
         return
     more = _said_in(block.lines[1:])
@@ -96,18 +94,16 @@ def in_item(blocks: Sequence[Block], index: int, headings: Headings) -> Iterator
         or _first_priority(below)
         or headings.priority
     )
-    yield Definition(
-        found.id, one_line(text, MAX_TEXT), priority, headings, block.line, "list", kind
-    )
+    yield Defined(found.id, one_line(text, MAX_TEXT), priority, headings, block.line, "list", kind)
 
 
-def in_paragraph(blocks: Sequence[Block], index: int, headings: Headings) -> Iterator[Definition]:
+def in_paragraph(blocks: Sequence[Block], index: int, headings: Headings) -> Iterator[Defined]:
     """The definitions in a paragraph; the arguments are those of `in_heading`."""
     block = blocks[index]
     starts = _starts(block)
     ends = [*(offset for offset, _ in starts[1:]), len(block.lines)][: len(starts)]
     for (offset, found), end in zip(starts, ends, strict=True):
-        kind = kind_of(found.id)
+        kind = id_kind(found.id)
         lines = block.lines[offset + 1 : end]
         text, priority = split_priority(f"{found.rest}\n{_said_in(lines)}".strip())
         below = list(_below(blocks, index)) if end == len(block.lines) else []
@@ -121,7 +117,7 @@ def in_paragraph(blocks: Sequence[Block], index: int, headings: Headings) -> Ite
             or (_first_priority(below[:4]) if below else None)
             or headings.priority
         )
-        yield Definition(
+        yield Defined(
             found.id,
             one_line(text, MAX_TEXT),
             priority,
@@ -139,7 +135,7 @@ def _starts(block: Block) -> list[tuple[int, Opening]]:
         if offset and not starts:
             break
         found = opening(line)
-        if found is None or not kind_of(found.id):
+        if found is None or not id_kind(found.id):
             continue
         first = starts[0][1] if starts else found
         if offset:  # a definition a line, as in a list without bullets
@@ -158,7 +154,7 @@ def _below(blocks: Sequence[Block], index: int, deeper_than: int = -1) -> Iterat
         if block.kind not in {"item", "paragraph"} or block.indent <= deeper_than:
             return
         found = opening(block.lines[0])
-        if found and kind_of(found.id):
+        if found and id_kind(found.id):
             return
         yield block
 
