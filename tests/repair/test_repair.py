@@ -546,7 +546,7 @@ def test_the_result_as_json_says_everything(shop: Path, capsys: pytest.CaptureFi
     assert edit["after"] == "../../specs/basket/spec.md"
     line = text_of(shop / "services" / "checkout").split("\n")[edit["line"] - 1]
     assert line.startswith(edit["before"], edit["column"] - 1)
-    assert cli.main(["repair", "--json", "services/checkout"]) == 0
+    assert cli.main(["repair", "--format", "json", "services/checkout"]) == 0
     assert json.loads(capsys.readouterr().out)[0]["written"] is True
 
 

@@ -13,7 +13,7 @@ NAME = "feature-spec"
 # Name: the module of this package that holds the command as `command`, and one line of help.
 # A module is loaded only when its command runs, so that `--help` answers at once.
 COMMANDS = {
-    "repair": ("repair", "Mend paths and links after a folder or a document moved."),
+    "repair": ("repair", "Repair paths and links after a folder or a document moved."),
     "adopt": ("adopt", "Give a hand-written spec an answers file, so that updates reach it."),
     "completion": ("completion", "Print the completion script of a shell."),
 }
@@ -22,8 +22,8 @@ _HELP = """Work with the feature specs of this repository.
 
 \b
 Examples:
-  feature-spec repair specs/checkout          mend it after a move
-  feature-spec repair --check specs/*         in CI: is there anything to mend?
+  feature-spec repair specs/checkout          repair it after a move
+  feature-spec repair --check specs/*         in CI: is there anything to repair?
   feature-spec adopt --dry-run specs/cart     how far is a hand-written spec?
   feature-spec repair --help                  what a command does, with examples
 

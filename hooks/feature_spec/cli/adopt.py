@@ -14,6 +14,7 @@ import yaml
 from feature_spec.adopt import report
 from feature_spec.adopt.adoption import adopt
 from feature_spec.adopt.candidate import AdoptError
+from feature_spec.cli.formats import with_format
 from feature_spec.repository.answers_file import load_yaml
 
 
@@ -42,7 +43,7 @@ from feature_spec.repository.answers_file import load_yaml
     "-y", "--yes", "--defaults", "defaults", is_flag=True, help="Never ask; take the defaults."
 )
 @click.option("-n", "--dry-run", is_flag=True, help="Write nothing; show the result.")
-@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON; never ask.")
+@with_format
 def command(
     folder: Path,
     source: str,

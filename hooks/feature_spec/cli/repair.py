@@ -1,4 +1,4 @@
-"""`feature-spec repair`: mend paths and links after a folder or a document moved."""
+"""`feature-spec repair`: repair paths and links after a folder or a document moved."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from feature_spec.cli.formats import with_format
 from feature_spec.references.verify import verify
 from feature_spec.repair.plan import Missing, Repair, RepairError, plan
 from feature_spec.repair.successors import Successors
@@ -35,7 +36,7 @@ _NONE = "None of these"
     is_flag=True,
     help="Do without the template: names it made of an old folder name stay in the text.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON; never ask.")
+@with_format
 def command(
     folders: tuple[Path, ...],
     check: bool,
@@ -43,7 +44,7 @@ def command(
     offline: bool,
     as_json: bool,
 ) -> int:
-    """Mend a spec after its folder, or a document that it links, moved.
+    """Repair a spec after its folder, or a document that it links, moved.
 
     In one go: feature_path and the references in the answers file, and in spec.md every link
     that came from them, the paths of its header, and your own relative links that led to

@@ -1,1 +1,1 @@
-"""Mending a spec and its answers after the feature's folder or a document moved."""
+"""Repairing a spec and its answers after the feature's folder or a document moved."""

@@ -48,13 +48,13 @@ def _names(answers: Answers) -> tuple[object, ...]:
 
 
 def renamed(text: str, before: Answers, after: Answers, moved: Callable[[str], str]) -> Renamed:
-    r"""Bring the new names into a spec whose paths and links are mended already.
+    r"""Bring the new names into a spec whose paths and links are repaired already.
 
     Args:
         text: the spec; lines end with `\n`.
         before: the answers as recorded, with `_src_path` and `_commit`.
         after: the answers as they will be recorded.
-        moved: mends the paths and links of a spec as those of `text` were mended.
+        moved: repairs the paths and links of a spec as those of `text` were repaired.
 
     Raises:
         TemplateError: the template cannot be had or does not accept the answers.

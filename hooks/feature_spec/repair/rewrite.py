@@ -130,7 +130,7 @@ class _Targets:
         """The recorded reference that a destination was written for, and what it is now."""
         return self._whole.get(destination)
 
-    def mended(self, destination: str) -> str:
+    def repaired(self, destination: str) -> str:
         """A destination after the move; the same where nothing is to be done."""
         if whole := self._whole.get(destination):
             return self._of_reference(destination, *whole)
@@ -195,7 +195,7 @@ def _front_matter(spec: Spec, targets: _Targets) -> Iterator[Edit]:
         if not isinstance(field, Field) or not field.key.endswith("_reference"):
             continue
         value = _value(field)
-        if value is None or (new := targets.mended(value.value)) == value.value:
+        if value is None or (new := targets.repaired(value.value)) == value.value:
             continue
         start, stop = value.start_mark.column, value.end_mark.column
         written = field.own[start:stop]
@@ -231,7 +231,7 @@ def _links(spec: Spec, lines: list[str], targets: _Targets) -> Iterator[Edit]:
         if not link.destination or link.kind == "autolink":
             continue
         destination = _plain(link.destination)
-        new = targets.mended(destination)
+        new = targets.repaired(destination)
         if new == destination:
             continue
         yield from _label(link, lines[link.line - 1], targets.reference(destination))
