@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import copier
 import pytest
 import yaml
+from pytest_copie.plugin import Copie
 
 import interview
 from checks import problems
@@ -43,20 +43,17 @@ def test_copier_renders_every_choice_of_the_main_questions(name: str) -> None:
 
 @pytest.mark.copier
 def test_copier_gives_the_same_document_and_answers(
-    render: Render, plain_template: Path, tmp_path: Path, request: pytest.FixtureRequest
+    render: Render, copie: Copie, plain_template: Path, request: pytest.FixtureRequest
 ) -> None:
     every = request.config.getoption("--all-by-copier")
     for name in MATRIX if every else BY_COPIER:
         rendered = render(**MATRIX[name])
-        copier.run_copy(
-            str(plain_template),
-            tmp_path / name,
-            user_defaults={"feature_path": "specs/checkout", **MATRIX[name]},
-            defaults=True,
-            unsafe=True,
-            quiet=True,
-        )
-        assert (tmp_path / name / "spec.md").read_text(encoding="utf-8") == rendered.text, name
-        text = (tmp_path / name / ".copier-answers.yml").read_text(encoding="utf-8")
+        given = {"feature_path": "specs/checkout", **MATRIX[name]}
+        copied = copie.copy(extra_answers=given, template_dir=plain_template)
+        assert copied.exception is None, name
+        assert copied.project_dir is not None
+        spec = copied.project_dir / "spec.md"
+        assert spec.read_text(encoding="utf-8") == rendered.text, name
+        text = (copied.project_dir / ".copier-answers.yml").read_text(encoding="utf-8")
         answers = {key: value for key, value in yaml.safe_load(text).items() if key[0] != "_"}
         assert answers == rendered.answers, name
