@@ -21,6 +21,8 @@ import updates
 from layouts import git
 from updates import ANSWERS, FOLDER, SPEC, TEXT, commit, copy, read, repository, update, write
 
+pytestmark = pytest.mark.copier
+
 BODY = """\
 # {{ feature_name }}
 
@@ -529,8 +531,6 @@ def test_a_text_that_cannot_be_written_stays_and_costs_one_sentence(
 
 LIMITED = """
 import resource, runpy, sys
-
-pytestmark = pytest.mark.copier
 resource.setrlimit(resource.RLIMIT_FSIZE, (64, 64))
 sys.argv = sys.argv[1:]
 runpy.run_path(sys.argv[0], run_name="__main__")

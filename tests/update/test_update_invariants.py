@@ -273,6 +273,7 @@ def where(written: tuple[tuple[str, str, str], ...], change: Change) -> list[tup
     ]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(("name", "edit", "change"), list(cells()))
 def test_what_people_wrote_stands_where_they_wrote_it_and_nothing_conflicts(
     rendered: Callable[[str, str], str], name: str, edit: str, change: str
