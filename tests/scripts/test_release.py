@@ -308,7 +308,7 @@ REFUSALS: list[tuple[Callable[[Path], None], str, str]] = [
     (_other_branch, "patch", r"made on main, this is feature: git switch main$"),
     (_detached, "patch", r"made on main, this is no branch: git switch main$"),
     (_floating_tag, "patch", r"tag v2 is not vX\.Y\.Z, and Copier .+: git tag -d v2 && "),
-    (_lightweight_tag, "patch", r"tag v0\.1\.5 is lightweight, .+: git tag -d v0\.1\.5 && "),
+    (_lightweight_tag, "patch", r"tag v0\.1\.5 is lightweight .+: git tag -d v0\.1\.5 && "),
     (_tag_of_another_branch, "patch", r"tag v0\.1\.5 is not in the history of main"),
     (_nothing, "0.1.0", r"0\.1\.0 is not newer than v0\.1\.0, .+: type 0\.1\.1 or later$"),
     (_nothing, "0.0.9", r"0\.0\.9 is not newer than v0\.1\.0"),
