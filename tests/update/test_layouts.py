@@ -67,13 +67,8 @@ class Copied:
         return found[1]
 
 
-@pytest.fixture(scope="module")
-def copies() -> dict[str, Copied]:
-    """Keep what was copied: each layout once for all of its tests."""
-    return {}
-
-
 @pytest.fixture(
+    scope="module",
     params=[
         pytest.param(layout, marks=pytest.mark.copier if layout.name in BY_COPIER else ())
         for layout in LAYOUTS
@@ -85,24 +80,19 @@ def layout(request: pytest.FixtureRequest) -> Layout:
     return found
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def copied(
-    layout: Layout,
-    copies: dict[str, Copied],
-    tmp_path_factory: pytest.TempPathFactory,
-    request: pytest.FixtureRequest,
+    layout: Layout, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
 ) -> Copied:
-    if layout.name not in copies:
-        top = layout.write(tmp_path_factory.mktemp("layout"))
-        contents = {"prd": PRD, "api": api(path_of(layout))}
-        for kind in contents.keys() & layout.expected.keys():
-            (top / layout.expected[kind]).write_text(contents[kind], encoding="utf-8")
-        if layout.name in BY_COPIER:
-            template: Path = request.getfixturevalue("template_repository")
-            copies[layout.name] = copy(template, top, layout.feature)
-        else:
-            copies[layout.name] = copy_without_copier(top, layout.feature)
-    return copies[layout.name]
+    """Give what was copied into a layout, once for all of its tests."""
+    top = layout.write(tmp_path_factory.mktemp("layout"))
+    contents = {"prd": PRD, "api": api(path_of(layout))}
+    for kind in contents.keys() & layout.expected.keys():
+        (top / layout.expected[kind]).write_text(contents[kind], encoding="utf-8")
+    if layout.name not in BY_COPIER:
+        return copy_without_copier(top, layout.feature)
+    template: Path = request.getfixturevalue("template_repository")
+    return copy(template, top, layout.feature)
 
 
 def path_of(layout: Layout) -> str:
