@@ -52,6 +52,9 @@ from feature_spec.markdown.plain import (
         ("&lt;script&gt;", "&lt;script&gt;"),
         ("결제를 시작한다 日本語 é", "결제를 시작한다 日本語 é"),
         ("{{ 7*7 }} {% if %}", "{{ 7*7 }} {% if %}"),
+        ("see [`checkout`](docs/checkout.md) and [the `x`](y)", "see `checkout` and the `x`"),
+        ("an image ![of `code`](x.png) is gone", "an image is gone"),
+        ("*__both__* and _~~struck~~_", "both and struck"),
     ],
 )  # fmt: skip
 def test_document_text_becomes_one_line_without_decoration(text: str, line: str) -> None:

@@ -17,19 +17,20 @@ import re
 
 # What never reaches a spec: C0 and C1 controls, DEL, soft hyphen, bidirectional marks, embeddings
 # and isolates, zero-width characters except the joiner that emoji need (U+200D), byte order mark,
-# interlinear, shorthand and musical format characters, lone surrogates, noncharacters, two
+# interlinear, shorthand and musical format characters, lone surrogates, noncharacters, three
 # private-use characters that this module uses itself, and the planes without letters (their tag
 # characters hide ASCII text). At least what the interview's `line` refuses.
 _HIDDEN = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
     "\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\ufdd0-\ufdef"
-    "\ufffe\uffff\ud800-\udfff\ue000\ue001\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    "\ufffe\uffff\ud800-\udfff\ue000-\ue002\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
     "\U0001fffe\U0001ffff\U0002fffe\U0002ffff\U0003fffe-\U0010ffff]"
 )
 _MARKED = re.compile(r"[\\`*_~\[\]<>&]")
 _CODE = re.compile(r"(?<!`)(`[^`]+`)(?!`)")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-^{-~])")
 _STAR, _LOW = "\ue000", "\ue001"  # an escaped * or _ while decoration is removed
+_SPAN = re.compile("\ue002([0-9]+)\ue002")  # the number of a code span, likewise
 _TARGET = r"\((?:[^()\s]|\([^()\s]*\))*(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)"
 _IMAGE = re.compile(r"!\[[^\[\]]*\](?:" + _TARGET + r"|\[[^\[\]]*\])")
 _LINK = re.compile(r"\[([^\[\]]*)\](?:" + _TARGET + r"|\[[^\[\]]*\])")
@@ -40,7 +41,7 @@ _TAG = re.compile(r"<[/!?]?[A-Za-z][^<>]*>")
 _TAG_START = re.compile(r"<(?=[/!?]?[A-Za-z])")
 _EMPHASIS = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*]*[^\s*])\*(?![\w*])")
 _EMPHASIS_LOW = re.compile(r"(?<!\w)_(?=[^\s_])([^_]*[^\s_])_(?!\w)")
-_STRONG_LOW = re.compile(r"(?<!\w)__|__(?!\w)")
+_STRONG = re.compile(r"\*\*|~~|(?<!\w)__|__(?!\w)")
 _ENTITIES = {"&nbsp;": " ", "&quot;": '"', "&#39;": "'", "&apos;": "'", "&amp;": "&"}
 _NESTING = 8  # links and tags inside each other are unwrapped this many times, then cut
 _ANY_CODE = re.compile(r"(`[^`]+`)")
@@ -88,11 +89,13 @@ def one_line(text: str, limit: int) -> str:
     if not _MARKED.search(line):
         return _cut(line, limit)
     line = without_comments(line.replace("\\|", "|").replace("\\`", ""))
-    parts = _CODE.split(line)
-    line = "".join(part if index % 2 else _undecorated(part) for index, part in enumerate(parts))
+    spans = _CODE.split(line)
+    # A code span may be the words of a link, so the line is looked at as a whole.
+    parts = [f"\ue002{at}\ue002" if at % 2 else part for at, part in enumerate(spans)]
+    line = _SPAN.sub(lambda found: spans[int(found[1])], _undecorated("".join(parts)))
     line = _cut(" ".join(line.split()), limit)
-    if line.count("`") % 2:  # the cut fell into a code span
-        line = "".join(line.rsplit("`", 1))
+    if line.count("`") % 2:  # the cut fell into a code span, whose beginning is ordinary text now
+        return one_line("".join(line.rsplit("`", 1)), limit)
     return line
 
 
@@ -121,7 +124,7 @@ def without_comments(text: str) -> str:
     while (start := text.find("<!--", at)) >= 0:
         ticks += text.count("`", at, start)
         at = start + 4
-        if ticks % 2:  # inside a code span
+        if ticks % 2 or text[start - 1 : start] == "\\":  # inside a code span, or escaped
             continue
         end = text.find("-->", at)
         if end < 0:
@@ -144,8 +147,10 @@ def _undecorated(text: str) -> str:
             break
     else:
         text = _TAG_START.sub("", text.replace("](", "] (").replace("][", "] ["))
-    text = _STRONG_LOW.sub("", text.replace("**", "").replace("~~", ""))
-    text = _EMPHASIS_LOW.sub(r"\1", _EMPHASIS.sub(r"\1", text))
+    before = ""
+    while text != before:  # one mark may be inside another
+        before, text = text, _STRONG.sub("", text)
+        text = _EMPHASIS_LOW.sub(r"\1", _EMPHASIS.sub(r"\1", text))
     for entity, character in _ENTITIES.items():
         text = text.replace(entity, character)
     return text.replace(_STAR, "*").replace(_LOW, "_")
