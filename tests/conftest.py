@@ -135,7 +135,7 @@ def template_repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def render() -> Render:
-    """Give a function from answers to the document; a name that is no question is refused.
+    """Give a function from answers to the document; a name that is not a question is refused.
 
     It is the project's own renderer; `test_matrix.py` compares it with Copier.
     """
