@@ -226,7 +226,7 @@ def test_a_new_version_arrives_and_no_word_of_the_author_goes(
     assert answers_of(shop / INVOICES)["_commit"] == "v1.1.0"
 
 
-# ---- what is said -------------------------------------------------------------------------------
+# ---- the messages -------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
