@@ -36,7 +36,7 @@ class Shop:
     template: Path
 
     def copy(self, *options: str) -> tuple[int, str]:
-        """Specify specs/checkout; the exit status, and what was said."""
+        """Specify specs/checkout; return the exit status and the output."""
         done = subprocess.run(
             [*COPY, *options, str(self.template), "specs/checkout"],
             cwd=self.root,
