@@ -12,7 +12,7 @@ import interview
 
 ROOT = interview.ROOT
 ONE_MORE = re.compile(r"^\| [^|]+: `(\w+)` \| (.+) \|$", re.MULTILINE)
-# What is opened for one file inside it, and what nobody changes.
+# No row of the map names them: no one changes them for their own sake.
 OFF_THE_MAP = {
     "hooks/feature_spec/__init__.py",
     "hooks/feature_spec/__main__.py",
