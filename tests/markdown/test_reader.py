@@ -1,4 +1,4 @@
-"""The reader gives every text back, knows where everything stands, and works in linear steps."""
+"""The reader gives every text back, knows where everything is, and works in linear steps."""
 
 from __future__ import annotations
 
