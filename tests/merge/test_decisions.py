@@ -1,4 +1,4 @@
-"""What becomes of a record that two sides changed: the decisions of the merge, one by one.
+"""How the merge settles a record that both sides changed: its decisions, one by one.
 
 Each case is merged by record alone, without the line merge before it and the self-check behind it,
 and once more as an update does it.
@@ -46,7 +46,7 @@ KEPT = "\n### Kept on update: 1. First\n\n"
 
 @dataclass(frozen=True)
 class Case:
-    """Three bodies of a section, what they come to, and what is told."""
+    """Three bodies of a section, the result of their merge, and the notes about it."""
 
     base: str
     ours: str
@@ -183,7 +183,7 @@ CASES = {
         "one\n\n### Sub\n\nsub\n\n### New\n\nnew\n",
         "one\n\nmine\n\n### Sub\n\nsub\n\n### New\n\nnew\n",
     ),
-    "nor one that stands where a subsection was removed": Case(
+    "nor one that is where a subsection was removed": Case(
         "one\n\n### Sub\n\nsub\n", "one\n\nmine\n", "one\n\n### Sub\n\nsub\n\n### New\n\nnew\n",
         "one\n\nmine\n\n### New\n\nnew\n",
     ),
@@ -221,7 +221,7 @@ CASES = {
         table("| A | who | a? | [TODO: a] |", "| B | | b? | [TODO: b] |",
               head="| Item | Who | Question | Note |"),
     ),
-    "the template dropped a column in which nobody wrote": Case(
+    "the template dropped a column in which no one wrote": Case(
         table(A), table(FILLED), table("| A | [TODO: a] |", head="| Item | Note |"),
         table("| A | mine |", head="| Item | Note |"),
     ),
@@ -340,7 +340,7 @@ MINE = [ALL[0], topic("2. Beta", "beta", "Ann"), ALL[2]]
             [ALL[0], topic("2. Better beta", "beta"), ALL[2]],
             [ALL[0], topic("2. Better beta", "beta", "Ann"), ALL[2]],
         ),
-        "numbered anew": (
+        "renumbered": (
             [topic("1. New", "new"), ALL[0], topic("3. Beta", "beta"), ALL[2]],
             [topic("1. New", "new"), ALL[0], topic("3. Beta", "beta", "Ann"), ALL[2]],
         ),

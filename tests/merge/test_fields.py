@@ -14,7 +14,7 @@ from feature_spec.merge.fields import MergedField, merge_field
 CONFLICT = None
 
 CASES = {
-    "nobody changed it": ("a", "a", "a", "a"),
+    "no one changed it": ("a", "a", "a", "a"),
     "only the author changed it": ("a", "b", "a", "b"),
     "only the template changed it": ("a", "a", "b", "b"),
     "both changed it to the same": ("a", "b", "b", "b"),

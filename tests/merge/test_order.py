@@ -22,7 +22,7 @@ CASES = [
     ("abc", "cab", "abc", "cab"),  # only the author moved
     ("abc", "cab", "axbc", "caxb"),
     ("abc", "xcab", "abyc", "xcaby"),
-    ("abcd", "axd", "abcyd", "abcxyd"),  # what replaced two stands where the two stood
+    ("abcd", "axd", "abcyd", "abcxyd"),  # one that replaced two is where the two were
     ("abc", "axc", "abc", "abxc"),
     ("", "xy", "yz", "xyz"),
     ("", "x", "y", "yx"),

@@ -147,7 +147,7 @@ SABOTAGE: dict[str, Sequence[tuple[Any, str, Any]]] = {
     "a bullet of the author's is left out": [
         (by_record._Writer, "_ordered", _children_left_out("Owner"))
     ],
-    "a bullet that nobody changed is left out": [
+    "a bullet that no one changed is left out": [
         (by_record._Writer, "_ordered", _children_left_out("Budget"))
     ],
     "a row that the template added is left out": [
@@ -189,7 +189,7 @@ def test_no_error_of_the_merge_reaches_anybody(
     assert re.search(r" \(.*test_self_check:\d+\)$", merged.problem)
     monkeypatch.setattr(merge, "ThreeWay", broken)
     assert merge_specs(BASE, OURS, THEIRS).way == "conflicts"
-    clean = merge_specs(BASE, BASE, THEIRS)  # nobody can say whether a clean line merge is right
+    clean = merge_specs(BASE, BASE, THEIRS)  # no one can say whether a clean line merge is right
     assert clean.text.count("after updating") == 1
     assert clean.problem
 

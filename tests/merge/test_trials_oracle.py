@@ -178,7 +178,7 @@ def _spoiled() -> dict[str, tuple[str, str]]:
             "came back",
             RIGHT.replace(bullet, "- **Retries**: none.\n" + bullet),
         ),
-        "a prompt stands beside its filling": (
+        "a prompt is left beside its filling": (
             "stale",
             RIGHT.replace("zqa33333.", "zqa33333 [TODO: name the owner]."),
         ),
@@ -186,7 +186,7 @@ def _spoiled() -> dict[str, tuple[str, str]]:
             "template missing",
             RIGHT.replace(tests, "| Tests | Which tests? | ALIGNED @ana: zqa11111 |\n"),
         ),
-        "a sentence nobody touched is changed": (
+        "a sentence no one touched is changed": (
             "record wrong",
             RIGHT.replace("ten each minute", "ten"),
         ),
@@ -197,7 +197,7 @@ def _spoiled() -> dict[str, tuple[str, str]]:
         "a row has a column too many": ("form", RIGHT.replace("| ours |", "| ours | |")),
         "a code block is not closed": ("form", RIGHT.replace("zqa55555\n```", "zqa55555")),
         "Notes is not the last section": ("form", RIGHT + "\n## 13. More\n"),
-        "a marker stands alone": ("form", RIGHT + "<<<<<<< before updating\n"),
+        "a marker is alone": ("form", RIGHT + "<<<<<<< before updating\n"),
     }
 
 
