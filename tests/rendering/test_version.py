@@ -38,7 +38,7 @@ UPDATES: dict[str, dict[str, Any]] = {
     "as it is": {},
     "a choice that is gone": {"access": "nobody", "surfaces": ["rest", "fax"]},
     "another type": {"coverage_target": "many", "requirements": None},
-    "a hidden answer and one that is no question": {"team": {"platform": "vm"}, "gone": 1},
+    "a hidden answer and one without a question": {"team": {"platform": "vm"}, "gone": 1},
 }
 
 
