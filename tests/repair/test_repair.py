@@ -92,7 +92,7 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def shop(first: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Give a copy of that repository, and stand in it."""
+    """Give a copy of that repository, and make it the working directory."""
     copy = shutil.copytree(first / "shop", tmp_path / "shop", symlinks=True)
     monkeypatch.chdir(copy)
     return copy

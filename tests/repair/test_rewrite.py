@@ -1,4 +1,4 @@
-"""A spec that nobody edited is, after a move, what the template renders for the new place."""
+"""An unedited spec is, after a move, what the template renders for the new place."""
 
 from __future__ import annotations
 
