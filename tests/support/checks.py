@@ -56,7 +56,7 @@ def tables_are_constant(spec: Spec) -> Iterator[str]:
 
 
 def windows_are_unique(spec: Spec) -> Iterator[str]:
-    """No six consecutive lines stand twice, so no hunk of a merge has two places to go."""
+    """No six consecutive lines occur twice, so no hunk of a merge has two places to go."""
     for window, starts in windows(spec.text).items():
         yield f"lines {starts} begin the same six lines:\n{window}"
 
@@ -117,7 +117,7 @@ def links_lead_somewhere(spec: Spec) -> Iterator[str]:
             for part in f"{here}/{link}".split("/"):
                 parts = parts[:-1] if part == ".." else [*parts, part]
             if "/".join(parts) not in recorded:
-                yield f"{link} is no reference of {recorded}"
+                yield f"{link} is not among the references {recorded}"
 
 
 def diagrams_parse(spec: Spec, node: Node) -> Iterator[str]:

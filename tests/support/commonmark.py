@@ -130,10 +130,10 @@ def parser_is_known_to_err(text: str) -> bool:
     - A line that goes on a paragraph because its list marker may not interrupt one, and is the
       header of a table, is a list item.
 
-    - A row of blanks that are no spaces (U+00A0) ends the table.
+    - A row of blanks other than spaces (U+00A0) ends the table.
 
     And the one thing that the reader reads its own way: a line that was taken into a container
-    without its mark is no header of a table.
+    without its mark is not the header of a table.
     """
     lines = text.split("\n")
     if (

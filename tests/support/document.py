@@ -106,7 +106,7 @@ Render = Callable[..., Spec]
 
 
 def windows(text: str, size: int = 6) -> dict[str, list[int]]:
-    """Every window of so many consecutive lines that stands more than once, with its lines."""
+    """Every window of this many consecutive lines that occurs more than once, with its lines."""
     lines = text.splitlines()
     seen: dict[str, list[int]] = {}
     for start in range(len(lines) - size + 1):

@@ -1,6 +1,6 @@
 """Filling a spec in as a team does: every open item, every note, results, own rows and notes.
 
-A filling is known by where it stands, not by the words of the prompt, so that a later render can
+A filling is known by its place, not by the words of the prompt, so that a later render can
 be filled in the same way. Nothing here uses the package's own reader.
 """
 
@@ -23,7 +23,7 @@ class Filled:
 
     Attributes:
         text: the whole text.
-        written: every text a person wrote, each with the heading and the record it stands in.
+        written: every text a person wrote, each with its heading and its record.
 
     """
 
@@ -112,7 +112,7 @@ def abbreviated(place: Place) -> str:
 
 
 def misplaced(text: str, written: tuple[tuple[str, str, str], ...]) -> list[str]:
-    """What a person wrote and does not stand once, under its heading and in its record."""
+    """The texts a person wrote that do not occur once, under their heading and in their record."""
     heading, fenced = "", False
     found: dict[str, list[tuple[str, str]]] = {answer: [] for _, _, answer in written}
     for line in text.splitlines():

@@ -22,7 +22,7 @@ from markdown_it.token import Token
 _PARSER = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 _FRONT_MATTER = re.compile(r"\A---\n(.*?\n)---\n", re.DOTALL)
 _PIPE = re.compile(r"(?<!\\)\|")
-# Of category Cf, but drawn: the signs that stand before a number, and the joins of hieroglyphs.
+# Of category Cf, but drawn: the signs that precede a number, and the joins of hieroglyphs.
 _DRAWN = re.compile(
     "[\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd\U00013430-\U0001343f]"
 )
@@ -34,7 +34,7 @@ class Expected:
     """What must come out of a document.
 
     `front_matter` holds keys and their exact values. `blocks` are whole blocks (a heading, a
-    paragraph, a bullet, a cell), `fragments` stand somewhere in a block; both are the plain text
+    paragraph, a bullet, a cell), `fragments` are anywhere in a block; both are the plain text
     that a reader sees, where a code span keeps one backtick on each side. `links` are the
     destinations of all links, in any order, compared after percent-decoding.
     """

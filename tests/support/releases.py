@@ -27,7 +27,7 @@ def template(folder: Path, *, body: str | None = None, tasks: bool = True) -> Pa
 
 
 def release(folder: Path, version: str) -> None:
-    """Commit a template as it stands and tag it, in a repository of its own."""
+    """Commit a template as it is and tag it, in a repository of its own."""
     if not (folder / ".git").exists():
         git(folder, "init", "-q", "-b", "main")
     git(folder, "add", "--all")
@@ -36,8 +36,8 @@ def release(folder: Path, version: str) -> None:
 
 
 def change(folder: Path, path: str, old: str, new: str) -> None:
-    """Replace a text that stands once in a file of a template."""
+    """Replace a text that occurs once in a file of a template."""
     file = folder / path
     text = file.read_text(encoding="utf-8")
-    assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {path}"
+    assert text.count(old) == 1, f"{old!r} occurs {text.count(old)} times in {path}"
     file.write_text(text.replace(old, new), encoding="utf-8")

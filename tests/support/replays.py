@@ -74,7 +74,7 @@ def replay(source: Path, folder: Path) -> Replay:
 
     Args:
         source: the repository.
-        folder: where the template shall be; it does not exist yet.
+        folder: where the template will be; it does not exist yet.
 
     """
     released = tags(source)
@@ -141,7 +141,7 @@ def _without(folder: Path, start: str) -> None:
     """Take out of the body what begins so, to the end of its line."""
     file = folder / _BODY
     text, number = re.subn(re.escape(start) + ".*\n?", "", file.read_text(encoding="utf-8"))
-    assert number == 1, f"{start!r} stands {number} times in {_BODY}"
+    assert number == 1, f"{start!r} occurs {number} times in {_BODY}"
     file.write_text(text, encoding="utf-8")
 
 

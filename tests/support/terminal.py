@@ -58,7 +58,7 @@ class Terminal:
     """A command in a terminal of its own.
 
     Everything is read off the screen as a person would: a prompt is a line that begins with 🎤,
-    its choices stand below it, `»` is where the keys are.
+    its choices are below it, `»` is where the keys are.
     """
 
     def __init__(self, command: Sequence[str], cwd: Path, columns: int = 80) -> None:
@@ -99,7 +99,7 @@ class Terminal:
 
     @property
     def below(self) -> list[str]:
-        """What stands below the first line of the last prompt."""
+        """The lines below the first line of the last prompt."""
         lines = self.lines
         last = max(number for number, line in enumerate(lines) if line.startswith(MARK))
         return [line for line in lines[last + 1 :] if line]

@@ -119,7 +119,7 @@ def updated(base: str, ours: str, theirs: str) -> tuple[str, Merged | None]:
     """What an update makes of a text, its `after` hook included, without running Copier.
 
     Returns:
-        The text, and how it was merged by record; None where Copier's own merge stands.
+        The text, and how it was merged by record; None where Copier's own merge remains.
 
     """
     text = methods.by_copier(base, ours, theirs)

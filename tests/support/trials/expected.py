@@ -10,7 +10,7 @@ _FALLEN = re.compile(r" \(was ALIGNED .*\)\Z", re.DOTALL)
 
 
 def merged(base: str, ours: str, theirs: str) -> str | None:
-    """Return what must stand, or nothing where only a person can say.
+    """Return the text that must remain, or nothing where only a person can say.
 
     Where nothing is returned, a conflict is right, and so is a text that keeps both changes.
     """

@@ -145,7 +145,7 @@ class _Ideal:
         return [Unit("section", "", [f"{KEPT}{title}"], children)]
 
     def _rest(self, unit: Unit) -> Unit:
-        """Return a unit with that of its contents which stands nowhere else."""
+        """Return a unit with those of its contents that are nowhere else."""
         children = [self._rest(child) for child in unit.children if child.name not in self.parents]
         fresh = [c for c in children if c.children or self._mine(c)]
         return Unit(unit.kind, unit.name, list(unit.text), fresh, unit.gap)

@@ -1,4 +1,4 @@
-"""What became of each unit on the two sides of a pair."""
+"""The history of each unit on the two sides of a pair."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Text = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Entry:
-    """A unit in one version: what it stands in, and the section around it."""
+    """A unit in one version, its parent, and the section around it."""
 
     unit: Unit
     parent: Entry | None
@@ -34,7 +34,7 @@ class Entry:
         return tuple(own_lines(self.unit)) if self.unit.kind not in HOLDERS else ()
 
     def up(self) -> Iterator[Entry]:
-        """Yield the unit and what it stands in, innermost first."""
+        """Yield the unit and everything around it, innermost first."""
         entry: Entry | None = self
         while entry is not None:
             yield entry
@@ -63,7 +63,7 @@ def entries(document: Unit) -> dict[str, Entry]:
 
 @dataclass(frozen=True)
 class Allowed:
-    """Where a unit may stand: under which headings, among what was kept in Notes, or anywhere."""
+    """Where a unit may be: under which headings, among what was kept in Notes, or anywhere."""
 
     headings: frozenset[str]
     kept: bool = False
@@ -170,7 +170,7 @@ class Lineage:
                 return wanted is not None and token not in wanted
         return False
 
-    # Where a unit may stand
+    # Where a unit may be
 
     def moved(self, version: dict[str, Entry], name: str) -> bool:
         """Say whether a version has put a unit of the old render into another parent."""
@@ -178,7 +178,7 @@ class Lineage:
         return new is not None and old is not None and new.name != old.name
 
     def reordered(self, name: str) -> bool:
-        """Say whether the author changed the order of what a unit of the old render stands in."""
+        """Say whether the author reordered the parent of a unit of the old render."""
         parent = self.base[name].parent
         if parent is None or parent.name not in self.ours:
             return False
@@ -207,7 +207,7 @@ class Lineage:
         if old.kind in ("document", "front matter", "value", "quote"):
             return False
         if old.kind == "row" and OPEN_ITEM.fullmatch(old.text[0]):
-            # A prompt for a whole row has no other name: answered, it is as an own row.
+            # A prompt for a whole row has no other name: answered, it is a row of its own.
             return not OPEN_ITEM.search(new.text[0])
         if old.kind == "section":
             return bare(old.text[0]) != bare(new.text[0]) and _like(old, new) < 0.75
@@ -216,7 +216,7 @@ class Lineage:
         return not _known_again(old, new)
 
     def allowed(self, name: str) -> Allowed:
-        """Return where a unit may stand in the result."""
+        """Return where a unit may be in the result."""
         if name not in self._allowed:
             self._allowed[name] = self._allow(name)
         return self._allowed[name]
@@ -271,7 +271,7 @@ class Lineage:
         return Allowed(self._headings(section), kept=self._gone(section, there))
 
     def _gone(self, entry: Entry, there: dict[str, Entry]) -> bool:
-        """Say whether the other side took out anything that a unit stands in."""
+        """Say whether the other side took out a unit or anything around it."""
         return any(e.name in self.base and e.name not in there for e in entry.up())
 
     def _old_block(self, entry: Entry) -> Entry | None:

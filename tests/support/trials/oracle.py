@@ -1,8 +1,8 @@
 """The judge of a merged text: each word of the author's is there, once, where it belongs.
 
 It reads the result line by line and looks up what it should find in the lineage of the pair. It
-knows nothing of the merge. What stands in a conflict is left to a person and never held against
-a merge; the figures count it.
+knows nothing of the merge. A text in a conflict is left to a person and never held against a
+merge; the figures count it.
 """
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ class _Judge:
                 self.verdict.add("author lost", f"{token} is lost; {self._home(name)}")
             elif len(found) > 1:
                 where = "; ".join(_place(lines[n]) for n in found)
-                self.verdict.add("author doubled", f"{token} stands {len(found)} times: {where}")
+                self.verdict.add("author doubled", f"{token} occurs {len(found)} times: {where}")
             elif lines[found[0]].side:
                 self.verdict.counts["author tokens in a conflict"] += 1
             else:
@@ -113,7 +113,7 @@ class _Judge:
             wanted = self._wanted(token, name)
             if len(found) > 1:
                 where = "; ".join(_place(self.result.theirs.lines[n]) for n in found)
-                self.verdict.add("template doubled", f"{token} stands {len(found)} times: {where}")
+                self.verdict.add("template doubled", f"{token} occurs {len(found)} times: {where}")
             elif not found and wanted:
                 if not outside.get(token):
                     self.verdict.add("template missing", f"{token} is missing; {self._home(name)}")
@@ -262,7 +262,7 @@ class _Judge:
     # Records
 
     def _outside(self, reading: Reading, text: Sequence[str]) -> list[int]:
-        """Return where a text stands outside conflicts."""
+        """Return where a text occurs outside conflicts."""
         return [
             at
             for at in reading.find(text)
@@ -270,7 +270,7 @@ class _Judge:
         ]
 
     def _disputed(self, name: str) -> bool:
-        """Say whether a unit stands in a conflict, on the side it came from."""
+        """Say whether a unit is in a conflict, on the side it came from."""
         lineage, result = self.lineage, self.result
         sides = ((lineage.ours, result.ours), (lineage.theirs, result.theirs))
         for version, reading in sides:
@@ -294,7 +294,7 @@ class _Judge:
                 found = [at for at in found if not self.result.ours.lines[at].kept]
             if len(found) > 1:
                 where = "; ".join(_place(self.result.ours.lines[at]) for at in found)
-                self.verdict.add("record wrong", f"{text[0]!r} stands {len(found)} times: {where}")
+                self.verdict.add("record wrong", f"{text[0]!r} occurs {len(found)} times: {where}")
             elif not found:
                 if self._conflict_around(name, text):
                     self.verdict.counts["records in a conflict without need"] += 1
@@ -318,7 +318,7 @@ class _Judge:
         return any(True for reading in self.result.readings for _ in reading.find(text))
 
     def _decided(self, name: str) -> bool:
-        """Say whether a unit has to stand, and in which words, beyond doubt."""
+        """Say whether it is beyond doubt that a unit must remain, and in which words."""
         lineage = self.lineage
         entry = lineage.ours.get(name) or lineage.theirs.get(name)
         if entry is None or not entry.text or entry.unit.kind == "rule":
@@ -338,7 +338,7 @@ class _Judge:
         return self.lineage.ours[name].text != self.lineage.base[name].text
 
     def _stale(self, name: str, text: Sequence[str]) -> None:
-        """Look for superseded words of a record that also stands in the right ones."""
+        """Look for superseded words of a record that is also there in the right ones."""
         lineage = self.lineage
         versions = (lineage.base, lineage.ours, lineage.theirs)
         for old in {version[name].text for version in versions if name in version}:
@@ -402,7 +402,7 @@ class _Judge:
         return mine is None or _everything(mine.unit) != _everything(top)
 
     def _prompts(self) -> None:
-        """Look for a prompt that still stands though its filling does."""
+        """Look for a prompt that is still there beside its filling."""
         lineage = self.lineage
         for name, entry in lineage.base.items():
             mine, new = lineage.ours.get(name), lineage.theirs.get(name)
@@ -482,7 +482,7 @@ class _Judge:
             self.verdict.add("form", "Notes is not the last section, or not there once")
 
     def _home(self, name: str) -> str:
-        """Say where a unit stands in the version it comes from."""
+        """Say where a unit is in the version it comes from."""
         entry = self.lineage.ours.get(name) or self.lineage.theirs[name]
         text = entry.text[0] if entry.text else entry.unit.kind
         return f"it is of {text!r} under {entry.heading!r}"
@@ -501,7 +501,7 @@ def _tokens(version: dict[str, Entry], side: str) -> dict[str, tuple[str, int]]:
 
 
 def _standing(reading: Reading) -> dict[str, list[int]]:
-    """Return the lines that each token stands in."""
+    """Return the lines that contain each token."""
     found: dict[str, list[int]] = {}
     for number, line in enumerate(reading.lines):
         for token in TOKEN.findall(line.text):
@@ -535,12 +535,12 @@ def _within(old: Sequence[str], text: Sequence[str]) -> bool:
 
 
 def _everything(unit: Unit) -> list[object]:
-    """Return all that stands in a unit, with the names."""
+    """Return everything in a unit, with the names."""
     return [(u.name, tuple(u.text), tuple(c.name for c in u.children)) for u in unit.walk()]
 
 
 def _joined(entry: Entry) -> bool:
-    """Say whether a list stands beside another one: a reader takes both for one list."""
+    """Say whether a list is next to another one: a reader takes both for one list."""
     if entry.unit.kind != "list" or entry.parent is None:
         return False
     pairs = itertools.pairwise(entry.parent.unit.children)
@@ -548,7 +548,7 @@ def _joined(entry: Entry) -> bool:
 
 
 def _moved(old: list[str], new: list[str]) -> bool:
-    """Say whether what two versions have in common stands in another order."""
+    """Say whether two versions have their common names in different orders."""
     return [name for name in old if name in new] != [name for name in new if name in old]
 
 
@@ -564,7 +564,7 @@ def _ragged(reading: Reading) -> Iterator[str]:
 
 
 def _twice(reading: Reading) -> Iterator[str]:
-    """Yield the headings, and the keys of the rows of each table, that stand more than once."""
+    """Yield the headings, and the keys of the rows of each table, that occur more than once."""
     headings = Counter(
         line.text
         for line in reading.lines

@@ -52,7 +52,7 @@ class Pen:
         raise NotImplementedError
 
     def edit(self, times: int) -> None:
-        """Make so many edits, drawn by weight; one that finds no place is drawn again."""
+        """Make this many edits, drawn by weight; one that finds no place is drawn again."""
         weights, edits = zip(*self.edits(), strict=True)
         made = tries = 0
         while made < times and tries < times * 8:
@@ -62,7 +62,7 @@ class Pen:
     # What is written
 
     def token(self) -> str:
-        """Return a word that stands nowhere else."""
+        """Return a word that occurs nowhere else."""
         while True:
             word = f"zq{self.side}" + "".join(self.rng.choices(_DIGITS, k=5))
             if word not in self._tokens:
@@ -70,7 +70,7 @@ class Pen:
                 return word
 
     def new(self, kind: str, *text: str, children: Sequence[Unit] = ()) -> Unit:
-        """Return a unit that stands in no other version."""
+        """Return a unit that is in no other version."""
         self._made += 1
         return Unit(kind, f"{self.side}{self._made}", list(text), list(children))
 
@@ -110,7 +110,7 @@ class Pen:
         parent.children.insert(ceiling if last else self.rng.randint(floor, ceiling), child)
 
     def _room(self, parent: Unit, child: Unit) -> tuple[int, int]:
-        """Return the first and the last index where a child of this kind may stand."""
+        """Return the first and the last index where a child of this kind may go."""
         siblings = parent.children
         blocks = [n for n, unit in enumerate(siblings) if unit.kind != "section"]
         after_blocks = blocks[-1] + 1 if blocks else 0

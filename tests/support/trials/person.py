@@ -137,7 +137,7 @@ class Person(Pen):
     # Rows
 
     def edit_cell(self) -> bool:
-        """Write into a cell that is no key and no alignment note."""
+        """Write into a cell that is neither a key nor an alignment note."""
         place = self.pick("row", where=lambda row: len(row.text) > 1)
         if place is None:
             return False

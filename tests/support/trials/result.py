@@ -1,4 +1,4 @@
-"""What came out of a merge, line by line: where each line stands, and on which side."""
+"""The result of a merge, line by line: where each line is, and on which side."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ _FENCE = re.compile(r"(`{3,})")
 
 @dataclass(frozen=True)
 class Line:
-    """A line and where it stands.
+    """A line and its place.
 
     `side` is ours or theirs inside a conflict, else empty. `headings` is the path of headings
-    above it, a heading's own line included. `bullets` are the first lines of the bullets it stands
-    in, its own included, and `run` is the number of their list. `table` are the header cells of
+    above it, a heading's own line included. `bullets` are the first lines of the bullets around
+    it, its own included, and `run` is the number of their list. `table` are the header cells of
     its table. `kept` is the heading under Notes that says from where the line was taken.
     """
 
@@ -55,7 +55,7 @@ class Reading:
         return found
 
     def find(self, wanted: Sequence[str]) -> Iterator[int]:
-        """Yield where these consecutive lines stand; only their indentation may differ."""
+        """Yield where these consecutive lines are; only their indentation may differ."""
         bare = [text.strip() for text in wanted]
         for start in self.at.get(bare[0], ()):
             if self.bare[start : start + len(bare)] == bare:

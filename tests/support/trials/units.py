@@ -1,4 +1,4 @@
-"""A spec as units with hidden identities, so that a trial knows what became of each of them.
+"""A spec as units with hidden identities, so that a trial can follow each of them.
 
 A scanner of lines, written apart from the reader of the merge: what one of them misreads, the
 other does not. It knows the layout of this template's specs and no more of Markdown than that.
@@ -20,7 +20,7 @@ HOLDERS = ("front matter", "list", "quote")  # units without a text of their own
 
 @dataclass
 class Unit:
-    """A unit of a document and what stands in it.
+    """A unit of a document and its contents.
 
     `kind` is one of document, front matter, value, section, table, row, list, item, quote, line,
     paragraph, fence, rule. `name` is the identity: a unit keeps it in every copy, whatever is done
@@ -182,7 +182,7 @@ def text_of(document: Unit, *, final_newline: bool = True) -> str:
 
 
 def block_lines(unit: Unit, depth: int = 0) -> list[str]:
-    """Return all lines of a block that is no section."""
+    """Return all lines of a block that is not a section."""
     if unit.kind == "front matter":
         return ["---", *(line for value in unit.children for line in value.text), "---"]
     lines = own_lines(unit, depth)
