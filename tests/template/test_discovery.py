@@ -57,7 +57,7 @@ def discovery(jinja: SandboxedEnvironment) -> Discovery:
 
 @pytest.fixture
 def repository(tmp_path: Path) -> Path:
-    """What git leaves of a repository that nobody asks anything of: fast, and enough here."""
+    """A stub of a repository, for tests that never call git: fast, and enough here."""
     write_files(tmp_path / "shop", (".git/HEAD",))
     return tmp_path / "shop"
 

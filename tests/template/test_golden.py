@@ -55,7 +55,7 @@ def test_what_an_expert_wrote_by_hand_for_the_same_answers_is_rendered() -> None
 
 
 def records(file: Path) -> set[tuple[str, str]]:
-    """The headings, and the rows and bullets that stand under each."""
+    """The headings, and the rows and bullets under each."""
     found, heading, fenced = set(), "", False
     for line in file.read_text(encoding="utf-8").splitlines():
         fenced ^= line.startswith("```")

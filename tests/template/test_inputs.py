@@ -36,7 +36,7 @@ LISTS: Any = ENVIRONMENT.get_template("template/_macros/lists.jinja").module
 MANY = settings(max_examples=10 * settings().max_examples)
 SOME = settings(max_examples=3 * settings().max_examples)
 
-# Every place an answer may stand in, as the sections use it.
+# Every place where an answer may appear, as the sections use it.
 DOCUMENT = """\
 {% from 'template/_macros/text.jinja' import yaml, text, code, code_cell, link, destination %}
 {% from 'template/_macros/text.jinja' import label, node %}

@@ -73,7 +73,7 @@ class Slot:
 
     @property
     def harmless(self) -> str:
-        """A word that stands nowhere else, in the form of the answer."""
+        """A word that occurs nowhere else, in the form of the answer."""
         number = SLOTS.index(self)
         return {"reference": f"docs/zq{number:02}.md", "name": f"zq{number:02}"}.get(
             str(self.kind), f"Zq{number:02}"
@@ -233,7 +233,7 @@ def plain(block: str) -> str:
     r"""A block without what rightly depends on the text.
 
     A sentence says `pricing`, but `the payment provider`; a text that ends in a full stop gets no
-    second one; a web address is not in this repository; a cell with a \\| in it is no code span.
+    second one; a web address is not in this repository; a cell with a \\| in it is not a code span.
     """
     block = re.sub("[tT]he |, in this repository", "", block)
     block = re.sub(r"\.+", ".", block)
@@ -420,7 +420,7 @@ def test_a_careless_template_fails_the_same_oracle(careless: Path, slot: Slot) -
     assert len(broken) > 0.2 * len(values)
 
 
-# Texts that nobody thought of
+# Texts that no one thought of
 
 PIECES = st.one_of(
     st.sampled_from([a.value for a in attacks() if a.outcome == "exact" and len(a.value) < 40]),

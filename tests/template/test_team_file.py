@@ -58,7 +58,7 @@ IGNORED = {
         "surfaces: [grpc]\ndata_classes: [card]\naccess: public\nfeature_name: Theirs\n"
         "data_change: alter\ne2e_tests: true\nregulations: [hipaa]\nfeature_path: elsewhere\n"
     ),
-    "values that are no choice": (
+    "values that are not a choice": (
         "architecture_style: spaghetti\nbackend_language: cobol\nbackend_framework: Django\n"
         "databases: [postgresql, paper]\nauthn_methods: []\nwcag_level: B\nplatform: true\n"
     ),
@@ -74,7 +74,7 @@ IGNORED = {
     "what cannot be a key": (
         "architecture_style: [[monolith]]\ndatabases: [{mysql: 8}]\nauthz_models: [[abac], {}]\n"
     ),
-    "what is no number": "coverage_target: '90'\nrpo_minutes: yes\nrto_minutes: [1]\n",
+    "values that are not a number": "coverage_target: '90'\nrpo_minutes: yes\nrto_minutes: [1]\n",
     "text that is not one line": 'owner: "a\\nb"\norm: "a\\u202eb"\nbroker_other: 2024-01-01\n',
     "nothing": "architecture_style:\nowner: ''\ndatabases: null\nroles: []\ntest_tools: {}\n",
 }
