@@ -487,7 +487,7 @@ runpy.run_path(sys.argv[0], run_name="__main__")
 def test_a_hook_killed_at_any_write_leaves_a_whole_text(
     settled_later: Left, disputed_later: Left, tmp_path: Path, dispute: bool
 ) -> None:
-    """Markers never stand in a file that git takes for settled."""
+    """Markers are never in a file that git takes for settled."""
     later = disputed_later if dispute else settled_later
     finished = shutil.copytree(later.top, tmp_path / "finished")
     Left(finished, later.template, later.committed).hook()

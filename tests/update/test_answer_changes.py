@@ -118,7 +118,7 @@ def test_an_answer_is_asked_again_alone_and_the_spec_becomes_a_fresh_copy(checko
 
 
 def records(text: str) -> set[tuple[str, str]]:
-    """The headings with the rows and bullets that stand under each."""
+    """The headings with the rows and bullets under each."""
     found, heading, fenced = set(), "", False
     for line in text.splitlines():
         fenced ^= line.startswith("```")

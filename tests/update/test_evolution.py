@@ -81,7 +81,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Story:
-    """The filled spec, what became of it, and a fresh render of the newest version."""
+    """The filled spec, each of its updates, and a fresh render of the newest version."""
 
     first: Filled
     places: frozenset[filling.Place]

@@ -83,7 +83,7 @@ def first(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def shop(first: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Give a copy of that repository, and stand in it."""
+    """Give a copy of that repository, and make it the working directory."""
     top = shutil.copytree(first, tmp_path / "shop", symlinks=True)
     monkeypatch.chdir(top)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
@@ -96,7 +96,7 @@ def commit(top: Path) -> None:
 
 
 def change(top: Path, old: bytes, new: bytes, name: str = SPEC) -> None:
-    """Change what stands in a file, and commit it."""
+    """Replace bytes of a file, and commit it."""
     data = (top / name).read_bytes()
     assert old in data
     (top / name).write_bytes(data.replace(old, new))

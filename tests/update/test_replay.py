@@ -164,7 +164,7 @@ def test_a_filled_spec_keeps_each_word_in_its_place(
 
 
 def _with_own_row(text: str) -> tuple[str, tuple[str, str, str]]:
-    """A row of the team's own as the last one of the first table, and where it stands."""
+    """A row of the team's own as the last one of the first table, and its place."""
     lines = text.splitlines()
     first = next(number for number, line in enumerate(lines) if line.startswith("| --- |"))
     end = next(number for number in range(first, len(lines)) if not lines[number])

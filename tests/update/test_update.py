@@ -1,4 +1,4 @@
-"""`copier update`: nothing to do is nothing done, whoever runs it and wherever the spec stands."""
+"""`copier update`: nothing to do is nothing done, whoever runs it and wherever the spec is."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from terminal import Terminal
 pytestmark = pytest.mark.copier
 
 CASES = interview.ROOT / "tests" / "cases"
-# Where each spec stands, and its answers: those of a case, or the few that differ from the usual.
+# Where each spec is, and its answers: those of a case, or the few that differ from the usual.
 SPECS: dict[str, str | dict[str, Any]] = {
     "specs/checkout": "checkout.yml",
     "packages/storefront/docs/specs/basket": {},

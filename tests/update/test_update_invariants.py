@@ -109,7 +109,7 @@ EDITS: dict[str, Edit] = {
     "every note": notes,
     "every placeholder": placeholders,
     "a few places": a_few_places,
-    "an own section": own_section,
+    "a section added": own_section,
     "own rows": own_rows,
     "a section deleted": a_section_deleted,
     "everything": everything,
@@ -120,13 +120,13 @@ EDITS: dict[str, Edit] = {
 
 @dataclass(frozen=True)
 class Change:
-    """A change of the template, and where it moves what stands in it.
+    """A change of the template, and where it moves the texts in it.
 
     Attributes:
         replaced: by file the old and the new text; an old text that begins with `re:` is a pattern.
         renamed: headings that have other words.
-        dropped: rows and bullets that are gone, with the heading they stood under.
-        anew: whether the same edits of a render of the new version would be another text: where
+        dropped: rows and bullets that are gone, with the heading they were under.
+        differs: whether the same edits of a render of the new version would be another text: where
             an approval falls back, a text is kept in Notes, or a place has another name.
 
     """
@@ -134,7 +134,7 @@ class Change:
     replaced: tuple[tuple[str, str, str], ...]
     renamed: Mapping[str, str] = field(default_factory=dict)
     dropped: Mapping[str, str] = field(default_factory=dict)
-    anew: bool = False
+    differs: bool = False
 
 
 MONITORING = '    {\n      "item": "Monitoring",'
@@ -162,7 +162,7 @@ CHANGES: dict[str, Change] = {
         )
     ),
     "a generated note is reworded": Change(
-        ((CHECKLIST, '"PROPOSED: {style}"', '"PROPOSED: the style is {style}"'),), anew=True
+        ((CHECKLIST, '"PROPOSED: {style}"', '"PROPOSED: the style is {style}"'),), differs=True
     ),
     "a row is added between rows": Change(((CHECKLIST, MONITORING, RUNBOOKS + MONITORING),)),
     "a block is added": Change(
@@ -177,7 +177,7 @@ CHANGES: dict[str, Change] = {
     "a bullet is dropped": Change(
         ((f"{SECTIONS}/1_overview.md.jinja", r"re:- \*\*Component Boundary.*\n", ""),),
         dropped={"Component Boundary": "1. Technical Overview & Architecture Style"},
-        anew=True,
+        differs=True,
     ),
     "a block is moved": Change(
         (
@@ -192,20 +192,20 @@ CHANGES: dict[str, Change] = {
     "a heading is renamed": Change(
         ((f"{SECTIONS}/7_verification.md.jinja", RESULTS, "What the Tests Said"),),
         renamed={RESULTS: "What the Tests Said"},
-        anew=True,
+        differs=True,
     ),
 }
 ALERTS = ("Fast burn", "Budget leak", "Job silent", "Job slow", "Slow pages", "Backup late")
 DROPPED_BLOCK = Change(
     ((f"{SECTIONS}/9/monitoring.md.jinja", r"re:\| Alert \|(.|\n)*", ""),),
     dropped=dict.fromkeys(ALERTS, "9. Operations & Observability"),
-    anew=True,
+    differs=True,
 )
 EVERY_CHANGE = Change(
     tuple(part for change in CHANGES.values() for part in change.replaced),
     renamed=CHANGES["a heading is renamed"].renamed,
     dropped=CHANGES["a bullet is dropped"].dropped,
-    anew=True,
+    differs=True,
 )
 TABLE = {**CHANGES, "a block is dropped": DROPPED_BLOCK, "everything": EVERY_CHANGE}
 
@@ -260,7 +260,7 @@ def answers(name: str) -> dict[str, Any]:
 
 
 def where(written: tuple[tuple[str, str, str], ...], change: Change) -> list[tuple[str, str, str]]:
-    """Where what a person wrote has to stand after a change."""
+    """Where the texts a person wrote have to be after a change."""
     return [
         (
             HEADING + change.dropped[record]
@@ -285,7 +285,7 @@ def test_what_people_wrote_stands_where_they_wrote_it_and_nothing_conflicts(
     text, _ = updates.updated(base, ours.text, theirs)
     assert "<<<<<<<" not in text
     assert filling.misplaced(text, tuple(where(ours.written, TABLE[change]))) == []
-    if edit == "nothing" or not TABLE[change].anew:
+    if edit == "nothing" or not TABLE[change].differs:
         assert text == EDITS[edit](theirs, places).text
     again, _ = updates.updated(theirs, text, theirs)
     assert again == text

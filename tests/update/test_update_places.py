@@ -212,7 +212,7 @@ RENOVATE = [
 
 
 def renovate(folder: Path, version: str) -> str:
-    """Run what Renovate runs, where it runs it; what was said."""
+    """Run what Renovate runs, where it runs it; return the output."""
     done = subprocess.run(
         [*COPIER, *RENOVATE, version],
         cwd=folder,
