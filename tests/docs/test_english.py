@@ -19,11 +19,14 @@ import interview
 
 ROOT = interview.ROOT
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
-CODE = ("hooks", "scripts", "benchmarks")
-"""Folders whose docstrings, comments and texts are held to the list as well."""
+CODE = ("hooks", "scripts", "benchmarks", "tests")
+"""Folders whose docstrings, comments and texts are held to the list as well.
+
+The texts in tests are left out: they are data, such as a document that a test merges.
+"""
 
 WORDS = {
-    r"\b(?:stands?|stood)\b(?! (?:for|in for|out|up)\b)": "is, appears, remains",
+    r"\b(?:stands?|stood)\b(?!-in\b| (?:for|in for|out|up)\b)": "is, appears, remains",
     r"\bwhat (?:becomes|became|came|comes) of\b": "the result",
     r"(?-i:\bOf several\b)": "if there are several, ...",
     r"\bso many\b(?! that\b)": "the number, this many",
@@ -68,8 +71,8 @@ def of_page(text: str) -> Prose:
     yield from _passages(text, 1, r"[ >]*(?:[-|#]|\d+\.) ?")
 
 
-def of_code(source: str) -> Prose:
-    """Give the comments, docstrings and texts of a Python module; a single word is no text."""
+def of_code(source: str, *, texts: bool = True) -> Prose:
+    """Give the comments and docstrings of a Python module, and its texts of several words."""
     comments = [
         (token.start[0], token.string.lstrip("#!: "))
         for token in tokenize.generate_tokens(io.StringIO(source).readline)
@@ -78,8 +81,10 @@ def of_code(source: str) -> Prose:
     for _, run in itertools.groupby(enumerate(comments), lambda item: item[1][0] - item[0]):
         block = [comment for _, comment in run]  # on consecutive lines
         yield from _passages("\n".join(text for _, text in block), block[0][0])
+    tree = ast.parse(source)
     parts: set[ast.AST] = set()
-    for node in ast.walk(ast.parse(source)):
+    docstrings = [node.value for node in ast.walk(tree) if isinstance(node, ast.Expr)]
+    for node in ast.walk(tree) if texts else docstrings:
         text = ""
         if isinstance(node, ast.JoinedStr):
             parts.update(node.values)
@@ -122,7 +127,7 @@ def test_docstrings_comments_and_texts_are_plain_english(root: str) -> None:
     found = {
         str(module.relative_to(ROOT)): lines
         for module in modules
-        if module != Path(__file__) and (lines := findings(of_code(module.read_text("utf-8"))))
+        if (lines := findings(of_code(module.read_text("utf-8"), texts=root != "tests")))
     }
     assert found == {}
 
@@ -151,17 +156,20 @@ def test_a_habit_is_found_in_a_page_and_in_code(sentence: str) -> None:
     literal = repr(sentence)
     for source in (
         f"x = 1\n{comment}",
-        f"x = {literal}",
-        f"f'{{x}} ' {literal}",
         f'"""{sentence}"""',
+        f'def f():\n    """{sentence}"""',
     ):
         assert findings(of_code(source)), source
+        assert findings(of_code(source, texts=False)), source
+    for source in (f"x = {literal}", f"f(f'{{x}} ' {literal})"):
+        assert findings(of_code(source)), source
+        assert findings(of_code(source, texts=False)) == [], source
 
 
 @pytest.mark.parametrize(
     "sentence",
     [
-        "`X` stands for an unknown.",
+        "`X` stands for an unknown, and a stub is a stand-in.",
         "There is no file, and it is no longer needed, and no later than it is no later than now.",
         "The PRD says `the system shall` and ``what came of``.",
         "Git was told not to look, and it is said to be fast.",
