@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "hooks"))
+
+from feature_spec.rendering.questions import read_interview  # noqa: E402
 
 
 def git(folder: Path, *arguments: str) -> None:
@@ -70,8 +73,7 @@ def this_template(folder: Path) -> Path:
 
 def questions() -> int:
     """Count the questions of this template, the hidden ones included."""
-    files = re.findall(r"^!include (\S+)", (ROOT / "copier.yml").read_text("utf-8"), re.MULTILINE)
-    return sum(len(yaml.safe_load((ROOT / file).read_text("utf-8"))) for file in files)
+    return len(read_interview(lambda path: (ROOT / path).read_text("utf-8")).questions)
 
 
 def repository(folder: Path) -> Path:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import shlex
 import textwrap
 from typing import Any
 
 from feature_spec.adopt.adoption import Adoption, Answer
 from feature_spec.markdown.plain import plain_line
 from feature_spec.repository.place import ANSWERS, SPEC
+from feature_spec.terminal import shell_word
 
 WIDTH = 100
 _NAME, _VALUE = 22, 30
@@ -66,10 +66,14 @@ def data(adoption: Adoption) -> dict[str, Any]:
 
 def commands(adoption: Adoption) -> list[str]:
     """The commands to type next, in order."""
-    place = shlex.quote(adoption.place.path)
+    place = shell_word(adoption.place.path)
     if not adoption.written:
-        return [shlex.join(["feature-spec", "adopt", *adoption.options, adoption.place.path])]
-    message = shlex.quote(f"docs: adopt {adoption.place.path}")
+        return [
+            " ".join(
+                map(shell_word, ("feature-spec", "adopt", *adoption.options, adoption.place.path))
+            )
+        ]
+    message = shell_word(f"docs: adopt {adoption.place.path}")
     return [
         f"git add {place} && git commit -m {message} -- {place}",
         f"copier update --trust {place}",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shlex
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,6 +15,7 @@ from feature_spec.references.verify import verify
 from feature_spec.repair.plan import Missing, Repair, RepairError, plan
 from feature_spec.repair.successors import Successors
 from feature_spec.repository.place import ANSWERS, SPEC, place_of
+from feature_spec.terminal import shell_word
 
 _NONE = "None of these"
 
@@ -175,8 +175,8 @@ def _missing_line(repair: Repair, missing: Missing) -> str:
     start = f"{repair.place.path}: {missing.name} leads to {missing.reference}, which is gone"
     example = f"{missing.name}=<path or URL>"
     if missing.candidates:
-        example = shlex.quote(f"{missing.name}={missing.candidates[0]}")
-    typed = f"feature-spec repair --reference {example} {shlex.quote(repair.place.path)}"
+        example = shell_word(f"{missing.name}={missing.candidates[0]}")
+    typed = f"feature-spec repair --reference {example} {shell_word(repair.place.path)}"
     if not missing.candidates:
         return f"{start}; type: {typed}"
     listed = "".join(f"\n    {path}" for path in missing.candidates)

@@ -55,7 +55,7 @@ def read_neighbours(place: Place, answers: Answers) -> Reading:
     if answers.get("owner") == "":
         from feature_spec.references.codeowners import owner_of
 
-        owner, file = owner_of(place.root, f"{place.path}/spec.md")
+        owner, file = owner_of(place.root, place.spec_path)
         if owner:
             reading.answers["owner"] = owner
             reading.notes["owner"] = file

@@ -21,7 +21,6 @@ from feature_spec.rendering.nice_yaml import by_entry
 from feature_spec.rendering.questions import Details, Interview, read_interview
 from feature_spec.repository.answers_file import Answers
 
-ANSWERS_FILE = ".copier-answers.yml"
 NEIGHBOURS: Answers = {
     "here": "",
     "base": "",

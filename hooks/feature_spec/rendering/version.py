@@ -16,9 +16,10 @@ from pathlib import Path
 
 from feature_spec.markdown.plain import plain_line
 from feature_spec.rendering import answering
-from feature_spec.rendering.render import ANSWERS_FILE, NEIGHBOURS, Rendering
+from feature_spec.rendering.render import NEIGHBOURS, Rendering
 from feature_spec.rendering.source import SourceError, checkout
 from feature_spec.repository.answers_file import Answers, load_answers
+from feature_spec.repository.place import ANSWERS, SPEC
 
 # What Copier says when it refuses an answer.
 _REFUSED = re.compile(
@@ -199,9 +200,9 @@ class Version:
                 )
             except CopierAnswersInterrupt:
                 raise KeyboardInterrupt from None
-            recorded = (folder / ANSWERS_FILE).read_bytes()
+            recorded = (folder / ANSWERS).read_bytes()
             return Rendered(
-                (folder / "spec.md").read_bytes(), recorded, load_answers(recorded.decode("utf-8"))
+                (folder / SPEC).read_bytes(), recorded, load_answers(recorded.decode("utf-8"))
             )
 
     @contextmanager

@@ -11,7 +11,6 @@ import html
 import json
 import posixpath
 import re
-import shlex
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
@@ -22,6 +21,7 @@ import yaml
 from feature_spec.markdown import Field, Item, Spec, quoting, read_spec
 from feature_spec.markdown.inline import Link, code_spans, links
 from feature_spec.repository.place import SPEC
+from feature_spec.terminal import shell_word
 
 
 @dataclass(frozen=True)
@@ -273,8 +273,8 @@ def _placed(content: str, move: Move) -> str:
     for rest in (f"/{SPEC}", "/", ""):
         if content == move.before + rest:
             return move.after + rest
-        word = r"(?<!\S)" + re.escape(shlex.quote(move.before + rest)) + r"(?!\S)"
-        content = shlex.quote(move.after + rest).join(re.split(word, content))
+        word = r"(?<!\S)" + re.escape(shell_word(move.before + rest)) + r"(?!\S)"
+        content = shell_word(move.after + rest).join(re.split(word, content))
     return content
 
 
