@@ -27,16 +27,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     command = [sys.executable, "-I", "-B", child, *arguments]
     try:
         status = subprocess.run(command, stdin=subprocess.DEVNULL, check=False).returncode
-        how = f"stopped by signal {-status}" if status < 0 else f"ended with status {status}"
+        how = f"stopped by signal {-status}" if status < 0 else f"stopped with status {status}"
     except KeyboardInterrupt:
         status, how = 1, "interrupted"
     except Exception as problem:
         status, how = 1, f"not started: {type(problem).__name__}"
     if status:
         print(
-            f"The spec is complete and valid, but the look at its neighbours was {how}: "
-            "check the references in its header yourself, and take the requirements of the PRD "
-            "into Section 2 and the operations of the API document into Section 4.1.",
+            "The spec is complete and valid, but the documents around it were not read (the hook "
+            f"was {how}): check the references in its header, and copy the requirements of the PRD "
+            "to Section 2 and the operations of the API document to Section 4.1 yourself.",
             file=sys.stderr,
         )
     return 0

@@ -421,8 +421,8 @@ def launched(folder: Path, child: str) -> subprocess.CompletedProcess[str]:
     ("child", "how"),
     [
         ("import os; os.kill(os.getpid(), 9)", "stopped by signal 9"),
-        ("raise SystemExit(3)", "ended with status 3"),
-        ("this is not Python", "ended with status 1"),
+        ("raise SystemExit(3)", "stopped with status 3"),
+        ("this is not Python", "stopped with status 1"),
     ],
     ids=["killed", "failing", "broken"],
 )
@@ -433,7 +433,8 @@ def test_a_child_that_does_not_end_well_costs_one_sentence(
     assert done.returncode == 0
     last = done.stderr.splitlines()[-1]
     assert last.startswith(
-        f"The spec is complete and valid, but the look at its neighbours was {how}"
+        "The spec is complete and valid, but the documents around it were not read (the hook was "
+        f"{how}): "
     )
     assert "Section 2" in last
 
