@@ -19,7 +19,7 @@ from feature_spec.markdown.plain import plain_line
 from feature_spec.markdown.records import in_key, records
 from feature_spec.rendering.version import Rendered
 from feature_spec.repository import atomic_write
-from feature_spec.repository.git import GitError, git
+from feature_spec.repository.ignored import ignore_rule
 from feature_spec.repository.place import ANSWERS, SPEC, Place
 
 Origin = Literal["text", "given", "asked", "default"]
@@ -255,13 +255,12 @@ def _answers(
 
 
 def _ignored(place: Place) -> str:
-    try:
-        # check-ignore takes no pathspecs, so it refuses the flag for literal ones.
-        asked = ("--no-literal-pathspecs", "check-ignore", "-v", "--no-index", "--", SPEC)
-        told = git(place.folder, *asked)
-    except GitError:  # also when nothing does
+    """The gitignore rule that hides the spec: its file, line and pattern."""
+    found = ignore_rule(place, SPEC)
+    if not found:
         return ""
-    return plain_line(told.decode("utf-8", "replace").partition("\t")[0], 200)
+    file, rule, line = found
+    return plain_line(f"{file}:{line}:{rule}", 200)
 
 
 def _write(candidate: Candidate, rendered: Rendered) -> None:

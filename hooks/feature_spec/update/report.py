@@ -9,7 +9,7 @@ from feature_spec.markdown.records import label, records
 from feature_spec.merge import Notice
 from feature_spec.merge.by_record import DROPPED, MOVED, NO_PLACE, REMOVED
 from feature_spec.merge.kept import HEADING as KEPT
-from feature_spec.merge.lines import CONFLICT
+from feature_spec.merge.lines import CONFLICT, OURS
 from feature_spec.references.kinds import KINDS
 from feature_spec.references.verify import verify
 from feature_spec.repository.place import Place
@@ -64,7 +64,7 @@ def _conflict_lines(place: Place, outcome: Outcome) -> list[Line]:
     starts = [
         str(number)
         for number, line in enumerate(outcome.after.split("\n"), 1)
-        if line == "<<<<<<< before updating"
+        if f"{line}\n" == OURS
     ]
     spec = place.spec_path
     where = ", ".join(starts[:8]) + (", …" if len(starts) > 8 else "")

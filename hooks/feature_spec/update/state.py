@@ -183,18 +183,6 @@ def _settings(listed: str) -> dict[str, str]:
     return {name.lower(): value for name, _, value in pairs}
 
 
-def ignore_rule(place: Place, name: str) -> tuple[str, ...]:
-    """Return the ignore rule that covers a file: its file, the rule, its line; () for none."""
-    # check-ignore takes no pathspecs, so it refuses to hear that they are literal.
-    arguments = ("--no-literal-pathspecs", "check-ignore", "-v", "-z", "--no-index", "--stdin")
-    try:
-        found = git(place.folder, *arguments, data=name.encode())
-        file, line, rule = found.decode("utf-8", "surrogateescape").split("\0")[:3]
-    except (GitError, ValueError):
-        return ()
-    return file, rule, line
-
-
 def personal_rules(settings: Mapping[str, str], kind: str) -> Iterator[tuple[Path, str]]:
     """Yield the files of the person's own rules; Copier's temporary repositories follow them.
 

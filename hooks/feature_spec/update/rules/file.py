@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 
+from feature_spec.repository.ignored import ignore_rule
 from feature_spec.repository.place import SPEC, Place
 from feature_spec.terminal import shell_word
 from feature_spec.update.rules.refusal import Refusal, update_of
-from feature_spec.update.state import State, asked, ignore_rule, personal_rules
+from feature_spec.update.state import State, asked, personal_rules
 
 
 def missing(state: State) -> Refusal | None:
