@@ -21,7 +21,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     Args:
         argv: Copier's own copy of the template, the name of the answers file, and the facts of
-            the interview as JSON (`template/_task.jinja`). The feature's folder is the working
+            the interview as JSON (`template/_interview/task.jinja`). The feature's folder is the working
             directory.
 
     Returns:

@@ -27,7 +27,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     Args:
         argv: Copier's own copy of the template, and the facts of the update as JSON
-            (`template/_update.jinja`). The feature's folder is the working directory.
+            (`template/_interview/update.jinja`). The feature's folder is the working directory.
 
     Returns:
         0 when the update may go on; else 1, and one sentence on stderr says why.

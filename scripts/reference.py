@@ -3,7 +3,7 @@
     python scripts/reference.py          # write both
     python scripts/reference.py --check  # exit 1 when one is out of date
 
-Both come from the interview of copier.yml and from template/_macros/lists.jinja, so there is no
+Both come from the interview of copier.yml and from template/_interview/lists.jinja, so there is no
 second list of the questions. A default that depends on other answers needs words for the page:
 scripts/reference_defaults.yml.
 """
@@ -123,7 +123,7 @@ def _schema_of(name: str, question: Details, lists: Any) -> dict[str, Any]:
 
 def schema() -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of a data file: every recorded answer, none required."""
-    lists = Rendering(ROOT).module("template/_macros/lists.jinja")
+    lists = Rendering(ROOT).module("template/_interview/lists.jinja")
     properties = {
         name: _schema_of(name, question, lists)
         for _, questions in themes()
@@ -208,7 +208,7 @@ def page() -> str:
         "# Questions",
         "",
         "Every answer a spec is made of, in the order asked. Written by `scripts/reference.py`",
-        "from the interview in `template/_questions/`; the same as a JSON Schema for data files is",
+        "from the interview in `template/_interview/`; the same as a JSON Schema for data files is",
         "[answers.schema.json](answers.schema.json). Question names and values are a public",
         "interface: they change only with a major version and a migration. The team file is",
         "`.spec-defaults.yml` beside the feature folders.",

@@ -210,7 +210,7 @@ def test_a_new_version_arrives_and_no_word_of_the_author_goes(
         '      "note": "[TODO: who checked]"\n    },\n'
     )
     first = '    {\n      "item": "Domain Model"'
-    releases.change(template, "template/_catalogues/checklist.json", first, row + first)
+    releases.change(template, "template/_rows/checklist.json", first, row + first)
     releases.release(template, "v1.1.0")
     before = (shop / SPEC).read_text(encoding="utf-8")
 

@@ -419,7 +419,7 @@ SHAPE_AND_STACK = [
     name
     for theme in ("shape", "stack")
     for name in yaml.safe_load(
-        (interview.ROOT / f"template/_questions/{theme}.yml").read_text(encoding="utf-8")
+        (interview.ROOT / f"template/_interview/{theme}.yml").read_text(encoding="utf-8")
     )
     if name != "full_interview"  # how the interview went, not what the spec says
 ]

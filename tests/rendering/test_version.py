@@ -78,7 +78,7 @@ def test_an_update_by_copier_ends_in_the_same_bytes(plain_template: Path, tmp_pa
     updates.commit(tmp_path / "shop")
     before = load_answers((folder / ".copier-answers.yml").read_text(encoding="utf-8"))
     assert (folder / "spec.md").read_bytes() == version.render(str(template), "v1.0.0", before).spec
-    questions = "template/_questions/operations.yml"
+    questions = "template/_interview/operations.yml"
     releases.change(template, questions, "    Virtual machines: vm\n", "    Machines: machine\n")
     releases.change(template, questions, "    Kubernetes: kubernetes\n", "    K8s: k8s\n")
     releases.change(template, questions, "'kubernetes') }}", "'paas') }}")

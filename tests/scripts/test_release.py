@@ -389,10 +389,10 @@ class Change:
         file.write_text(self.of(file.read_text(encoding="utf-8")), encoding="utf-8")
 
 
-QUESTIONS, MACROS = "template/_questions", "template/_macros"
-ROWS, SECTIONS = "template/_catalogues", "template/_sections"
+QUESTIONS, MACROS = "template/_interview", "template/_interview"
+ROWS, SECTIONS = "template/_rows", "template/_sections"
 QUALITY, ACCESS = f"{QUESTIONS}/quality.yml", f"{SECTIONS}/4.2_access.md.jinja"
-VERIFICATION = f"{ROWS}/verification.jinja"
+VERIFICATION = "template/_context/verification.jinja"
 
 # ASKED is read from the interview by way of docs/answers.schema.json, PRINTED from the texts.
 ASKED_NO_MORE = [
@@ -431,7 +431,7 @@ PRINTED_NO_MORE = [
         "the heading `Lifecycle and waivers` of `0.4`",
     ),
     Change(
-        "template/_facts.json",
+        "template/_rows/facts.json",
         '"Module boundary"',
         '"Boundary"',
         "the heading `Module boundary` of `1.1`",
@@ -515,10 +515,9 @@ def test_what_is_added_is_named_once(files: dict[str, str], change: Change) -> N
 
 def test_a_folder_of_the_template_may_move(files: dict[str, str]) -> None:
     moved = {
-        path.replace(ROWS, "template/_rows")
-        .replace(QUESTIONS, "template/_interview")
-        .replace("template/_facts.json", "template/_rows/facts.json")
-        .replace("template/_rows/verification.jinja", "template/_context/verification.jinja")
+        path.replace(ROWS, "template/rows")
+        .replace(QUESTIONS, "template/questions")
+        .replace("template/_context", "template/computed")
         .replace(SECTIONS, "template/sections"): text
         for path, text in files.items()
     }
@@ -546,7 +545,7 @@ def test_every_number_and_id_that_a_spec_prints_is_public(files: dict[str, str])
 @pytest.mark.parametrize(
     ("pattern", "said"),
     [
-        (r"_facts\.json", "template/ has no facts.json"),
+        (r"/facts\.json", "template/ has no facts.json"),
         (r"checklist\.json", "template/ has no checklist.json"),
         (r"security\.json", "template/ defines no control"),
         (r"verification\.jinja", "template/ defines no test"),
@@ -605,7 +604,7 @@ def test_what_was_added_makes_at_least_a_minor_version_and_is_named(whole: Path)
 
 def test_wording_and_moved_folders_alone_may_be_a_patch(whole: Path) -> None:
     _changed(whole, WORDING)
-    git(whole, "mv", ROWS, "template/_rows")
+    git(whole, "mv", ROWS, "template/rows")
     git(whole, "commit", "-q", "-m", "refactor: rows")
     assert _release(whole, "patch").returncode == 0
 

@@ -42,8 +42,8 @@ def choices(name: str) -> list[Any]:
 
 
 def macros(name: str) -> Any:
-    """Return a module of template/_macros/: its macros are callable, its variables readable."""
-    return Rendering(ROOT).module(f"template/_macros/{name}.jinja")
+    """Return a module of template/_interview/: its macros are callable, its variables readable."""
+    return Rendering(ROOT).module(f"template/_interview/{name}.jinja")
 
 
 EVERYTHING: Answers = {

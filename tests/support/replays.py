@@ -23,7 +23,7 @@ import releases
 from layouts import git
 
 MADE = ("v0.1.0", "v0.2.0")
-_CHECKLIST = "template/_catalogues/checklist.json"
+_CHECKLIST = "template/_rows/checklist.json"
 _BODY = "template/feature/spec.md.jinja"
 _SCHEMA = "docs/answers.schema.json"
 

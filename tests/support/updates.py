@@ -40,13 +40,13 @@ def template(folder: Path, text: str) -> Path:
     ignored = shutil.ignore_patterns("__pycache__", "*.egg-info")
     shutil.copytree(interview.ROOT / "hooks", folder / "hooks", ignore=ignored)
     shutil.copytree(interview.ROOT / "template" / "feature", folder / "template" / "feature")
-    for name in ("_update.jinja", "_task.jinja"):
+    for name in ("_interview/update.jinja", "_interview/task.jinja"):
         shutil.copy(interview.ROOT / "template" / name, folder / "template" / name)
     settings = (interview.ROOT / "copier.yml").read_text(encoding="utf-8").split("\n---\n")[0]
     before, external, after = settings.partition("_external_data:\n")
     after = after.partition("\n")[2]
     assert external
-    file = "template/_questions/few.yml"
+    file = "template/_interview/few.yml"
     (folder / file).parent.mkdir()
     (folder / file).write_text(_QUESTIONS, encoding="utf-8")
     interview_part = f"\n---\n!include {file}\n"

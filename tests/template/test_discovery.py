@@ -41,7 +41,7 @@ def environment(*extensions: str) -> SandboxedEnvironment:
 
 
 def macros(jinja: SandboxedEnvironment, name: str) -> Any:
-    return jinja.get_template(f"template/_macros/{name}.jinja").module
+    return jinja.get_template(f"template/_interview/{name}.jinja").module
 
 
 @pytest.fixture(scope="module")

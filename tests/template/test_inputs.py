@@ -30,16 +30,16 @@ ENVIRONMENT = SandboxedEnvironment(
     lstrip_blocks=True,
     keep_trailing_newline=True,
 )
-TEXT: Any = ENVIRONMENT.get_template("template/_macros/text.jinja").module
-VALID: Any = ENVIRONMENT.get_template("template/_macros/valid.jinja").module
-LISTS: Any = ENVIRONMENT.get_template("template/_macros/lists.jinja").module
+TEXT: Any = ENVIRONMENT.get_template("template/_text/quoting.jinja").module
+VALID: Any = ENVIRONMENT.get_template("template/_interview/valid.jinja").module
+LISTS: Any = ENVIRONMENT.get_template("template/_interview/lists.jinja").module
 MANY = settings(max_examples=10 * settings().max_examples)
 SOME = settings(max_examples=3 * settings().max_examples)
 
 # Every place where an answer may appear, as the sections use it.
 DOCUMENT = """\
-{% from 'template/_macros/text.jinja' import yaml, text, code, code_cell, link, destination %}
-{% from 'template/_macros/text.jinja' import label, node %}
+{% from 'template/_text/quoting.jinja' import yaml, text, code, code_cell, link, destination %}
+{% from 'template/_text/quoting.jinja' import label, node %}
 ---
 title: {{ yaml(answer) }}
 version: "1.0"

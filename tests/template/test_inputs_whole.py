@@ -386,7 +386,7 @@ def careless(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("careless")
     shutil.copytree(interview.ROOT / "template", folder / "template")
     shutil.copyfile(interview.ROOT / "copier.yml", folder / "copier.yml")
-    macros = folder / "template" / "_macros" / "text.jinja"
+    macros = folder / "template" / "_text" / "quoting.jinja"
     names = re.findall(r"macro (\w+)\(([^)]*)", macros.read_text(encoding="utf-8"))
     bodies = {
         "code": "{{ '`' ~ value ~ '`' if value }}",

@@ -18,7 +18,7 @@ from terminal import CLEAR, ENTER, INTERRUPT, Reply, Terminal
 
 pytestmark = pytest.mark.copier
 
-SHAPE = list(yaml.safe_load((interview.ROOT / "template/_questions/shape.yml").read_text("utf-8")))
+SHAPE = list(yaml.safe_load((interview.ROOT / "template/_interview/shape.yml").read_text("utf-8")))
 FULL = [name for name, ask in interview.questions().items() if "full_interview and" in str(ask)]
 EVERY_SURFACE = interview.choices("surfaces")
 TEAM = {
@@ -346,7 +346,7 @@ def test_a_question_that_a_new_version_adds_is_the_only_one_asked(committed: Pat
     template = committed.parent / "v"
     asks = "{{ 'audience' not in _copier_answers }}"
     question = {"type": "str", "help": "Who is it for?", "default": "all", "ask": asks}
-    with (template / "template/_questions/shape.yml").open("a", encoding="utf-8") as file:
+    with (template / "template/_interview/shape.yml").open("a", encoding="utf-8") as file:
         yaml.safe_dump({"audience": question}, file)
     releases.release(template, "v1.1.0")
     with update(committed) as terminal:

@@ -27,7 +27,7 @@ class Macros:
         )
 
     def __getitem__(self, name: str) -> Any:
-        return self._jinja.get_template(f"template/_macros/{name}.jinja").module
+        return self._jinja.get_template(f"template/_interview/{name}.jinja").module
 
     def _source(self, path: str) -> str:
         self.loaded.add(Path(path).stem)

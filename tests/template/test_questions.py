@@ -23,8 +23,8 @@ def test_every_include_of_the_interview_exists(path: str) -> None:
 
 
 def test_no_file_of_the_interview_is_left_out() -> None:
-    stored = (interview.ROOT / "template" / "_questions").glob("*.yml")
-    assert {f"template/_questions/{path.name}" for path in stored} == set(interview.includes())
+    stored = (interview.ROOT / "template" / "_interview").glob("*.yml")
+    assert {f"template/_interview/{path.name}" for path in stored} == set(interview.includes())
 
 
 def test_no_question_is_asked_in_two_files() -> None:

@@ -10,7 +10,7 @@ import pytest
 import interview
 from feature_spec.rendering.version import Version, VersionError
 
-ROWS = "template/_catalogues/security.json"
+ROWS = "template/_rows/security.json"
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.copier
 
 CASE = interview.ROOT / "tests" / "cases" / "checkout.yml"
 SECTIONS = "template/_sections"
-CHECKLIST = "template/_catalogues/checklist.json"
+CHECKLIST = "template/_rows/checklist.json"
 
 # A sentence or a question of each section in other words, beside every prompt.
 REWORDED = (
@@ -31,13 +31,13 @@ REWORDED = (
     (f"{SECTIONS}/0.4_lifecycle.md.jinja", "with a link to its run", "with the address of its run"),
     (f"{SECTIONS}/1/modular_monolith.md.jinja", "never its internals", "and never its insides"),
     (
-        "template/_catalogues/security.json",
+        "template/_rows/security.json",
         "Responses name their fields one by one",
         "Each response names its fields one by one",
     ),
     (f"{SECTIONS}/5_components.md.jinja", "Depends on", "Builds on"),
     (
-        "template/_catalogues/errors.json",
+        "template/_rows/errors.json",
         "the same body as a missing record",
         "as if it were missing",
     ),
@@ -92,7 +92,7 @@ class Story:
 
 def make_versions(template: Path) -> None:
     """Release three more versions of a template."""
-    for folder in (SECTIONS, "template/_catalogues"):
+    for folder in (SECTIONS, "template/_rows", "template/_context"):
         for file in sorted((template / folder).rglob("*.j*")):
             text = file.read_text(encoding="utf-8")
             new = text.replace("[TODO: ", "[TODO: please say ").replace(

@@ -60,7 +60,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = releases.template(tmp_path_factory.mktemp("versions") / "template", body=BODY)
     releases.release(folder, "v1.0.0")
     releases.change(folder, "template/feature/spec.md.jinja", OLD, NEW)
-    releases.change(folder, "template/_questions/operations.yml", "    PaaS: paas\n", "")
+    releases.change(folder, "template/_interview/operations.yml", "    PaaS: paas\n", "")
     releases.release(folder, "v1.1.0")
     return folder
 

@@ -66,7 +66,7 @@ def reworded(template: Path, name: str, old: str, new: str) -> None:
 
 def scratch(folder: Path, rows: str) -> Path:
     """Make a template of three versions, each with its rows and those of the versions before."""
-    questions = "template/_questions/"
+    questions = "template/_interview/"
     releases.release(releases.template(folder, body=BODY), "v1.0.0")
 
     reworded(folder, questions + "shape.yml", "feature_summary", "purpose")

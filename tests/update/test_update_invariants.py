@@ -29,7 +29,7 @@ from filling import Filled
 from layouts import git
 
 SECTIONS = "template/_sections"
-CATALOGUES = "template/_catalogues"
+CATALOGUES = "template/_rows"
 CHECKLIST = f"{CATALOGUES}/checklist.json"
 CASES = {path.stem: path for path in sorted((interview.ROOT / "tests" / "cases").glob("*.yml"))}
 TINY: dict[str, dict[str, Any]] = {

@@ -153,8 +153,8 @@ def read_vocabulary(template: Path) -> Vocabulary:
 
     """
     questions = _questions(template)
-    labels = _json(template / "template/_catalogues/labels.json")
-    offered = _tables(template / "template/_macros/frameworks.jinja")
+    labels = _json(template / "template/_rows/labels.json")
+    offered = _tables(template / "template/_interview/frameworks.jinja")
     frameworks: dict[str, set[str]] = {}
     for language, found in offered.get("frameworks", {}).items():
         for framework in found:
@@ -174,7 +174,7 @@ def read_vocabulary(template: Path) -> Vocabulary:
         _add(names, question, _stack_labels(template / "template/_stacks" / folder))
     for question, also in _ALSO.items():
         _add(names, question, {name: value for value, more in also.items() for name in more})
-    plan = template / "template/_catalogues/verification.jinja"
+    plan = template / "template/_context/verification.jinja"
     levels = _LEVEL.findall(plan.read_text(encoding="utf-8")) if plan.is_file() else []
     return Vocabulary(
         questions=questions,

@@ -23,7 +23,7 @@ def after_copy(template: Path, place: Place, answers_file: str, facts: str) -> s
         template: Copier's own copy of the template.
         place: the place of the feature's folder.
         answers_file: the name of the answers file in it.
-        facts: the facts of the interview as JSON (`template/_task.jinja`).
+        facts: the facts of the interview as JSON (`template/_interview/task.jinja`).
 
     Returns:
         The report as text; empty when the person asked for quiet.

@@ -42,7 +42,7 @@ class InterviewFacts:
 
 
 def facts_from(text: str) -> InterviewFacts:
-    """Read the facts in the JSON that `template/_task.jinja` writes.
+    """Read the facts in the JSON that `template/_interview/task.jinja` writes.
 
     Raises:
         ValueError, KeyError, TypeError: the text has another form.

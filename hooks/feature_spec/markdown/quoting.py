@@ -1,4 +1,4 @@
-"""How an answer is written into a spec: the Python twin of `template/_macros/text.jinja`.
+"""How an answer is written into a spec: the Python twin of `template/_text/quoting.jinja`.
 
 Only what the command writes itself is here. A test holds both against each other.
 """

@@ -1,4 +1,4 @@
-"""What a recorded place or reference may be: the Python twin of `template/_macros/valid.jinja`.
+"""What a recorded place or reference may be: the Python twin of `template/_interview/valid.jinja`.
 
 The next update asks the template whether the recorded answers are valid, so only valid ones may be
 recorded. A test compares both.

@@ -1,6 +1,6 @@
 """Team defaults: `.spec-defaults.yml` beside the feature folders, the stack answers of a team.
 
-`template/_macros/team.jinja` alone says which answers it may give and which values fit. Jinja is
+`template/_interview/team.jinja` alone says which answers it may give and which values fit. Jinja is
 loaded only when a file is written or when something in one was ignored.
 """
 
@@ -21,7 +21,7 @@ from feature_spec.repository.place import Place
 
 NAME = ".spec-defaults.yml"
 
-_RULES = "template/_macros/team.jinja"
+_RULES = "template/_interview/team.jinja"
 _HEADER = f"""\
 # {NAME}: the stack answers that every feature in this folder starts with.
 # `copier copy --trust` takes them without asking; edit them freely. What is a feature's own

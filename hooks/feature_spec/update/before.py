@@ -20,7 +20,7 @@ def prepare(template: Path, place: Place, facts: str) -> tuple[Finding | None, s
     Args:
         template: Copier's own copy of the new version.
         place: the place of the feature's folder.
-        facts: the facts of the update as JSON (`template/_update.jinja`).
+        facts: the facts of the update as JSON (`template/_interview/update.jinja`).
 
     Returns:
         What refuses the update, or None; and a sentence about answers that are left out, or "".

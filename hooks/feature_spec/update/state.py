@@ -45,7 +45,7 @@ class Request:
 
 
 def request_from(facts: str) -> Request:
-    """Read the request from the JSON that `template/_update.jinja` writes.
+    """Read the request from the JSON that `template/_interview/update.jinja` writes.
 
     Raises:
         ValueError, KeyError, TypeError: the text has another form.
