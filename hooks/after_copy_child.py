@@ -21,8 +21,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     Args:
         argv: Copier's own copy of the template, the name of the answers file, and the facts of
-            the interview as JSON (`template/_interview/task.jinja`). The feature's folder is the working
-            directory.
+            the interview as JSON (`template/_interview/task.jinja`). The working directory is the
+            feature's folder.
 
     Returns:
         0, or 1 when the hook could not do its work; the reason is on stderr.
