@@ -154,6 +154,12 @@ NAMES = {
         "specs/checkout/requirements.md",
         "specs/checkout/docs/PRD.md",
         "specs/PRD.md",
+        "docs/PRD.mdx",
+        "docs/PRD.markdown",
+        "docs/PRD.asciidoc",
+        "docs/product-requirements.md",
+        "docs/prd-doc.md",
+        "docs/requirement.md",
     ),
     "api": (
         "docs/openapi.yaml",
@@ -182,6 +188,15 @@ NAMES = {
         "specs/checkout/openapi.yaml",
         "specs/checkout/contracts/orders.yaml",
         "specs/checkout/orders.proto",
+        "docs/schema.gql",
+        "docs/schemas/checkout.json",
+        "docs/contract/checkout.yaml",
+        "docs/checkout-api.json",
+        "openapi-spec.yaml",
+        "src/resources/openapi.yaml",
+        "public/openapi.json",
+        "services/openapi.yaml",
+        "config/openapi.yaml",
     ),
     "arch": (
         "ARCHITECTURE.md",
@@ -194,6 +209,9 @@ NAMES = {
         "docs/02.architecture/requirements/0001-checkout.md",
         "docs/architecture/checkout.md",
         "specs/checkout/architecture.md",
+        "docs/software-architecture.md",
+        "docs/architecture-overview.md",
+        "docs/technical-architecture-document.md",
     ),
     "ops": (
         "OPERATIONS.md",
@@ -204,6 +222,9 @@ NAMES = {
         "RUNBOOK.md",
         "docs/runbooks/checkout.md",
         "docs/operations/checkout-runbook.md",
+        "docs/ops.md",
+        "docs/operations-guide.md",
+        "docs/operational-runbook.md",
     ),
 }
 
@@ -238,6 +259,28 @@ def test_a_folder_of_several_words_is_found_however_they_are_joined(
     assert look(discovery, repository, "specs/user-login") == only("api", contract)
 
 
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [
+        pytest.param("arch", "docs/prd/checkout-architecture.md", id="architecture among PRDs"),
+        pytest.param("ops", "docs/prd/checkout-runbook.md", id="a runbook among PRDs"),
+        pytest.param("prd", "docs/architecture/checkout-prd.md", id="a PRD in the architecture"),
+        pytest.param("prd", "docs/operations/checkout-requirements.md", id="a PRD in operations"),
+        pytest.param("api", "docs/architecture/checkout-api.yaml", id="a contract anywhere"),
+        pytest.param(
+            "arch", "docs/prd/checkout-requirements-architecture.md", id="a name of two kinds"
+        ),
+        pytest.param("arch", "docs/prd/architecture/checkout.md", id="folders of two kinds"),
+        pytest.param("ops", "docs/prd/runbooks/checkout.md", id="folders of two other kinds"),
+    ],
+)
+def test_the_name_of_a_document_says_more_of_its_kind_than_its_folders(
+    discovery: Discovery, repository: Path, kind: str, name: str
+) -> None:
+    write_files(repository, (name,))
+    assert look(discovery, repository) == only(kind, name)
+
+
 # No document
 
 STRANGERS = (
@@ -264,6 +307,11 @@ STRANGERS = (
     "checkout.py",
     "requirements.txt",
     "package.json",
+    "docs/PRD.txt",
+    "docs/PRD.pdf",
+    "docs/prd/checkout.html",
+    "docs/api/checkout.md",
+    "middleware/openapi.yaml",
 )
 DECOYS = (
     "docs/prd/template.md",
@@ -337,6 +385,69 @@ def test_a_decoy_is_no_candidate_even_when_it_stands_alone(
 
 
 @pytest.mark.parametrize(
+    ("pattern", "words"),
+    [
+        pytest.param(
+            pattern,
+            "template templates example examples sample samples archive archived archives old "
+            "deprecated legacy obsolete superseded draft drafts wip copy copies bak backup backups "
+            "orig generated gen fixture fixtures testdata i18n l10n locale locales translation "
+            "translations",
+            id=name,
+        )
+        for name, pattern in (
+            ("a word of a name", "docs/prd/checkout-{}.md"),
+            ("a word of a folder", "docs/our {} ones/checkout-prd.md"),
+        )
+    ]
+    + [
+        pytest.param(
+            "docs/{}/checkout-prd.md",
+            "vendor third_party third-party thirdparty dist build _build out target env venv adr "
+            "adrs decisions rfc rfcs",
+            id="a folder",
+        )
+    ]
+    + [
+        pytest.param(
+            pattern,
+            "ar cn cs da de el es fa fi fr he hi hu id it ja jp ko kr nb nl pl pt ro ru sv th tr "
+            "tw uk vi zh pt_BR zh-hant",
+            id=name,
+        )
+        for name, pattern in (
+            ("the language of a document", "docs/prd/checkout.{}.md"),
+            ("the language of a folder", "docs/the-{}/checkout-prd.md"),
+        )
+    ],
+)
+def test_each_word_of_a_decoy_makes_one(
+    discovery: Discovery, repository: Path, pattern: str, words: str
+) -> None:
+    write_files(repository, tuple(pattern.format(word) for word in words.split()))
+    assert look(discovery, repository) == only("prd")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param("docs/prd/checkout-gold.md", id="old inside a word"),
+        pytest.param("docs/prd/checkout-generation.md", id="gen at the start of one"),
+        pytest.param("docs/prd/checkout-wiper.md", id="wip at the start of one"),
+        pytest.param("docs/prd/checkout.en.md", id="English is the original"),
+        pytest.param("docs/prd/it-checkout.md", id="a language in front of a name"),
+        pytest.param("docs/prd/checkout-build.md", id="a folder's word in a name"),
+        pytest.param("docs/builds/checkout-prd.md", id="a folder's word with a letter more"),
+    ],
+)
+def test_a_word_that_only_looks_like_a_decoy_makes_none(
+    discovery: Discovery, repository: Path, name: str
+) -> None:
+    write_files(repository, (name,))
+    assert look(discovery, repository) == only("prd", name)
+
+
+@pytest.mark.parametrize(
     ("feature", "name"),
     [
         ("specs/template-editor", "docs/prd/template-editor.md"),
@@ -368,6 +479,38 @@ def test_a_document_of_the_feature_next_door_is_no_candidate(
     assert look(discovery, repository) == only("prd")
     guest = look(discovery, repository, "specs/guest-checkout")
     assert guest == only("prd", "docs/prd/guest-checkout.md")
+
+
+@pytest.mark.parametrize(
+    ("sibling", "name"),
+    [
+        pytest.param("guest-checkout", "docs/prd/Guest Checkout.md", id="joined otherwise"),
+        pytest.param("guest-checkout", "docs/guest_checkout/prd.md", id="in a folder of its own"),
+        pytest.param("checkout-guest", "docs/prd/checkout-guest-flow.md", id="with more words"),
+        pytest.param("guest-checkout", "specs/guest-checkout/prd.md", id="in its own place"),
+    ],
+)
+def test_a_document_of_a_sibling_is_known_by_the_siblings_name(
+    discovery: Discovery, repository: Path, sibling: str, name: str
+) -> None:
+    write_files(repository, (name, f"specs/{sibling}/spec.md"))
+    assert look(discovery, repository) == only("prd")
+
+
+@pytest.mark.parametrize(
+    ("neighbour", "name"),
+    [
+        pytest.param("guest-checkout/notes.md", "docs/prd/guest-checkout.md", id="has no spec"),
+        pytest.param("guest-checkout/spec.md", "docs/prd/checkout-guests.md", id="another word"),
+        pytest.param("guest/spec.md", "docs/prd/guest-checkout.md", id="is not named as this one"),
+        pytest.param("checkout/spec.md", "docs/prd/checkout.md", id="is the feature itself"),
+    ],
+)
+def test_a_neighbour_that_is_no_sibling_takes_no_document(
+    discovery: Discovery, repository: Path, neighbour: str, name: str
+) -> None:
+    write_files(repository, (name, f"specs/{neighbour}"))
+    assert look(discovery, repository) == only("prd", name)
 
 
 def test_a_link_that_leaves_the_base_is_no_candidate(
@@ -432,6 +575,19 @@ def test_characters_beyond_ascii_come_out_as_they_are(
         ("docs/api/checkout.yaml", "packages/shop/openapi.yaml"),
         ("packages/shop/ARCHITECTURE.md", "docs/ARCHITECTURE.md"),
         ("docs/runbooks/checkout.md", "packages/shop/OPERATIONS.md"),
+        ("docs/prd/checkout.md", "docs/specs/checkout/prd.md"),
+        ("docs/specs/checkout/prd.md", "docs/prd/checkout-flow.md"),
+        ("docs/prd/checkout-flow.md", "docs/prd/PRD.md"),
+        ("docs/PRD-001-checkout.md", "docs/prd/checkout-flow.md"),
+        (
+            "packages/shop/specs/checkout/openapi.yaml",
+            "packages/shop/specs/checkout/contracts/orders.yaml",
+        ),
+        (
+            "packages/shop/specs/checkout/contracts/orders.yaml",
+            "packages/shop/specs/checkout-api.yaml",
+        ),
+        ("openapi.yaml", "public/openapi.yaml"),
     ],
 )
 def test_the_better_document_wins_and_the_other_is_named(
@@ -465,11 +621,19 @@ def test_documents_of_one_rank_are_a_tie(
     assert [kind["best"] for kind in found.values() if kind["best"]] == [list(ties)]
 
 
-def test_a_contract_and_its_twin_in_json_are_one_candidate(
-    discovery: Discovery, repository: Path
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("docs/openapi.yaml", "docs/openapi.json"),
+        ("docs/openapi.yml", "docs/openapi.json"),
+        ("docs/openapi.yml", "docs/openapi.yaml"),
+    ],
+)
+def test_a_contract_and_its_twin_in_another_notation_are_one_candidate(
+    discovery: Discovery, repository: Path, first: str, second: str
 ) -> None:
-    write_files(repository, ("docs/openapi.yaml", "docs/openapi.json"))
-    assert look(discovery, repository) == only("api", "docs/openapi.yaml")
+    write_files(repository, (first, second))
+    assert look(discovery, repository) == only("api", first)
 
 
 def test_eight_others_are_named_at_most_and_the_best_of_them_first(
