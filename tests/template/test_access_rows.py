@@ -77,6 +77,10 @@ def test_without_an_operation_one_row_is_asked_for(render: Render) -> None:
     ]
 
 
+def test_where_no_one_signs_in_there_is_no_table(render: Render) -> None:
+    assert tables(render(surfaces=["jobs"], operations=calling(("job settle", "")))) == []
+
+
 # The cells, by who may call
 
 
@@ -104,6 +108,7 @@ def test_without_an_operation_one_row_is_asked_for(render: Render) -> None:
             "any signed-in user", "401 | allow | allow | not required", id="everyone known"
         ),
         pytest.param("service", "401 | 403 | 403 | not required", id="a service has no role"),
+        pytest.param("Services", "401 | 403 | 403 | not required", id="nor have several"),
         pytest.param(
             "provider signature",
             "signature, else 401 | signature | signature | not applicable",

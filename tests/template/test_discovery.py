@@ -264,6 +264,7 @@ def test_a_folder_of_several_words_is_found_however_they_are_joined(
     [
         pytest.param("arch", "docs/prd/checkout-architecture.md", id="architecture among PRDs"),
         pytest.param("ops", "docs/prd/checkout-runbook.md", id="a runbook among PRDs"),
+        pytest.param("ops", "docs/architecture/checkout-runbook.md", id="one in the architecture"),
         pytest.param("prd", "docs/architecture/checkout-prd.md", id="a PRD in the architecture"),
         pytest.param("prd", "docs/operations/checkout-requirements.md", id="a PRD in operations"),
         pytest.param("api", "docs/architecture/checkout-api.yaml", id="a contract anywhere"),

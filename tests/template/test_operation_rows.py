@@ -80,7 +80,7 @@ def test_a_graphql_call_answers_with_data_or_an_error_code(
         pytest.param("rpc Orders.List", "safe", "", id="a read of many refuses nothing more"),
         pytest.param("rpc Orders.GetOrder", "safe", "NOT_FOUND", id="Get is of one record"),
         pytest.param("rpc Orders.Getaway", "safe", "NOT_FOUND", id="so is a name that begins so"),
-        pytest.param("rpc Orders.Targets", "safe", "", id="but not one that holds it inside"),
+        pytest.param("rpc Orders.ListGetters", "safe", "", id="but not one that holds it inside"),
         pytest.param("rpc Orders.Place", "natural", "FAILED_PRECONDITION", id="a write has rules"),
         pytest.param("rpc Orders.Place", "key", "FAILED_PRECONDITION ABORTED", id="a key, a race"),
         *(

@@ -90,5 +90,10 @@ def test_the_types_of_a_language_are_those_that_were_reviewed(
     assert text == golden.read_text(encoding="utf-8")
 
 
+def test_a_schema_that_only_changes_things_has_a_query_all_the_same(render: Render) -> None:
+    spec = render(surfaces=["graphql"], operations=[{"call": "mutation placeOrder"}])
+    assert "type Query {\n  version: String!\n}\ntype Mutation {" in types(spec, "graphql")
+
+
 def test_every_golden_document_is_of_a_language() -> None:
     assert {path.stem for path in GOLDEN.glob("*.md")} == set(CASES)
