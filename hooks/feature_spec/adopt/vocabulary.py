@@ -17,7 +17,8 @@ import yaml
 
 from feature_spec.rendering.questions import Details, labels_of, read_interview, tables
 
-_LABEL = re.compile(r"{% set label = '([^'{}\[\]]+)' %}")
+# As a stack's file writes it: among its names, or in a line of its own.
+_LABEL = re.compile(r"""(?:"label": "|{% set label = ')([^"'{}\[\]]+)["']""")
 _LEVEL = re.compile(r'"(\w+)": "(VAL-SPC-\d{3})"')
 _BRACKETS = re.compile(r"\s*\([^)]*\)")
 
