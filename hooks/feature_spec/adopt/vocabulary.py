@@ -19,7 +19,6 @@ from feature_spec.rendering.questions import Details, labels_of, read_interview,
 
 # As a stack's file writes it: among its names, or in a line of its own.
 _LABEL = re.compile(r"""(?:"label": "|{% set label = ')([^"'{}\[\]]+)["']""")
-_LEVEL = re.compile(r'"(\w+)": "(VAL-SPC-\d{3})"')
 _BRACKETS = re.compile(r"\s*\([^)]*\)")
 
 _ALSO: Mapping[str, Mapping[str, tuple[str, ...]]] = {
@@ -175,8 +174,7 @@ def read_vocabulary(template: Path) -> Vocabulary:
         _add(names, question, _stack_labels(template / "template/_stacks" / folder))
     for question, also in _ALSO.items():
         _add(names, question, {name: value for value, more in also.items() for name in more})
-    plan = template / "template/_context/verification.jinja"
-    levels = _LEVEL.findall(plan.read_text(encoding="utf-8")) if plan.is_file() else []
+    kinds = _json(template / "template/_rows/verification.json").get("rows", {}).get("levels", [])
     return Vocabulary(
         questions=questions,
         names=names,
@@ -185,7 +183,7 @@ def read_vocabulary(template: Path) -> Vocabulary:
         ways=labels.get("way", {}),
         store_labels=labels.get("store", {}),
         broker_labels=labels.get("broker", {}),
-        levels={number: level for level, number in levels},
+        levels={kind["id"]: kind["name"] for kind in kinds},
     )
 
 
