@@ -110,7 +110,7 @@ def _answer(name: str, question: Details, personas: list[Answers], rng: random.R
 
 def _some(name: str, items: list[Any], rng: random.Random) -> list[Any]:
     """Draw some items of a list, a few without keys that an item may do without."""
-    needed = interview.macros("lists").needed.get(name, [])
+    needed = interview.macros("valid_lists").needed.get(name, [])
     return [
         {key: item[key] for key in item if key in needed or rng.random() < 0.8}
         if isinstance(item, dict)

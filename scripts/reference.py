@@ -3,9 +3,9 @@
     python scripts/reference.py          # write both
     python scripts/reference.py --check  # exit 1 when one is out of date
 
-Both come from the interview of copier.yml and from template/_interview/lists.jinja, so there is no
-second list of the questions. A default that depends on other answers needs words for the page:
-scripts/reference_defaults.yml.
+Both come from the interview of copier.yml and from template/_interview/valid_lists.jinja, so there
+is no second list of the questions. A default that depends on other answers needs words for the
+page: scripts/reference_defaults.yml.
 """
 
 from __future__ import annotations
@@ -34,16 +34,17 @@ from feature_spec.rendering.render import Rendering  # noqa: E402
 
 WORDS = ROOT / "scripts" / "reference_defaults.yml"
 THEMES = {
-    "place": "Where the feature lives (never prompted)",
-    "shape": "The shape of the feature (always prompted)",
-    "stack": "The stack (prompted once, then answered by the team file)",
-    "references": "References (prompted only when candidates tie)",
-    "data": "Stored data (full interview)",
-    "access": "Sign-in (full interview)",
-    "interfaces": "Modules, messages and contracts (full interview)",
-    "quality": "Tests and targets (full interview)",
-    "operations": "Ownership and rollout (full interview)",
-    "lists": "Lists (from a data file or the copy hook, never prompted)",
+    "place": "Where the feature lives",
+    "shape": "The shape of the feature",
+    "stack": "The stack",
+    "data": "Stored data",
+    "access": "Sign-in and permissions",
+    "interfaces": "Messages and contracts",
+    "quality": "Tests and targets",
+    "operations": "Rollout and operation",
+    "team": "The team",
+    "references": "References",
+    "content": "What the documents say of the feature",
 }
 LIMITS = {"feature_name": 60, "feature_summary": 300, "feature_path": 250, "module_name": 40}
 _OF_TEAM = re.compile(r"{{ team\.get\('\w+', (.*)\)( \| to_json)? }}")
@@ -70,7 +71,7 @@ def _choices(question: Details) -> list[Any]:
 
 
 def _item(kinds: Mapping[str, Any], kind: Any, needed: list[str]) -> dict[str, Any]:
-    """Return the schema of one value of a list answer, from its entry in lists.jinja."""
+    """Return the schema of one value of a list answer, from its entry in valid_lists.jinja."""
     if isinstance(kind, Mapping):
         properties = {key: _item(kinds, value, []) for key, value in kind.items()}
         shape = {"type": "object", "additionalProperties": False, "properties": properties}
@@ -123,7 +124,7 @@ def _schema_of(name: str, question: Details, lists: Any) -> dict[str, Any]:
 
 def schema() -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of a data file: every recorded answer, none required."""
-    lists = Rendering(ROOT).module("template/_interview/lists.jinja")
+    lists = Rendering(ROOT).module("template/_interview/valid_lists.jinja")
     properties = {
         name: _schema_of(name, question, lists)
         for _, questions in themes()
@@ -201,6 +202,17 @@ def _default(name: str, question: Details) -> str:
     return f"the team file's, else {shown}" if of_team else shown
 
 
+def _prompted(question: Details) -> str:
+    ask = str(question.get("ask", True))
+    if ask == "False":
+        return "never"
+    if "full_interview and" in ask:
+        return "full interview"
+    if "found." in ask:
+        return "for a tie"
+    return "first feature" if re.search(r"\bteam\b", ask) else "always"
+
+
 def page() -> str:
     """Return docs/questions.md: one table for each theme of the interview."""
     properties = schema()["properties"]
@@ -212,13 +224,19 @@ def page() -> str:
         "[answers.schema.json](answers.schema.json). Question names and values are a public",
         "interface: they change only with a major version and a migration. The team file is",
         "`.spec-defaults.yml` beside the feature folders.",
+        "",
+        "You are prompted for a question always, for the first feature of a team (unless the team",
+        "file has the answer), in the full interview only, for a tie of several documents, or",
+        "never: then the answer comes from a data file, the team file or the copy hook. What does",
+        "not apply to the feature is not prompted, and what is recorded is not prompted again.",
     ]
     for theme, questions in themes():
-        lines += ["", f"## {THEMES[theme]}", "", "| Question | Asks | Values | Default |"]
-        lines += ["| --- | --- | --- | --- |"]
+        lines += ["", f"## {THEMES[theme]}", ""]
+        lines += ["| Question | Asks | Prompted | Values | Default |"]
+        lines += ["| --- | --- | --- | --- | --- |"]
         for name, question in questions.items():
             answer = properties[name]
-            cells = [f"`{name}`", answer["description"]]
+            cells = [f"`{name}`", answer["description"], _prompted(question)]
             cells += [_values(name, question, answer), _default(name, question)]
             lines.append("| " + " | ".join(_cell(cell) for cell in cells) + " |")
     return "\n".join(lines) + "\n"

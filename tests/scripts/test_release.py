@@ -401,7 +401,10 @@ ASKED_NO_MORE = [
     ),
     Change(QUALITY, "    Branches: branch\n", "", "the choice `branch` of `coverage_metric`"),
     Change(
-        f"{MACROS}/lists.jinja", "'summary': ", "'title': ", "the key `summary` of `operations`"
+        f"{MACROS}/valid_lists.jinja",
+        "'summary': ",
+        "'title': ",
+        "the key `summary` of `operations`",
     ),
     Change(
         f"{QUESTIONS}/access.yml",

@@ -32,7 +32,7 @@ ENVIRONMENT = SandboxedEnvironment(
 )
 TEXT: Any = ENVIRONMENT.get_template("template/_text/quoting.jinja").module
 VALID: Any = ENVIRONMENT.get_template("template/_interview/valid.jinja").module
-LISTS: Any = ENVIRONMENT.get_template("template/_interview/lists.jinja").module
+LISTS: Any = ENVIRONMENT.get_template("template/_interview/valid_lists.jinja").module
 MANY = settings(max_examples=10 * settings().max_examples)
 SOME = settings(max_examples=3 * settings().max_examples)
 

@@ -41,7 +41,7 @@ CHECKS = [
     for check in checks.TEXT_CHECKS
     if check.__name__ not in {"no_template_left", "open_items_are_tokens", "links_lead_somewhere"}
 ]
-LISTS = interview.macros("lists")
+LISTS = interview.macros("valid_lists")
 # Whatever says this is open, and named as open: the one text that does not come out as it is.
 OPEN = "[TODO"
 # Places where a careless template is tried.

@@ -21,6 +21,15 @@ pytestmark = pytest.mark.copier
 SHAPE = list(yaml.safe_load((interview.ROOT / "template/_interview/shape.yml").read_text("utf-8")))
 FULL = [name for name, ask in interview.questions().items() if "full_interview and" in str(ask)]
 EVERY_SURFACE = interview.choices("surfaces")
+BESIDE = {
+    "architecture_style": ["module_name"],
+    "backend_framework": ["framework_other"],
+    "frontend_framework": ["frontend_other"],
+    "databases": ["database_other", "orm", "redis_role"],
+    "authn_methods": ["oidc_client", "identity_provider"],
+    "consistency_pattern": ["message_broker", "broker_other"],
+}
+"""What the full interview prompts right after the question that it belongs to."""
 TEAM = {
     "architecture_style": "microservices",
     "backend_language": "go",
@@ -88,8 +97,7 @@ def test_a_first_feature_is_asked_its_shape_and_its_stack(
     with copy(template, shop) as terminal:
         prompted = terminal.interview(replies)
         assert terminal.ended() == 0
-    assert prompted[:5] == SHAPE
-    assert prompted[-1] == "full_interview"
+    assert prompted[:6] == [*SHAPE, "full_interview"]
     assert len(prompted) == len(set(prompted)) == count
     answers = recorded(shop)
     assert {name: answers[name] for name in replies} == replies
@@ -104,12 +112,12 @@ def test_what_was_typed_and_picked_is_what_is_recorded(template: Path, shop: Pat
         "surfaces": ["graphql", "jobs"],
         "data_classes": ["card", "secrets"],
         "access": "internal",
+        "full_interview": False,
         "architecture_style": "monolith",
         "backend_language": "rust",
         "backend_framework": "Actix Web",
         "authn_methods": ["session_cookie", "api_key"],
         "authz_models": ["scopes"],
-        "full_interview": False,
     }
     with copy(template, shop) as terminal:
         assert terminal.interview(replies) == list(replies)
@@ -167,8 +175,9 @@ def test_a_full_interview_prompts_all_the_rest_that_applies(template: Path, shop
         prompted = terminal.interview(replies)
         assert terminal.ended() == 0
     answers = recorded(shop)
-    assert prompted[13:] == [name for name in FULL if name in answers]
-    assert set(FULL) <= answers.keys()
+    assert [name for name in prompted if name in FULL] == FULL
+    for name, beside in BESIDE.items():
+        assert prompted[prompted.index(name) + 1 :][: len(beside)] == beside
     assert answers["broker_other"] == "Apache Pulsar"
     assert (answers["coverage_target"], answers["availability_slo"]) == (91, 99.95)
     assert (answers["wcag_level"], answers["write_team_defaults"]) == ("AAA", True)

@@ -63,4 +63,4 @@ def test_the_rules_of_lists_are_loaded_only_for_a_team_file_that_has_one(
 ) -> None:
     macros = Macros()
     macros["team"].usable(answers)
-    assert ("lists" in macros.loaded) == checks
+    assert ("valid_lists" in macros.loaded) == checks
