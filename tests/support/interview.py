@@ -36,6 +36,11 @@ def questions() -> Mapping[str, Details]:
     return _read().questions
 
 
+def file_of(name: str) -> str:
+    """Return the path of the file that asks a question."""
+    return next(path for path, names in _read().files.items() if name in names)
+
+
 def choices(name: str) -> list[Any]:
     """Return the values a question offers; none for free text and for computed choices."""
     return list(labels_of(questions()[name]).values())

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import copier
 import pytest
 import yaml
+from jinja2.meta import find_undeclared_variables
+from jinja2.nodes import FromImport
+from jinja2.sandbox import SandboxedEnvironment
 
 import interview
 from interview import macros
 
 KEYS = ["type", "help", "choices", "multiselect", "default", "placeholder", "when", "ask"]
 KEYS += ["secret", "validator"]
+JINJA = SandboxedEnvironment(extensions=["jinja2_ansible_filters.AnsibleCoreFiltersExtension"])
 ASKED = {name: ask for name, ask in interview.questions().items() if not ask.get("secret")}
 
 
@@ -63,24 +69,32 @@ def test_every_free_text_has_a_validator(name: str) -> None:
     assert ASKED[name]["validator"]
 
 
+def _texts(details: Any) -> Iterator[str]:
+    """Yield every text that Copier may render."""
+    if isinstance(details, str):
+        yield details
+    elif isinstance(details, dict):
+        for value in details.values():
+            yield from _texts(value)
+
+
+@pytest.mark.parametrize("name", interview.questions())
+def test_a_question_uses_only_what_was_asked_before(name: str) -> None:
+    question, names = interview.questions()[name], list(interview.questions())
+    known = {*names[: names.index(name)], "_copier_answers", "_copier_conf", "_external_data"}
+    for key, details in question.items():
+        allowed = known | ({name} if key in ("choices", "validator") else set())
+        for text in _texts(details):
+            tree = JINJA.parse(text)
+            imported = {name for found in tree.find_all(FromImport) for name in found.names}
+            used = find_undeclared_variables(tree) - imported
+            assert used <= allowed, f"{interview.file_of(name)}: `{key}` of `{name}`"
+
+
 def test_choice_values_are_file_names() -> None:
     for name in ASKED:
         for value in interview.choices(name):
             assert re.fullmatch(r"[a-z0-9_]+|A{1,3}", value), f"{name}: {value}"
-
-
-def test_every_language_and_frontend_has_its_stack_file() -> None:
-    stacks = interview.ROOT / "template" / "_stacks"
-    languages = {path.stem for path in (stacks / "backend").glob("*.jinja")}
-    frontends = {path.stem for path in (stacks / "frontend").glob("*.jinja")}
-    assert languages == set(interview.choices("backend_language"))
-    assert frontends == {*interview.choices("frontend_framework"), "none"}
-
-
-def test_the_team_file_may_hold_exactly_what_the_questions_offer() -> None:
-    team = macros("team")
-    for name, values in [*team.one_of.items(), *team.some_of.items()]:
-        assert values == interview.choices(name), name
 
 
 def test_the_team_file_holds_only_questions_that_take_a_team_answer() -> None:

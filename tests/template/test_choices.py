@@ -1,0 +1,164 @@
+"""What repeats the choices of a question agrees with it; a failure names the file to open.
+
+The choices are literal in the files of the interview. Each table below is a kind of repetition; a
+new family of choices is a line in it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable
+from functools import cache
+from typing import Any
+
+import pytest
+
+import interview
+from feature_spec.adopt.vocabulary import _ALSO
+from feature_spec.rendering import answering
+from feature_spec.rendering.questions import choices_of
+from feature_spec.rendering.render import NEIGHBOURS, Rendering
+from interview import ROOT, file_of, macros
+
+TEAM = "template/_interview/team.jinja"
+FRAMEWORKS = "template/_interview/frameworks.jinja"
+LABELS = "template/_rows/labels.json"
+VOCABULARY = "hooks/feature_spec/adopt/vocabulary.py"
+
+STACKS = {
+    "databases": "store",
+    "backend_language": "backend",
+    "frontend_framework": "frontend",
+}
+"""The folder in template/_stacks/ that has a file for each choice of a question."""
+NO_CHOICE = {"frontend/none"}
+"""Stack files of features that are not asked the question."""
+
+LABELLED = {
+    "store": ["databases"],
+    "broker": ["message_broker"],
+    "class": ["data_classes"],
+    "rule": ["regulations"],
+    "model": ["authz_models"],
+    "way": ["authn_methods", "oidc_client"],
+}
+"""The questions whose choices a table of the labels names."""
+NAMED_OTHERWISE = {"other", "oidc"}
+"""Choices without a label: a person names `other`, the part in OAuth says more than `oidc`."""
+NOT_CHOSEN = {"", "exposed_key"}
+"""Labels of what the template works out."""
+
+
+@cache
+def rendering() -> Rendering:
+    """Return the template."""
+    return Rendering(ROOT)
+
+
+def offered(name: str) -> list[str]:
+    """Return what may be chosen, whatever the other answers are."""
+    return list(choices_of(interview.questions()[name], lambda path: (ROOT / path).read_text()))
+
+
+def differences(file: str, has: Iterable[str], name: str, wanted: Collection[str]) -> str:
+    """Return what a file lacks of the choices of a question, or has beside them, one a line."""
+    has = list(has)
+    lines = [f"{file} lacks `{value}` of `{name}`" for value in wanted if value not in has]
+    more = [value for value in has if value not in wanted]
+    lines += [f"{file} has `{value}`, which `{name}` does not offer" for value in more]
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize(
+    ("name", "values"), [*macros("team").one_of.items(), *macros("team").some_of.items()]
+)
+def test_the_team_file_may_hold_every_choice(name: str, values: list[str]) -> None:
+    lines = differences(TEAM, values, name, offered(name))
+    assert not lines, lines
+
+
+@pytest.mark.parametrize(("name", "family"), STACKS.items())
+def test_every_choice_has_its_stack_file(name: str, family: str) -> None:
+    folder = f"template/_stacks/{family}/"
+    files = {path.name.partition(".")[0] for path in (ROOT / folder).iterdir()}
+    files = {stem for stem in files if stem[0] != "_" and f"{family}/{stem}" not in NO_CHOICE}
+    assert files
+    lines = differences(folder, files, name, offered(name))
+    assert not lines, lines
+
+
+@pytest.mark.parametrize(("table", "names"), LABELLED.items())
+def test_every_choice_has_its_label(table: str, names: list[str]) -> None:
+    labels = json.loads((ROOT / LABELS).read_text(encoding="utf-8"))[table]
+    wanted = [value for name in names for value in offered(name) if value not in NAMED_OTHERWISE]
+    has = [value for value in labels if value not in NOT_CHOSEN]
+    lines = differences(f"{LABELS} ({table})", has, "` or `".join(names), wanted)
+    assert not lines, lines
+
+
+def test_the_labels_know_only_frameworks_that_are_offered() -> None:
+    labels = json.loads((ROOT / LABELS).read_text(encoding="utf-8"))["framework_without_http"]
+    strange = [name for name in labels if name not in offered("backend_framework")]
+    assert not strange, f"{LABELS} (framework_without_http) has {strange}"
+
+
+def test_every_language_has_its_frameworks_and_its_data_access_library() -> None:
+    module = macros("frameworks")
+    languages = [value for value in offered("backend_language") if value not in ("other", "none")]
+    for table in ("frameworks", "libraries"):
+        has = [key for key in getattr(module, table) if " " not in key]
+        lines = differences(f"{FRAMEWORKS} ({table})", has, "backend_language", languages)
+        assert not lines, lines
+    for key in module.libraries:
+        language, _, beside = key.partition(" ")
+        known = ["", *module.frameworks[language], *offered("databases")]
+        assert beside in known, f"{FRAMEWORKS} (libraries) has `{key}`"
+
+
+@pytest.mark.parametrize(("name", "also"), _ALSO.items())
+def test_an_adoption_knows_other_names_only_of_choices(name: str, also: dict[str, Any]) -> None:
+    strange = [value for value in also if value not in offered(name)]
+    assert not strange, f"{VOCABULARY} has {strange}, which `{name}` does not offer"
+
+
+# ---- lists in the defaults: what a choice is -------------------------------------------------
+
+
+_FACTS = (
+    "{% import 'template/_text/quoting.jinja' as md %}"
+    "{% from 'template/_context/facts.jinja' import feature with context %}"
+)
+
+
+def answered(**given: Any) -> dict[str, Any]:
+    """Return every name of a feature with these answers, and what was recorded."""
+    sources = answering.Sources({"feature_path": "specs/checkout", **given}, neutral=NEIGHBOURS)
+    return answering.answer(rendering().interview, sources, rendering().text).context
+
+
+def fact(name: str, answers: dict[str, Any]) -> bool:
+    """Return whether a fact holds for a feature."""
+    return bool(rendering().text(f"{_FACTS}{{{{ 'yes' if feature.{name} }}}}", answers).strip())
+
+
+@pytest.mark.parametrize("store", offered("databases"))
+def test_a_data_access_library_is_proposed_for_exactly_the_relational_stores(store: str) -> None:
+    answers = answered(databases=[store])
+    relational = fact("relational", answers)
+    file = file_of("orm")
+    if relational:
+        assert "orm" in answers["_copier_answers"], f"{file}: `when` of `orm` names `{store}`"
+        assert answers["orm"], f"{file}: the default of `orm` names `{store}`, which is relational"
+    else:
+        assert not answers["orm"], f"{file} lacks `{store}` in the default of `orm`: no tables"
+
+
+@pytest.mark.parametrize("frontend", offered("frontend_framework"))
+def test_an_app_is_proposed_the_native_part_in_oauth(frontend: str) -> None:
+    answers = answered(surfaces=["rest", "ui"], frontend_framework=frontend)
+    native, file = fact("is_native", answers), file_of("oidc_client")
+    if native:
+        message = f"{file} lacks `{frontend}` in the default of `oidc_client`: it is native"
+    else:
+        message = f"{file}: the default of `oidc_client` names `{frontend}`, which is not native"
+    assert (answers["oidc_client"] == "native") == native, message
