@@ -40,6 +40,7 @@ def template(folder: Path, text: str) -> Path:
     ignored = shutil.ignore_patterns("__pycache__", "*.egg-info")
     shutil.copytree(interview.ROOT / "hooks", folder / "hooks", ignore=ignored)
     shutil.copytree(interview.ROOT / "template" / "feature", folder / "template" / "feature")
+    (folder / "template" / "_interview").mkdir()
     for name in ("_interview/update.jinja", "_interview/task.jinja"):
         shutil.copy(interview.ROOT / "template" / name, folder / "template" / name)
     settings = (interview.ROOT / "copier.yml").read_text(encoding="utf-8").split("\n---\n")[0]
@@ -47,7 +48,6 @@ def template(folder: Path, text: str) -> Path:
     after = after.partition("\n")[2]
     assert external
     file = "template/_interview/few.yml"
-    (folder / file).parent.mkdir()
     (folder / file).write_text(_QUESTIONS, encoding="utf-8")
     interview_part = f"\n---\n!include {file}\n"
     (folder / "copier.yml").write_text(before + after + interview_part, encoding="utf-8")
