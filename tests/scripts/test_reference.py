@@ -40,6 +40,23 @@ def test_a_literal_is_told_from_a_rule(default: Any, kind: str, found: Any) -> N
     assert reference.literal({"type": kind, "default": default}) == found
 
 
+@pytest.mark.parametrize(
+    ("name", "prompted"),
+    [
+        ("feature_name", "always"),
+        ("full_interview", "first feature"),
+        ("backend_framework", "first feature"),
+        ("orm", "full interview"),
+        ("write_team_defaults", "full interview"),
+        ("prd_reference", "for a tie"),
+        ("roles", "never"),
+    ],
+)
+def test_the_page_says_when_you_are_prompted(name: str, prompted: str) -> None:
+    (row,) = [line for line in reference.page().splitlines() if line.startswith(f"| `{name}` | ")]
+    assert row.split(" | ")[2] == prompted
+
+
 @pytest.mark.parametrize("name", [name for name in reference.words() if interview.choices(name)])
 def test_words_name_only_what_the_question_offers(name: str) -> None:
     values = re.findall(r"[a-z_]+", " ".join(re.findall(r"`([^`]*)`", reference.words()[name])))

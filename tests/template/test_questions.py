@@ -33,6 +33,13 @@ def test_no_file_of_the_interview_is_left_out() -> None:
     assert {f"template/_interview/{path.name}" for path in stored} == set(interview.includes())
 
 
+def test_the_table_of_contents_says_what_each_file_asks_for() -> None:
+    lines = (interview.ROOT / "copier.yml").read_text(encoding="utf-8").splitlines()
+    above = {line: lines[number - 1] for number, line in enumerate(lines) if "!include" in line}
+    assert [line.split()[1] for line in above] == interview.includes()
+    assert [line for line, comment in above.items() if not re.match(r"# [A-Z]", comment)] == []
+
+
 def test_no_question_is_asked_in_two_files() -> None:
     names = [
         name
