@@ -41,6 +41,15 @@ def file_of(name: str) -> str:
     return next(path for path, names in _read().files.items() if name in names)
 
 
+def texts(details: Any) -> Iterator[str]:
+    """Yield every text of a question, or of a part of it, that Copier may render."""
+    if isinstance(details, str):
+        yield details
+    elif isinstance(details, dict):
+        for value in details.values():
+            yield from texts(value)
+
+
 def choices(name: str) -> list[Any]:
     """Return the values a question offers; none for free text and for computed choices."""
     return list(labels_of(questions()[name]).values())

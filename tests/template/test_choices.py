@@ -7,11 +7,13 @@ new family of choices is a line in it.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from typing import Any
 
+import jinja2
 import pytest
+from jinja2 import nodes
 
 import interview
 from feature_spec.adopt.vocabulary import _ALSO
@@ -119,6 +121,40 @@ def test_every_language_has_its_frameworks_and_its_data_access_library() -> None
 def test_an_adoption_knows_other_names_only_of_choices(name: str, also: dict[str, Any]) -> None:
     strange = [value for value in also if value not in offered(name)]
     assert not strange, f"{VOCABULARY} has {strange}, which `{name}` does not offer"
+
+
+# ---- what the interview itself says of a choice ----------------------------------------------
+
+
+def compared(text: str) -> Iterator[tuple[str, Any]]:
+    """Yield each name that a condition compares with literal values, with each value."""
+    tree = jinja2.Environment().parse(text)  # noqa: S701
+    sides: list[list[Any]] = [
+        [node.expr, *(operand.expr for operand in node.ops)]
+        for node in tree.find_all(nodes.Compare)
+    ]
+    sides += [  # databases | reject('in', ['redis'])
+        [node.node, *node.args[1:]]
+        for node in tree.find_all(nodes.Filter)
+        if node.name in ("select", "reject")
+    ]
+    for both in sides:
+        items = [item for side in both for item in getattr(side, "items", [side])]
+        values = [item.value for item in items if isinstance(item, nodes.Const)]
+        names = [side.name for side in both if isinstance(side, nodes.Name)]
+        yield from ((name, value) for name in names for value in values)
+
+
+@pytest.mark.parametrize("name", interview.questions())
+def test_a_condition_names_only_choices_that_exist(name: str) -> None:
+    question = interview.questions()[name]
+    pairs = [pair for text in interview.texts(question) for pair in compared(text)]
+    gone = [
+        f"{file_of(name)}: `{name}` asks for `{value}`, which `{other}` does not offer"
+        for other, value in pairs
+        if other in interview.questions() and value not in (offered(other) or [value])
+    ]
+    assert not gone, "\n".join(gone)
 
 
 # ---- lists in the defaults: what a choice is -------------------------------------------------

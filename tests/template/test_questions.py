@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import copier
 import pytest
@@ -76,22 +74,13 @@ def test_every_free_text_has_a_validator(name: str) -> None:
     assert ASKED[name]["validator"]
 
 
-def _texts(details: Any) -> Iterator[str]:
-    """Yield every text that Copier may render."""
-    if isinstance(details, str):
-        yield details
-    elif isinstance(details, dict):
-        for value in details.values():
-            yield from _texts(value)
-
-
 @pytest.mark.parametrize("name", interview.questions())
 def test_a_question_uses_only_what_was_asked_before(name: str) -> None:
     question, names = interview.questions()[name], list(interview.questions())
     known = {*names[: names.index(name)], "_copier_answers", "_copier_conf", "_external_data"}
     for key, details in question.items():
         allowed = known | ({name} if key in ("choices", "validator") else set())
-        for text in _texts(details):
+        for text in interview.texts(details):
             tree = JINJA.parse(text)
             imported = {name for found in tree.find_all(FromImport) for name in found.names}
             used = find_undeclared_variables(tree) - imported
