@@ -122,7 +122,7 @@ class Vocabulary:
         frameworks: the backend languages that each web framework belongs to.
         libraries: the usual data access libraries.
         ways: the label that a sign-in way has in Section 4.2, by its key.
-        store_labels, broker_labels: what the document calls a store and a broker, by value.
+        store_labels: what the document calls a store, by value.
         levels: the kind of test behind each VAL-SPC number of the template.
 
     """
@@ -133,7 +133,6 @@ class Vocabulary:
     libraries: frozenset[str]
     ways: Mapping[str, str] = field(default_factory=dict)
     store_labels: Mapping[str, str] = field(default_factory=dict)
-    broker_labels: Mapping[str, str] = field(default_factory=dict)
     levels: Mapping[str, str] = field(default_factory=dict)
 
     def values(self, question: str) -> frozenset[str]:
@@ -164,12 +163,12 @@ def read_vocabulary(template: Path) -> Vocabulary:
         names["backend_framework"] = {framework: framework for framework in frameworks}
     for question, kind in (
         ("databases", "store"),
-        ("message_broker", "broker"),
         ("data_classes", "class"),
         ("regulations", "rule"),
         ("authz_models", "model"),
     ):
         _add(names, question, {label: value for value, label in labels.get(kind, {}).items()})
+    _add(names, "message_broker", _part_labels(template / "template/_stacks/broker"))
     for question, folder in (("backend_language", "backend"), ("frontend_framework", "frontend")):
         _add(names, question, _stack_labels(template / "template/_stacks" / folder))
     for question, also in _ALSO.items():
@@ -182,7 +181,6 @@ def read_vocabulary(template: Path) -> Vocabulary:
         libraries=frozenset(offered.get("libraries", {}).values()),
         ways=labels.get("way", {}),
         store_labels=labels.get("store", {}),
-        broker_labels=labels.get("broker", {}),
         levels={kind["id"]: kind["name"] for kind in kinds},
     )
 
@@ -219,6 +217,12 @@ def _stack_labels(folder: Path) -> dict[str, str]:
         if label:
             found[label[1]] = file.stem
     return found
+
+
+def _part_labels(folder: Path) -> dict[str, str]:
+    """The labels that are one text, where a part of the template is rows."""
+    labels = {file.stem: _json(file).get("label") for file in sorted(folder.glob("*.json"))}
+    return {label: value for value, label in labels.items() if isinstance(label, str)}
 
 
 def _json(file: Path) -> dict[str, Any]:
