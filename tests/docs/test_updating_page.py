@@ -25,7 +25,6 @@ pytestmark = pytest.mark.copier
 PAGE = (interview.ROOT / "docs" / "updating.md").read_text(encoding="utf-8")
 TRUST = (interview.ROOT / "docs" / "trust.md").read_text(encoding="utf-8")
 CHECKLIST = "template/_rows/checklist.json"
-LEVELS = "template/_rows/service_levels.json"
 URL = "https://github.com/acme/feature-spec"
 
 
