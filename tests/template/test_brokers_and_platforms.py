@@ -1,0 +1,68 @@
+"""A broker and a platform have a file each, and the document prints what it says."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+import interview
+from document import Render
+
+STACKS = interview.ROOT / "template" / "_stacks"
+BROKERS, PLATFORMS = interview.choices("message_broker"), interview.choices("platform")
+
+
+def part(family: str, choice: str) -> dict[str, Any]:
+    """Return what a choice says, its defaults included."""
+    names = json.loads((STACKS / family / "_names.json").read_text(encoding="utf-8"))
+    defaults = {name: said["default"] for name, said in names.items() if "default" in said}
+    said = json.loads((STACKS / family / f"{choice}.json").read_text(encoding="utf-8"))
+    return {**defaults, **said}
+
+
+@pytest.mark.parametrize(("family", "choices"), [("broker", BROKERS), ("platform", PLATFORMS)])
+def test_every_choice_has_its_file(family: str, choices: list[str]) -> None:
+    files = {path.stem for path in (STACKS / family).glob("*.json")}
+    assert files - {"_names"} == set(choices)
+
+
+@pytest.mark.parametrize("broker", BROKERS)
+def test_each_text_of_a_broker_is_printed(broker: str, render: Render) -> None:
+    said = part("broker", broker)
+    spec = render(
+        surfaces=["events"],
+        architecture_style="microservices",
+        message_broker=broker,
+        load_tests=True,
+    )
+    for name in ("delivery", "order", "retention", "transaction"):
+        assert said[name] in spec.sections["4.1"], name
+    if said["kind"] == "broker":
+        assert f"Poison message -> {said['dead_letters']} " in spec.sections["6"]
+        assert f"any message in the {said['dead_letters']} " in spec.sections["9"]
+        assert f"scale on their lag{said['partition_limit']}.\n" in spec.sections["8"]
+        assert said["load_sender"] in spec.sections["7"]
+        assert said["test_bed"] in spec.sections["7"]
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_each_text_of_a_platform_is_printed(platform: str, render: Render) -> None:
+    said = part("platform", platform)
+    common = {
+        "surfaces": ["rest", "events", "jobs", "storage"],
+        "architecture_style": "microservices",
+        "message_broker": "rabbitmq",
+        "deployment_strategy": "rolling",
+        "platform": platform,
+    }
+    spec = render(databases=["postgresql"], **common)
+    assert f": New. {said['deployment']}." in spec.sections["5"]
+    for name in ("instances", "consumers", "job_start", "pools"):
+        assert said[name] in spec.sections["8"], name
+    rollout = f"Rolling update{said['place']} in dev, staging, prod: {said['replaces']}. "
+    assert rollout in spec.sections["9"]
+    alone = render(databases=["sqlite"], **common)
+    assert f": {said['one_instance']}, a bigger one" in alone.sections["8"]
+    assert ("one instance at a time, because" in alone.sections["9"]) == said["stops_first"]
