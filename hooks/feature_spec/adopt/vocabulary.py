@@ -153,6 +153,8 @@ def read_vocabulary(template: Path) -> Vocabulary:
     """
     questions = _questions(template)
     labels = _json(template / "template/_rows/labels.json")
+    stores = _labels(template / "template/_stacks/store")
+    brokers = _labels(template / "template/_stacks/broker")
     offered = _tables(template / "template/_interview/frameworks.jinja")
     frameworks: dict[str, set[str]] = {}
     for language, found in offered.get("frameworks", {}).items():
@@ -161,14 +163,14 @@ def read_vocabulary(template: Path) -> Vocabulary:
     names = {name: _names(question) for name, question in questions.items() if labels_of(question)}
     if "backend_framework" in questions:
         names["backend_framework"] = {framework: framework for framework in frameworks}
-    for question, kind in (
-        ("databases", "store"),
-        ("data_classes", "class"),
-        ("regulations", "rule"),
-        ("authz_models", "model"),
+    for question, known in (
+        ("databases", stores),
+        ("message_broker", brokers),
+        ("data_classes", labels.get("class", {})),
+        ("regulations", labels.get("rule", {})),
+        ("authz_models", labels.get("model", {})),
     ):
-        _add(names, question, {label: value for value, label in labels.get(kind, {}).items()})
-    _add(names, "message_broker", _part_labels(template / "template/_stacks/broker"))
+        _add(names, question, {label: value for value, label in known.items()})
     for question, folder in (("backend_language", "backend"), ("frontend_framework", "frontend")):
         _add(names, question, _stack_labels(template / "template/_stacks" / folder))
     for question, also in _ALSO.items():
@@ -180,7 +182,7 @@ def read_vocabulary(template: Path) -> Vocabulary:
         frameworks={name: frozenset(found) for name, found in frameworks.items()},
         libraries=frozenset(offered.get("libraries", {}).values()),
         ways=labels.get("way", {}),
-        store_labels=labels.get("store", {}),
+        store_labels=stores,
         levels={kind["id"]: kind["name"] for kind in kinds},
     )
 
@@ -210,6 +212,12 @@ def _add(names: dict[str, dict[str, str]], question: str, more: Mapping[str, str
         known.update({name: value for name, value in more.items() if name and value in offered})
 
 
+def _labels(folder: Path) -> dict[str, str]:
+    """Return what a document calls each technology of a family; not one whose name is an answer."""
+    said = {file.stem: _json(file).get("label") for file in sorted(folder.glob("[!_]*.json"))}
+    return {choice: label for choice, label in said.items() if isinstance(label, str)}
+
+
 def _stack_labels(folder: Path) -> dict[str, str]:
     found = {}
     for file in sorted(folder.glob("*.jinja")):
@@ -217,12 +225,6 @@ def _stack_labels(folder: Path) -> dict[str, str]:
         if label:
             found[label[1]] = file.stem
     return found
-
-
-def _part_labels(folder: Path) -> dict[str, str]:
-    """The labels that are one text, where a part of the template is rows."""
-    labels = {file.stem: _json(file).get("label") for file in sorted(folder.glob("*.json"))}
-    return {label: value for value, label in labels.items() if isinstance(label, str)}
 
 
 def _json(file: Path) -> dict[str, Any]:

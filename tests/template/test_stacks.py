@@ -1,0 +1,111 @@
+"""The files of technologies: a mistake in one stops the render and is named."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import interview
+from feature_spec.rendering.version import Version, VersionError
+
+STACKS = "template/_stacks"
+FAMILIES = sorted(file.parent.name for file in (interview.ROOT / STACKS).glob("*/_names.json"))
+# Answers that choose a technology of each family.
+CHOSEN: Mapping[str, tuple[str, Mapping[str, Any]]] = {
+    "store": ("mongodb", {"surfaces": ["rest", "storage"], "databases": ["mongodb"]}),
+    "broker": ("nats", {"surfaces": ["rest", "events"], "message_broker": "nats"}),
+    "platform": ("vm", {"platform": "vm"}),
+}
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """Give a copy of the template that may be changed."""
+    shutil.copytree(interview.ROOT / "template", tmp_path / "template")
+    shutil.copyfile(interview.ROOT / "copier.yml", tmp_path / "copier.yml")
+    return tmp_path
+
+
+def names(family: str) -> dict[str, Any]:
+    """Return what a family declares: each name with its meaning, default or values."""
+    text = (interview.ROOT / STACKS / family / "_names.json").read_text(encoding="utf-8")
+    declared: dict[str, Any] = json.loads(text)
+    return declared
+
+
+def named_so(attribute: str, *, present: bool) -> Iterator[tuple[str, str]]:
+    """Yield family and name of what is declared with an attribute, or without it."""
+    for family in FAMILIES:
+        for name, says in names(family).items():
+            if (attribute in says) == present:
+                yield family, name
+
+
+REQUIRED = list(named_so("default", present=False))
+RESTRICTED = list(named_so("one_of", present=True))
+
+
+def refused(copy: Path, family: str, name: str, value: object) -> str:
+    """Return the sentence that a render ends with when a name of a file has a value, or none."""
+    choice, answers = CHOSEN[family]
+    file = copy / STACKS / family / f"{choice}.json"
+    said = json.loads(file.read_text(encoding="utf-8"))
+    said.pop(name, None)
+    if value is not None:
+        said[name] = value
+    file.write_text(json.dumps(said), encoding="utf-8")
+    with pytest.raises(VersionError) as stopped:
+        Version("template", copy).render({"feature_path": "specs/checkout", **answers})
+    return str(stopped.value)
+
+
+def test_each_family_that_declares_names_is_tried() -> None:
+    assert {"store", "broker", "platform"} <= set(FAMILIES)
+    assert set(FAMILIES) == set(CHOSEN)
+    assert {family for family, _ in REQUIRED} == set(FAMILIES)
+    assert RESTRICTED
+
+
+@pytest.mark.parametrize(("family", "name"), REQUIRED)
+def test_a_missing_name_stops_the_render_with_its_meaning(
+    copy: Path, family: str, name: str
+) -> None:
+    file = f"{STACKS}/{family}/{CHOSEN[family][0]}.json"
+    meaning = names(family)[name]["meaning"]
+    assert f'{file}: "{name}" is missing: {meaning}' in refused(copy, family, name, None)
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_a_name_that_the_family_does_not_declare_stops_the_render(copy: Path, family: str) -> None:
+    file = f"{STACKS}/{family}/{CHOSEN[family][0]}.json"
+    sentence = f'{file}: "lable" is not a name of {STACKS}/{family}/_names.json'
+    assert sentence in refused(copy, family, "lable", "x")
+
+
+@pytest.mark.parametrize(("family", "name"), RESTRICTED)
+def test_a_value_that_is_not_one_of_those_declared_stops_the_render(
+    copy: Path, family: str, name: str
+) -> None:
+    file = f"{STACKS}/{family}/{CHOSEN[family][0]}.json"
+    values = ", ".join(names(family)[name]["one_of"])
+    assert f'{file}: "{name}" is one of {values}' in refused(copy, family, name, "x")
+
+
+def test_a_text_that_names_nothing_stops_the_render_with_its_file_and_name(copy: Path) -> None:
+    sentence = refused(copy, "store", "where", "its own database, {prefiks}")
+    assert f'{STACKS}/store/mongodb.json, where: nothing is named "prefiks"' in sentence
+
+
+def test_a_use_that_a_key_value_store_says_nothing_of_stops_the_render(copy: Path) -> None:
+    file = copy / STACKS / "store/redis.json"
+    said = json.loads(file.read_text(encoding="utf-8"))
+    del said["keys"]["queue"]
+    file.write_text(json.dumps(said), encoding="utf-8")
+    answers = {"surfaces": ["rest", "storage"], "databases": ["redis"], "redis_role": ["queue"]}
+    with pytest.raises(VersionError, match=r'store/redis\.json: "keys" has no text for queue'):
+        Version("template", copy).render({"feature_path": "specs/checkout", **answers})
