@@ -417,7 +417,7 @@ ASKED_NO_MORE = [
 PRINTED_NO_MORE = [
     Change(
         f"{ROWS}/security.json",
-        r'  \{\n    "id": "SEC-SPC-012"(?:.*\n)+?  \},\n',
+        r'      \{\n        "id": "SEC-SPC-012"(?:.*\n)+?      \},\n',
         "",
         "the control `SEC-SPC-012`",
     ),
@@ -457,8 +457,8 @@ ASKED_NEW = [
 PRINTED_NEW = [
     Change(
         f"{ROWS}/security.json",
-        r"\A\[",
-        '[\n  {"id": "SEC-SPC-048", "when": "", "text": "Reviews."},',
+        r'"controls": \[',
+        r'\g<0>{"id": "SEC-SPC-048", "when": "", "text": "Reviews."},',
         "the control `SEC-SPC-048`",
     ),
     Change(
@@ -487,7 +487,7 @@ WORDING = [
     Change(QUALITY, r"What is the coverage goal", "What is the goal of coverage", ""),
     # An ID that is cited, a comment in code, a full stop behind a number.
     Change(ACCESS, r"\Z", "\nAs SEC-SPC-047.\n\n```sh\n## a comment, not a heading\n```\n", ""),
-    Change(f"{ROWS}/attacks.json", r"\A\{", '{\n  "SEC-SPC-046": "a wrong key",', ""),
+    Change(f"{ROWS}/security.json", '"attack": "', r"\g<0>all of SEC-SPC-046, ", ""),
     Change(f"{SECTIONS}/7_verification.md.jinja", r"### 7\.2 ", "### 7.2. ", ""),
 ]
 

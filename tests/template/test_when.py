@@ -31,4 +31,4 @@ def test_a_condition_that_names_no_fact_stops_the_render_and_is_named(
     (copy / ROWS).write_text(changed, encoding="utf-8")
     with pytest.raises(VersionError) as stopped:
         Version("template", copy).render({"feature_path": "specs/checkout"})
-    assert f'has_apii, a fact of "{wrong}"' in str(stopped.value)
+    assert f'{ROWS}, controls 1: no fact is named "has_apii" in "{wrong}"' in str(stopped.value)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -113,6 +113,24 @@ _NOT_NAMES = {"other", "none"}
 
 
 @dataclass(frozen=True)
+class Way:
+    """One way to sign in, and its names in a spec.
+
+    Attributes:
+        method: the choice of `authn_methods` that it belongs to.
+        client: the choice of `oidc_client`, if its method has that question.
+        label: its name in Section 4.2.
+        in_checklist: its name in the checklist.
+
+    """
+
+    method: str
+    client: str
+    label: str
+    in_checklist: str
+
+
+@dataclass(frozen=True)
 class Vocabulary:
     """The questions of a template and the names of their answers.
 
@@ -121,7 +139,7 @@ class Vocabulary:
         names: for a question with choices, the value behind each name.
         frameworks: the backend languages that each web framework belongs to.
         libraries: the usual data access libraries.
-        ways: the label that a sign-in way has in Section 4.2, by its key.
+        ways: the ways to sign in, those of the first choice first.
         store_labels: what the document calls a store, by value.
         levels: the kind of test behind each VAL-SPC number of the template.
 
@@ -131,7 +149,7 @@ class Vocabulary:
     names: Mapping[str, Mapping[str, str]]
     frameworks: Mapping[str, frozenset[str]]
     libraries: frozenset[str]
-    ways: Mapping[str, str] = field(default_factory=dict)
+    ways: tuple[Way, ...] = ()
     store_labels: Mapping[str, str] = field(default_factory=dict)
     levels: Mapping[str, str] = field(default_factory=dict)
 
@@ -181,7 +199,7 @@ def read_vocabulary(template: Path) -> Vocabulary:
         names=names,
         frameworks={name: frozenset(found) for name, found in frameworks.items()},
         libraries=frozenset(offered.get("libraries", {}).values()),
-        ways=labels.get("way", {}),
+        ways=tuple(_ways(template / "template/_stacks/sign_in", questions)),
         store_labels=stores,
         levels={kind["id"]: kind["name"] for kind in kinds},
     )
@@ -225,6 +243,19 @@ def _stack_labels(folder: Path) -> dict[str, str]:
         if label:
             found[label[1]] = file.stem
     return found
+
+
+def _ways(folder: Path, questions: Mapping[str, Details]) -> Iterator[Way]:
+    """Yield a way for each choice of a method; OAuth and OIDC have one for each part of theirs."""
+    methods, clients = (
+        [str(value) for value in labels_of(questions[name]).values()] if name in questions else []
+        for name in ("authn_methods", "oidc_client")
+    )
+    for method in methods:
+        for client in clients if method == "oidc" else [""]:
+            said = _json(folder / f"{client or method}.json")
+            if said:
+                yield Way(method, client, said["label"], said["in_checklist"])
 
 
 def _json(file: Path) -> dict[str, Any]:

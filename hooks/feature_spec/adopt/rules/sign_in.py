@@ -3,22 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from feature_spec.adopt.fields import Passage
 from feature_spec.adopt.mentions import certain, doubtful, named
 from feature_spec.adopt.rules.found import Clues, Found, Rule, said
+from feature_spec.adopt.vocabulary import Way
 
-_CLIENTS = ("bff", "spa", "native", "m2m", "resource_server")
-_CHECKLIST_WAYS = {
-    "session cookie": ("session_cookie", ""),
-    "JWT": ("jwt", ""),
-    "OIDC through a BFF": ("oidc", "bff"),
-    "OIDC, browser-only client": ("oidc", "spa"),
-    "OIDC, native client": ("oidc", "native"),
-    "OAuth client credentials": ("oidc", "m2m"),
-    "OAuth/OIDC access tokens": ("oidc", "resource_server"),
-    "API key": ("api_key", ""),
-}
 _OPEN = re.compile(
     r"^(?:public\b|anyone may\b|no (?:sign-in|login|authentication)\b(?! yet))", re.I
 )
@@ -59,37 +50,37 @@ def _ways(clues: Clues) -> tuple[list[str], str, Passage] | None:
     """The methods and the client of OAuth, in the words that the template itself has for them."""
     note = clues.document.note("AuthN/AuthZ")
     if note:
-        lead = note.words.partition(";")[0]
-        methods, client = _in_checklist_words(lead)
-        if methods:
-            return methods, client, note
+        found = _in_checklist_words(note.words.partition(";")[0], clues.words.ways)
+        if found:
+            return *_answers(found), note
     bullet = clues.document.bullet("Authentication")
     nested = clues.document.nested("Authentication")
     labels = [item.label for item in nested if item.label] or (
         [bullet.words.partition(":")[0]] if bullet else []
     )
-    ways = {
-        label.casefold(): way for way, label in clues.words.ways.items() if way != "exposed_key"
-    }
-    found = [ways.get(label.casefold(), "") for label in labels]
+    ways = {way.label.casefold(): way for way in clues.words.ways}
+    named_ways = [ways.get(label.casefold()) for label in labels]
+    known = [way for way in named_ways if way]
     text = bullet or (Passage(nested[0].line, nested[0].words, "") if nested else None)
-    if not found or not all(found) or text is None:
+    if not known or len(known) < len(named_ways) or text is None:
         return None
-    methods = list(dict.fromkeys("oidc" if way in _CLIENTS else way for way in found))
-    return methods, next((way for way in found if way in _CLIENTS), ""), text
+    return *_answers(known), text
 
 
-def _in_checklist_words(lead: str) -> tuple[list[str], str]:
-    methods, client, left = [], "", lead
-    for words, (method, part) in sorted(_CHECKLIST_WAYS.items(), key=lambda pair: -len(pair[0])):
-        if words in left:
-            left = left.replace(words, "", 1)
-            methods.append(method)
-            client = client or part
-    if re.sub(r",|\band\b|\s", "", left):
-        return [], ""
-    order = ("session_cookie", "jwt", "oidc", "api_key")
-    return sorted(dict.fromkeys(methods), key=order.index), client
+def _in_checklist_words(lead: str, ways: Sequence[Way]) -> list[Way]:
+    """The ways that a note consists of, in the order of the choices."""
+    found, left = [], lead
+    for way in sorted(ways, key=lambda way: -len(way.in_checklist)):
+        if way.in_checklist in left:
+            left = left.replace(way.in_checklist, "", 1)
+            found.append(way)
+    return [] if re.sub(r",|\band\b|\s", "", left) else sorted(found, key=ways.index)
+
+
+def _answers(ways: Sequence[Way]) -> tuple[list[str], str]:
+    """The methods of ways, and the first client among them."""
+    methods = list(dict.fromkeys(way.method for way in ways))
+    return methods, next((way.client for way in ways if way.client), "")
 
 
 def authn_methods(clues: Clues) -> Found | None:
