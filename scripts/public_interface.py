@@ -153,12 +153,9 @@ def _outside_code(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _rows(template: Mapping[str, str]) -> Iterator[Item]:
-    lists = [
-        rows
-        for table in _tables(template, CHECKLIST)
-        for rows in table.values()
-        if isinstance(rows, list)
-    ]
+    # Earlier versions had the groups of rows at the top of the file.
+    groups = [table.get("rows", table) for table in _tables(template, CHECKLIST)]
+    lists = [rows for group in groups for rows in group.values() if isinstance(rows, list)]
     if not lists:
         raise ValueError(f"{CHECKLIST} holds no row")
     for rows in lists:

@@ -205,11 +205,11 @@ def test_a_new_version_arrives_and_no_word_of_the_author_goes(
     body = "template/feature/spec.md.jinja"
     releases.change(template, body, mandatory, mandatory.replace("Coder agents", "All who write"))
     row = (
-        '    {\n      "item": "Licences", "when": "", "where": "Section 5",\n'
+        '      {\n        "item": "Licences", "when": "", "where": "Section 5",\n'
         '      "ask": "Are the licences of new libraries allowed?",\n'
         '      "note": "[TODO: who checked]"\n    },\n'
     )
-    first = '    {\n      "item": "Domain Model"'
+    first = '      {\n        "item": "Domain Model"'
     releases.change(template, "template/_rows/checklist.json", first, row + first)
     releases.release(template, "v1.1.0")
     before = (shop / SPEC).read_text(encoding="utf-8")

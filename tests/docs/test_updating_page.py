@@ -88,7 +88,7 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> Shop:
         template, CHECKLIST, "PROPOSED: burn-rate alerts; routing is open",
         "PROPOSED: burn-rate alerts; who is called is open",
     )  # fmt: skip
-    backups = '    {\n      "item": "Backups",'
+    backups = '      {\n        "item": "Backups",'
     row = '    {"item": "Runbooks", "when": "", "where": "Section 9", "ask": "Has each alert one?",'
     row += '"note": {"": "[TODO: where the runbooks are]"}},\n'
     releases.change(template, CHECKLIST, backups, row + backups)

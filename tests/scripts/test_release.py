@@ -531,6 +531,16 @@ def test_a_folder_of_the_template_may_move(files: dict[str, str]) -> None:
     assert public_interface(moved) == public_interface(files)
 
 
+def test_rows_of_the_checklist_are_found_where_an_earlier_version_had_them(
+    files: dict[str, str],
+) -> None:
+    path = f"{ROWS}/checklist.json"
+    table = json.loads(files[path])
+    earlier = {**files, path: json.dumps({"words": table["texts"], **table["rows"]})}
+    assert len([item for item in public_interface(files) if item.kind == "row"]) > 20
+    assert public_interface(earlier) == public_interface(files)
+
+
 def test_every_number_and_id_that_a_spec_prints_is_public(files: dict[str, str]) -> None:
     public = {(item.kind, item.name) for item in public_interface(files)}
     specs = sorted((interview.ROOT / "tests" / "golden").glob("*.md"))

@@ -131,9 +131,8 @@ def _without_rows(folder: Path, number: int) -> None:
     """Take one row out of each table of the checklist."""
     file = folder / _CHECKLIST
     checklist = json.loads(file.read_text(encoding="utf-8"))
-    for rows in checklist.values():
-        if isinstance(rows, list):
-            del rows[number]
+    for rows in checklist["rows"].values():
+        del rows[number]
     file.write_text(json.dumps(checklist, ensure_ascii=False, indent=2), encoding="utf-8")
 
 

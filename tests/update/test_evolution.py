@@ -102,7 +102,7 @@ def make_versions(template: Path) -> None:
     for path, old, new in REWORDED:
         releases.change(template, path, old, new)
     releases.release(template, "v1.1.0")
-    monitoring = '    {\n      "item": "Monitoring",'
+    monitoring = '      {\n        "item": "Monitoring",'
     releases.change(template, CHECKLIST, monitoring, ROWS.lstrip("\n") + monitoring)
     alerts = "| Alert | Condition | Action |\n"
     releases.change(template, f"{SECTIONS}/9/monitoring.md.jinja", alerts, BLOCK + alerts)

@@ -137,7 +137,7 @@ class Change:
     differs: bool = False
 
 
-MONITORING = '    {\n      "item": "Monitoring",'
+MONITORING = '      {\n        "item": "Monitoring",'
 RUNBOOKS = (
     '    {"item": "Runbooks", "when": "", "where": "Section 9", "ask": "Has each alert one?",\n'
     '      "note": {"": "[TODO: where the runbooks are]"}},\n'
@@ -162,7 +162,8 @@ CHANGES: dict[str, Change] = {
         )
     ),
     "a generated note is reworded": Change(
-        ((CHECKLIST, '"PROPOSED: {style}"', '"PROPOSED: the style is {style}"'),), differs=True
+        ((CHECKLIST, '"PROPOSED: {style_label}"', '"PROPOSED: the style is {style_label}"'),),
+        differs=True,
     ),
     "a row is added between rows": Change(((CHECKLIST, MONITORING, RUNBOOKS + MONITORING),)),
     "a block is added": Change(
