@@ -17,8 +17,6 @@ import yaml
 
 from feature_spec.rendering.questions import Details, labels_of, read_interview, tables
 
-# As a stack's file writes it: among its names, or in a line of its own.
-_LABEL = re.compile(r"""(?:"label": "|{% set label = ')([^"'{}\[\]]+)["']""")
 _BRACKETS = re.compile(r"\s*\([^)]*\)")
 
 _ALSO: Mapping[str, Mapping[str, tuple[str, ...]]] = {
@@ -142,6 +140,7 @@ class Vocabulary:
         ways: the ways to sign in, those of the first choice first.
         store_labels: what the document calls a store, by value.
         levels: the kind of test behind each VAL-SPC number of the template.
+        one_unit: the backend languages whose coverage tool counts in one unit only.
 
     """
 
@@ -152,6 +151,7 @@ class Vocabulary:
     ways: tuple[Way, ...] = ()
     store_labels: Mapping[str, str] = field(default_factory=dict)
     levels: Mapping[str, str] = field(default_factory=dict)
+    one_unit: frozenset[str] = frozenset()
 
     def values(self, question: str) -> frozenset[str]:
         """The values that a question with choices offers."""
@@ -171,8 +171,7 @@ def read_vocabulary(template: Path) -> Vocabulary:
     """
     questions = _questions(template)
     labels = _json(template / "template/_rows/labels.json")
-    stores = _labels(template / "template/_stacks/store")
-    brokers = _labels(template / "template/_stacks/broker")
+    stores = _labels(template, "store")
     offered = _tables(template / "template/_interview/frameworks.jinja")
     frameworks: dict[str, set[str]] = {}
     for language, found in offered.get("frameworks", {}).items():
@@ -183,14 +182,14 @@ def read_vocabulary(template: Path) -> Vocabulary:
         names["backend_framework"] = {framework: framework for framework in frameworks}
     for question, known in (
         ("databases", stores),
-        ("message_broker", brokers),
+        ("message_broker", _labels(template, "broker")),
+        ("backend_language", _labels(template, "backend")),
+        ("frontend_framework", _labels(template, "frontend")),
         ("data_classes", labels.get("class", {})),
         ("regulations", labels.get("rule", {})),
         ("authz_models", labels.get("model", {})),
     ):
         _add(names, question, {label: value for value, label in known.items()})
-    for question, folder in (("backend_language", "backend"), ("frontend_framework", "frontend")):
-        _add(names, question, _stack_labels(template / "template/_stacks" / folder))
     for question, also in _ALSO.items():
         _add(names, question, {name: value for value, more in also.items() for name in more})
     kinds = _json(template / "template/_rows/verification.json").get("rows", {}).get("levels", [])
@@ -199,9 +198,14 @@ def read_vocabulary(template: Path) -> Vocabulary:
         names=names,
         frameworks={name: frozenset(found) for name, found in frameworks.items()},
         libraries=frozenset(offered.get("libraries", {}).values()),
-        ways=tuple(_ways(template / "template/_stacks/sign_in", questions)),
+        ways=tuple(_ways(template, questions)),
         store_labels=stores,
         levels={kind["id"]: kind["name"] for kind in kinds},
+        one_unit=frozenset(
+            language
+            for language, said in _stacks(template, "backend").items()
+            if said.get("coverage_unit")
+        ),
     )
 
 
@@ -230,30 +234,30 @@ def _add(names: dict[str, dict[str, str]], question: str, more: Mapping[str, str
         known.update({name: value for name, value in more.items() if name and value in offered})
 
 
-def _labels(folder: Path) -> dict[str, str]:
-    """Return what a document calls each technology of a family; not one whose name is an answer."""
-    said = {file.stem: _json(file).get("label") for file in sorted(folder.glob("[!_]*.json"))}
-    return {choice: label for choice, label in said.items() if isinstance(label, str)}
+def _stacks(template: Path, family: str) -> dict[str, dict[str, Any]]:
+    """Return what each technology of a family says of itself, by its choice."""
+    folder = template / "template/_stacks" / family
+    texts = {file.stem: _json(file) for file in sorted(folder.glob("[!_]*.json"))}
+    code = {file.stem: _tables(file).get("names", {}) for file in sorted(folder.glob("*.jinja"))}
+    return texts | code
 
 
-def _stack_labels(folder: Path) -> dict[str, str]:
-    found = {}
-    for file in sorted(folder.glob("*.jinja")):
-        label = _LABEL.search(file.read_text(encoding="utf-8"))
-        if label:
-            found[label[1]] = file.stem
-    return found
+def _labels(template: Path, family: str) -> dict[str, str]:
+    """Return what a document calls each technology; not one whose name is an answer."""
+    labels = {choice: said.get("label") for choice, said in _stacks(template, family).items()}
+    return {choice: label for choice, label in labels.items() if isinstance(label, str)}
 
 
-def _ways(folder: Path, questions: Mapping[str, Details]) -> Iterator[Way]:
+def _ways(template: Path, questions: Mapping[str, Details]) -> Iterator[Way]:
     """Yield a way for each choice of a method; OAuth and OIDC have one for each part of theirs."""
     methods, clients = (
         [str(value) for value in labels_of(questions[name]).values()] if name in questions else []
         for name in ("authn_methods", "oidc_client")
     )
+    files = _stacks(template, "sign_in")
     for method in methods:
         for client in clients if method == "oidc" else [""]:
-            said = _json(folder / f"{client or method}.json")
+            said = files.get(client or method)
             if said:
                 yield Way(method, client, said["label"], said["in_checklist"])
 

@@ -40,7 +40,7 @@ def coverage_target(clues: Clues) -> Found | None:
 
 def coverage_metric(clues: Clues) -> Found | None:
     """Whether the same texts speak of lines or of branches."""
-    if clues.answer("backend_language") in ("go", "rust", "none"):
+    if clues.answer("backend_language") in clues.words.one_unit | {"none"}:
         return None  # their tools count what they count
     found = []
     for text in (clues.document.bullet("Coverage"), clues.document.note("Coverage Policy")):
