@@ -1,0 +1,123 @@
+"""Sign-in methods: each says everything of itself in one file; a new one needs no other text."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import interview
+from document import Render
+from feature_spec.rendering.version import Version, VersionError
+
+FOLDER = "template/_stacks/sign_in"
+CONTROLS = "template/_rows/security.json"
+METHODS = [name for name in interview.choices("authn_methods") if name != "oidc"]
+NEW = {
+    "label": "Client certificate",
+    "in_checklist": "client certificate",
+    "credential": "certificate",
+    "identifies": "program",
+    "no_credential": "No client certificate",
+    "role_source": "from the certificate's subject",
+    "bullet": "mutual TLS with the {server}.",
+    "diagram": ["participant C as Program", "C->>C: Check {token_checks}"],
+    "own_check": {"has_backend": "mutual TLS"},
+    "load_callers": "certificates",
+}
+
+
+def read(path: str) -> Any:
+    """Return the content of a JSON file of the project."""
+    return json.loads((interview.ROOT / path).read_text(encoding="utf-8"))
+
+
+def parts() -> dict[str, Any]:
+    """Return what each file of the family says."""
+    names = [path.stem for path in (interview.ROOT / FOLDER).glob("[!_]*.json")]
+    return {name: read(f"{FOLDER}/{name}.json") for name in names}
+
+
+def controls() -> dict[str, Any]:
+    """Return the security controls by their IDs."""
+    return {control["id"]: control for control in read(CONTROLS)["rows"]["controls"]}
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """Give a copy of the template that may be changed."""
+    shutil.copytree(interview.ROOT / "template", tmp_path / "template")
+    shutil.copyfile(interview.ROOT / "copier.yml", tmp_path / "copier.yml")
+    return tmp_path
+
+
+def test_there_is_a_file_for_each_method_and_for_each_part_in_oauth() -> None:
+    assert set(parts()) == {*METHODS, *interview.choices("oidc_client")}
+
+
+def test_a_control_of_one_method_is_named_by_its_file() -> None:
+    asked = {
+        word.removeprefix("own_controls="): number
+        for number, control in controls().items()
+        for word in control["when"].split()
+        if word.startswith("own_controls=")
+    }
+    assert len(asked) > 5
+    assert all(name == number for name, number in asked.items())
+    assert {name for part in parts().values() for name in part.get("controls", [])} == set(asked)
+
+
+def test_a_control_says_what_to_try_where_a_security_test_verifies_it() -> None:
+    assert len(controls()) > 30
+    for number, control in controls().items():
+        assert ("security" in control["verify"]) == ("attack" in control), number
+
+
+@pytest.mark.parametrize("name", sorted(set(NEW) - {"own_check", "load_callers"}))
+def test_a_method_that_leaves_something_out_stops_the_render_and_is_named(
+    copy: Path, name: str
+) -> None:
+    part = {key: value for key, value in NEW.items() if key != name}
+    (copy / FOLDER / "jwt.json").write_text(json.dumps(part), encoding="utf-8")
+    with pytest.raises(VersionError) as stopped:
+        Version("template", copy).render({"authn_methods": ["jwt"], "feature_path": "specs/pay"})
+    assert f'{FOLDER}/jwt.json: "{name}" is missing' in str(stopped.value)
+
+
+def test_a_new_method_is_in_the_document_by_its_file_alone(copy: Path) -> None:
+    stack = copy / "template" / "_interview" / "stack.yml"
+    text = stack.read_text(encoding="utf-8")
+    assert text.count("    API key: api_key\n") == 1
+    more = "    API key: api_key\n    Client certificate: mtls\n"
+    stack.write_text(text.replace("    API key: api_key\n", more), encoding="utf-8")
+    (copy / FOLDER / "mtls.json").write_text(json.dumps(NEW), encoding="utf-8")
+    answers = {"surfaces": ["rest"], "load_tests": True, "authz_models": ["scopes"]}
+    answers |= {"authn_methods": ["mtls"], "feature_path": "specs/pay"}
+    spec = Version("template", copy).render(answers).spec.decode("utf-8")
+    for words in (
+        "PROPOSED: client certificate; scopes",
+        "NestJS, mutual TLS |",
+        "the certificate carries its scope",
+        "- **Authentication**: Client certificate: mutual TLS with the API.",
+        "A scope limits what a certificate may do",
+        "  participant C as Program\n  C->>C: Check scope\n```",
+        "- **Error 50**: No client certificate -> 401\n",
+        "[TODO: number of certificates]",
+    ):
+        assert words in spec
+
+
+def test_two_methods_that_share_a_diagram_show_it_once(render: Render) -> None:
+    spec = render(surfaces=["rest"], authn_methods=["jwt", "oidc"], oidc_client="resource_server")
+    assert spec.sections["4.2"].count("sequenceDiagram") == 1
+
+
+def test_a_front_end_shows_no_server_side_diagram_of_a_key(render: Render) -> None:
+    front = {"surfaces": ["ui"], "authn_methods": ["api_key"]}
+    assert "sequenceDiagram" in render(**front).sections["4.2"]
+    alone = render(**front, backend_language="none").sections["4.2"]
+    assert "sequenceDiagram" not in alone
+    assert "Whoever opens a front end can read a key in it" in alone
