@@ -18,7 +18,7 @@ OFF_THE_MAP = {
     "hooks/feature_spec/__main__.py",
     "hooks/feature_spec/py.typed",
 }
-FAMILIES = {"dynamodb", "nats", "api_key", "rust", "flutter"}
+FAMILIES = {"dynamodb", "nats", "api_key", "rust", "flutter", "kubernetes"}
 
 
 def page() -> str:
