@@ -1,0 +1,328 @@
+"""How rows read: conditions, texts, and the sentence that each mistake in them gives."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import interview
+from compiled import COPIER
+from feature_spec.rendering.render import Rendering
+from feature_spec.rendering.version import Version, VersionError
+
+ROOT = interview.ROOT
+ROWS = "template/_rows"
+FACTS, ERRORS, PLAN = (f"{ROWS}/{name}.json" for name in ("facts", "errors", "plan"))
+STORE = "template/_stacks/store/mysql.json"
+PLACE = {"feature_path": "specs/checkout"}
+
+VALUES = {
+    "yes": True,
+    "no": False,
+    "text": "Spring Boot",
+    "none": "",
+    "items": ["card", "EF Core"],
+    "nothing": [],
+    "count": 2,
+    "name": "checkout",
+}
+
+
+@cache
+def module(name: str) -> Any:
+    return Rendering(ROOT).module(f"template/_text/{name}.jinja")
+
+
+def values() -> dict[str, Any]:
+    return {**VALUES, "truth": {"": True}}
+
+
+@pytest.mark.parametrize(
+    ("when", "holds"),
+    [
+        ("yes", True),
+        ("no", False),
+        ("!yes", False),
+        ("!no", True),
+        ("none", False),
+        ("items", True),
+        ("nothing", False),
+        ("!nothing", True),
+        ("yes items", True),
+        ("yes no", False),
+        ("no or yes", True),
+        ("yes no or yes !no", True),
+        ("no or none", False),
+        ("items=card", True),
+        ("items=health", False),
+        ("!items=health", True),
+        ("nothing=card", False),
+        ("items=EF_Core", False),
+        ("text=Spring_Boot", True),
+        ("text=Spring", False),
+        ("none=Spring", False),
+        ("text~Spring", True),
+        ("text~Rails", False),
+        ("!text~Rails yes", True),
+        ("items~card", True),
+        ("count", True),
+    ],
+)
+def test_a_condition_holds_or_not(when: str, holds: bool) -> None:
+    known = values()
+    assert bool(module("conditions").learn(when, known, "")) is holds
+    assert known["truth"][when] is holds
+
+
+TRUE, FALSE = "yes", "no"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("plain", "plain"),
+        ("of {name}, {count}", "of checkout, 2"),
+        ({TRUE: "first", "": "last"}, "first"),
+        ({FALSE: "first", "": "last {name}"}, "last checkout"),
+        ({FALSE: "first"}, ""),
+        ({"join": "; ", "of": [["", "a"], [FALSE, "b"], [TRUE, "{name}"]]}, "a; checkout"),
+        ({"join": "; ", "of": [["", "a"], ["", ""], ["", "c"]]}, "a; c"),
+        ({"join": "and", "of": [["", "a"], ["", "b"], ["", "c"]]}, "a, b and c"),
+        ({"join": "or", "of": [["", "a"], ["", "b"]]}, "a or b"),
+        ({"join": "or", "of": [["", "a"]]}, "a"),
+        ({"join": "open", "of": [["", "a"]]}, "a is open"),
+        ({"join": "open", "of": [["", "a"], ["", "b"]]}, "a and b are open"),
+        ({"join": "open", "of": [["", "a and b"]]}, "a and b are open"),
+        ({"join": "; ", "none": "nothing", "of": [[FALSE, "a"]]}, "nothing"),
+        ({"join": "; ", "none": "nothing", "of": [["", ""]]}, "nothing"),
+        ({"join": "; ", "capital": True, "of": [["", "a"], ["", "b"]]}, "A; b"),
+        ({"join": "; ", "of": []}, ""),
+        ({TRUE: {"join": "or", "of": [["", "a"], ["", {FALSE: "b", "": "c"}]]}}, "a or c"),
+    ],
+)
+def test_a_text_is_said(text: Any, said: str) -> None:
+    assert module("rows").said(text, values(), "at") == said
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ([["", "a"], [FALSE, "b"], [TRUE, "{name}"]], ["a", "checkout"]),
+        ([], []),
+        (["a", "b"], ["a", "b"]),
+        (7, 7),
+        (True, True),
+        ("plain", "plain"),
+    ],
+)
+def test_a_list_and_what_is_not_text_stay_what_they_are(text: Any, kept: Any) -> None:
+    into: dict[str, Any] = {}
+    module("rows").tell({"found": text}, values(), into, "at")
+    assert into == {"found": kept}
+
+
+def test_a_text_uses_the_texts_above_it_and_a_why_is_not_read() -> None:
+    known = values()
+    table = {"a": "{name}", "b": {"a": "of {a}"}, "why": "not {filled}"}
+    module("rows").tell(table, known, known, "at")
+    assert (known["a"], known["b"]) == ("checkout", "of checkout")
+
+
+# ---- mistakes -------------------------------------------------------------------------------
+
+UNREADABLE = 'a text is plain, {"when": text} or {"join": between, "of": [["when", text]]}'
+# What is changed in which file: the path of a value, the value, and the sentence.
+MISTAKES = [
+    (FACTS, "facts.has_api", "has_rst", 'has_api: no fact is named "has_rst" in "has_rst"'),
+    (FACTS, "facts.has_api", "has_rest or", 'has_api: no fact is named "or" in "has_rest or"'),
+    (FACTS, "facts.has_api", " or has_rest", '" or has_rest" has an empty alternative'),
+    (FACTS, "facts.has_api", "!!has_rest", '"!!has_rest" is not a word of a condition'),
+    (FACTS, "facts.has_api", "has_rest=yes", '"has_rest" has no choices in "has_rest=yes"'),
+    (FACTS, "facts.has_api", "surfaces==rest", '"surfaces==rest" is not a word of a condition'),
+    (FACTS, "facts.slug", "has_rest", "facts.json, slug: this name is taken"),
+    (FACTS, "texts.has_api", "an API", "facts.json, has_api: this name is taken"),
+    (FACTS, "fact", {"has_more": ""}, 'facts.json: "fact" is not facts, texts or rows'),
+    (PLAN, "texts.whole", {"is_rest": "a"}, 'whole: no fact is named "is_rest" in "is_rest"'),
+    (PLAN, "texts.whole", "{nme}", 'plan.json, whole: nothing is named "nme"'),
+    (PLAN, "texts.whole", {"join": "and"}, f"plan.json, whole: {UNREADABLE}"),
+    (PLAN, "texts.whole", [["a"]], f"plan.json, whole: {UNREADABLE}"),
+    (PLAN, "texts.whole", [["", 3]], f"plan.json, whole: {UNREADABLE}"),
+    (PLAN, "texts.slug", "a", "plan.json, slug: this name is taken"),
+    (ERRORS, "rows.cases.0.when", "authnn", 'cases 50, when: no fact is named "authnn"'),
+    (ERRORS, "rows.cases.0.when", None, "cases 50, when: this row has none"),
+    (ERRORS, "rows.cases.0.case", "{nme}", 'cases 50, case: nothing is named "nme"'),
+    (ERRORS, "rows.cases.0.case", {"authnn": "a"}, 'cases 50, case: no fact is named "authnn"'),
+    (ERRORS, "rows.cases.0.case", {"authn": 3}, f"errors.json, cases 50, case: {UNREADABLE}"),
+    (ERRORS, "rows.slug", [], "errors.json, slug: this name is taken"),
+    (STORE, "label", "{nme}", 'store/mysql.json, label: nothing is named "nme"'),
+    (STORE, "label", {"databse": "a"}, 'store/mysql.json, label: no fact is named "databse"'),
+    (STORE, "labl", "MySQL", 'store/mysql.json: "labl" is not a name of template/_stacks/store'),
+    (STORE, "label", None, 'store/mysql.json: "label" is missing: its name inside a sentence'),
+    (STORE, "kind", "relation", 'store/mysql.json: "kind" is one of relational, document'),
+]
+ANSWERS = {
+    **PLACE,
+    "surfaces": ["rest", "storage"],
+    "databases": ["mysql"],
+    "authn_methods": ["jwt"],
+    "access": "signed_in",
+}
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """Give a copy of the template that may be changed."""
+    shutil.copytree(ROOT / "template", tmp_path / "template")
+    shutil.copyfile(ROOT / "copier.yml", tmp_path / "copier.yml")
+    return tmp_path
+
+
+def change(file: Path, path: str, value: Any) -> None:
+    """Set a value of a JSON file; None removes it."""
+    whole = at = json.loads(file.read_text(encoding="utf-8"))
+    *parts, last = path.split(".")
+    for part in parts:
+        at = at[int(part) if part.isdigit() else part]
+    if value is None:
+        del at[last]
+    else:
+        at[last] = value
+    file.write_text(json.dumps(whole), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("file", "path", "value", "sentence"), MISTAKES, ids=[f"{m[1]}={m[2]}" for m in MISTAKES]
+)
+def test_a_mistake_is_named_by_its_file_its_row_and_its_name(
+    copy: Path, file: str, path: str, value: Any, sentence: str
+) -> None:
+    change(copy / file, path, value)
+    with pytest.raises(VersionError) as stopped:
+        Version("template", copy).render(ANSWERS)
+    assert f"({file}" in str(stopped.value)
+    assert sentence in str(stopped.value)
+
+
+@pytest.mark.copier
+def test_the_last_line_that_a_copy_prints_is_the_sentence(copy: Path, tmp_path: Path) -> None:
+    change(copy / ERRORS, "rows.cases.0.when", "authnn")
+    done = subprocess.run(
+        [*COPIER, "copy", "--defaults", "--trust", "--quiet", copy, tmp_path / "new"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode != 0
+    last = done.stderr.strip().splitlines()[-1]
+    assert last.endswith(f'{ERRORS}, cases 50, when: no fact is named "authnn" in "authnn"')
+
+
+# ---- every row file -------------------------------------------------------------------------
+
+TABLES = sorted((ROOT / ROWS).glob("*.json"))
+# Read by the former engine until their contexts call choose().
+FORMER = {
+    "access", "attacks", "checklist", "files", "labels", "outcome", "overview", "security",
+    "service_levels", "storage",
+}  # fmt: skip
+CONVERTED = [table for table in TABLES if table.stem not in FORMER]
+WORD = re.compile(r"!?(\w+)(?:([=~])([^ !=~]+))?")
+
+
+def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Refuse a name that a JSON object has twice."""
+    names = [name for name, _ in pairs]
+    assert len(names) == len(set(names)), f"twice: {names}"
+    return dict(pairs)
+
+
+@cache
+def read(table: Path) -> Any:
+    return json.loads(table.read_text(encoding="utf-8"), object_pairs_hook=once)
+
+
+def conditions(text: Any) -> Iterator[str]:
+    """Yield every condition of a text of any form."""
+    if isinstance(text, dict):
+        pairs = text["of"] if "join" in text else text.items()
+    elif isinstance(text, list) and text and not isinstance(text[0], str):
+        pairs = text
+    else:
+        return
+    for when, part in pairs:
+        yield when
+        yield from conditions(part)
+
+
+def whens(table: Path) -> Iterator[str]:
+    """Yield every condition of a row file."""
+    content = read(table)
+    yield from content.get("facts", {}).values()
+    for text in content.get("texts", {}).values():
+        yield from conditions(text)
+    for records in content.get("rows", {}).values():
+        for record in records:
+            yield record["when"]
+            for name, text in record.items():
+                yield from conditions(text) if name not in ("when", "why") else ()
+
+
+def test_there_are_row_files() -> None:
+    assert len(CONVERTED) >= 6
+    assert {path.stem for path in TABLES} >= FORMER, "take the name out of FORMER"
+
+
+@pytest.mark.parametrize("table", CONVERTED, ids=lambda table: str(table.stem))
+def test_a_row_file_has_facts_texts_and_rows_and_each_row_its_when(table: Path) -> None:
+    content = read(table)
+    assert set(content) <= {"facts", "texts", "rows"}
+    assert all(isinstance(when, str) for when in content.get("facts", {}).values())
+    for group, records in content.get("rows", {}).items():
+        assert records, f"{group} is empty"
+        assert [record for record in records if "when" not in record] == []
+
+
+@pytest.mark.parametrize("table", CONVERTED, ids=lambda table: str(table.stem))
+def test_a_condition_has_words_only(table: Path) -> None:
+    for when in filter(None, whens(table)):
+        for case in when.split(" or "):
+            assert all(WORD.fullmatch(word) for word in case.split(" ")), when
+
+
+def test_a_name_is_defined_by_one_file() -> None:
+    defined: dict[str, list[str]] = {}
+    for table in CONVERTED:
+        for names in read(table).values():
+            for name in names:
+                defined.setdefault(name, []).append(table.stem)
+    assert len(defined) > 100
+    assert {name: files for name, files in defined.items() if len(files) > 1} == {}
+
+
+@pytest.mark.parametrize("name", ["case", "answer", "tested_by"])
+def test_each_error_says_its_case_its_answer_and_what_tests_it(name: str) -> None:
+    rows = read(ROOT / ERRORS)["rows"]["cases"]
+    assert len(rows) > 15
+    assert [row["id"] for row in rows if not row.get(name)] == []
+
+
+def test_an_error_is_tested_by_a_kind_of_test_that_exists() -> None:
+    known = {row["name"] for row in read(ROOT / ROWS / "verification.json")["rows"]["levels"]}
+    for row in read(ROOT / ERRORS)["rows"]["cases"]:
+        kinds = {kind if isinstance(kind, str) else kind[1] for kind in row["tested_by"]}
+        assert kinds <= known, row["id"]
+
+
+def test_each_kind_of_test_has_its_text_in_the_plan() -> None:
+    kinds = [row["name"] for row in read(ROOT / ROWS / "verification.json")["rows"]["levels"]]
+    tests = read(ROOT / PLAN)["rows"]["tests"]
+    assert [row["name"] for row in tests] == kinds
+    assert [row["when"] for row in tests] == [f"scope={kind}" for kind in kinds]
