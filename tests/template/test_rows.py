@@ -326,3 +326,128 @@ def test_each_kind_of_test_has_its_text_in_the_plan() -> None:
     tests = read(ROOT / PLAN)["rows"]["tests"]
     assert [row["name"] for row in tests] == kinds
     assert [row["when"] for row in tests] == [f"scope={kind}" for kind in kinds]
+
+
+# ---- what the words name --------------------------------------------------------------------
+
+ASKED = {  # a fact that holds the answers to a question of another name
+    "authn": "authn_methods",
+    "authz": "authz_models",
+    "broker": "message_broker",
+    "classes": "data_classes",
+    "frontend_name": "frontend_framework",
+    "key_value_roles": "redis_role",
+    "rules": "regulations",
+    "stores": "databases",
+    "wcag": "wcag_level",
+}
+# What Jinja computes and no file lists.
+COMPUTED = {
+    "calls": {"publish", "consume", "job"},
+    "retries": {"safe", "natural", "key", "no"},
+    "kind": {"rest", "graphql", "grpc", "page", "view", "code"},
+}
+
+
+@pytest.fixture(scope="module")
+def named(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
+    """Give the names that each row file may use, as renders fill them."""
+    folder = tmp_path_factory.mktemp("named")
+    shutil.copytree(ROOT / "template", folder / "template")
+    shutil.copyfile(ROOT / "copier.yml", folder / "copier.yml")
+    rows = folder / "template/_text/rows.jinja"
+    start = "{% macro choose(name, values) %}\n"
+    text = rows.read_text(encoding="utf-8")
+    assert start in text
+    rows.write_text(text.replace(start, start + "{% set _ = seen(name, values) %}\n"), "utf-8")
+    filled: list[tuple[str, dict[str, Any]]] = []
+    rendering = Rendering(folder)
+    rendering._jinja.globals["seen"] = lambda name, values: filled.append((name, values))
+    for answers in ({}, interview.EVERYTHING):
+        rendering.spec({**answers, **PLACE})
+    found: dict[str, set[str]] = {}
+    for name, values in filled:
+        found.setdefault(name, set()).update(values)
+    return found
+
+
+def holes(text: Any) -> Iterator[str]:
+    """Yield every name that a text of any form is filled with."""
+    if isinstance(text, str):
+        yield from re.findall(r"\{([^{}]*)\}", text)
+    elif isinstance(text, (dict, list)):
+        for part in text.values() if isinstance(text, dict) else text:
+            yield from holes(part)
+
+
+@pytest.mark.parametrize("table", CONVERTED, ids=lambda table: str(table.stem))
+def test_each_word_of_a_condition_and_each_hole_of_a_text_has_its_name(
+    named: dict[str, set[str]], table: Path
+) -> None:
+    words = {
+        match[1]
+        for when in whens(table)
+        for case in when.split(" or ")
+        for match in WORD.finditer(case)
+    }
+    used = (
+        words | set(holes(read(table).get("texts", {}))) | set(holes(read(table).get("rows", {})))
+    )
+    assert used - named[table.stem] == set()
+
+
+def test_each_fact_that_a_file_of_the_template_uses_exists(named: dict[str, set[str]]) -> None:
+    used = {
+        (name, file.relative_to(ROOT).as_posix())
+        for file in (ROOT / "template").rglob("*.jinja")
+        for name in re.findall(r"(?<![\w.])feature\.(\w+)", file.read_text(encoding="utf-8"))
+    }
+    assert len(used) > 200
+    known = named["facts"] | {"update"}  # a method of the table
+    assert {(name, file) for name, file in used if name not in known} == set()
+
+
+def choices(name: str) -> set[str]:
+    """Return what a fact may hold by the interview, the technologies and the rows."""
+    question = ASKED.get(name, name)
+    if question in interview.questions() and interview.choices(question):
+        return {str(choice).replace(" ", "_") for choice in interview.choices(question)}
+    if name in COMPUTED:
+        return COMPUTED[name]
+    if name in ("cited", "scope"):
+        levels = read(ROOT / ROWS / "verification.json")["rows"]["levels"]
+        return {row["name"] for row in levels}
+    for prefix in ("store", "broker", "platform"):
+        if name in (f"{prefix}_kind", f"{prefix}_kinds"):
+            names = read(ROOT / f"template/_stacks/{prefix}/_names.json")
+            return set(names["kind"]["one_of"])
+    texts = [read(table).get("texts", {}).get(name) for table in CONVERTED]
+    if name == "only_way":
+        return choices("access_ways")
+    return {part for text in texts if text for part in literals(text)}
+
+
+def literals(text: Any) -> Iterator[str]:
+    """Yield each plain text of a text of any form."""
+    if isinstance(text, str):
+        yield text
+    for part in text.values() if isinstance(text, dict) else ():
+        yield from literals(part)
+    for part in text if isinstance(text, list) else ():
+        yield from literals(part[1])
+
+
+@pytest.mark.parametrize("table", CONVERTED, ids=lambda table: str(table.stem))
+def test_a_choice_that_a_condition_names_can_be_given(table: Path) -> None:
+    asked = {
+        (match[1], match[3])
+        for when in whens(table)
+        for case in when.split(" or ")
+        for match in WORD.finditer(case)
+        if match[2] == "="
+    }
+    assert {(name, choice) for name, choice in asked if choice not in choices(name)} == set()
+
+
+def test_conditions_name_choices() -> None:
+    assert sum("=" in when for table in CONVERTED for when in whens(table)) > 50
