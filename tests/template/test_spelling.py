@@ -118,7 +118,6 @@ USES_ANSWERS: set[str] = {
     "_sections/5_components.md.jinja",
     "_sections/8_targets.md.jinja",
     "_sections/9/backup/other.md.jinja",
-    "_sections/9/handling.md.jinja",
     "_sections/9/protection/kept.md.jinja",
     "_sections/front_matter.md.jinja",
     "_sections/header.md.jinja",
@@ -135,7 +134,6 @@ USES_ANSWERS: set[str] = {
     "_stacks/frontend/other.jinja",
     "_stacks/frontend/server_rendered.jinja",
     "_stacks/store/other.jinja",
-    "_stacks/types/graphql.jinja",
     "_stacks/types/kotlin.jinja",
     "_stacks/types/protobuf.jinja",
     "_stacks/types/python.jinja",
@@ -210,7 +208,7 @@ def names_of(found: nodes.Template) -> set[str]:
 
 def declared(name: str) -> set[str]:
     """Return what a file may use: the document's names, and those of the files around it."""
-    names = names_of(tree("feature/spec.md.jinja")) | GIVEN
+    names = names_of(tree("feature/spec.md.jinja")) | names_of(tree(name)) | GIVEN
     folder, _, rest = name.partition("/")
     number = rest.split("/")[0]
     if folder == "_sections" and rest != number:
