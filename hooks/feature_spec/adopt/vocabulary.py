@@ -170,7 +170,7 @@ def read_vocabulary(template: Path) -> Vocabulary:
 
     """
     questions = _questions(template)
-    labels = _json(template / "template/_rows/labels.json")
+    labels = _json(template / "template/_rows/labels.json").get("data", {})
     stores = _labels(template, "store")
     offered = _tables(template / "template/_interview/frameworks.jinja")
     frameworks: dict[str, set[str]] = {}
