@@ -401,7 +401,10 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[dict[str, A
 @pytest.fixture(scope="module")
 def named(seen: dict[str, list[dict[str, Any]]]) -> dict[str, set[str]]:
     """Give the names that each file may use."""
-    return {file: {name for one in values for name in one} for file, values in seen.items()}
+    return {
+        file: {name for one in values for name in [*one, *one.get("truth", {})]}
+        for file, values in seen.items()
+    }
 
 
 @pytest.fixture(scope="module")
