@@ -273,7 +273,7 @@ def words(table: Path) -> set[str]:
     return {match[1] for case in cases for match in WORD.finditer(case)}
 
 
-OWN_TRUTH = {"access_rows", "operation", "sensitive_class"}
+OWN_TRUTH = {"access_rows", "sensitive_class"}
 """Files that are read once for each operation, cell or class."""
 TEXTS: dict[str, list[Any]] = {}
 for _table in TABLES:
