@@ -93,10 +93,6 @@ def test_a_language_that_names_a_file_of_its_contract_has_the_block(copy: Path) 
     assert f'{FAMILY}/rust.jinja: the block "layers" is missing' in stopped
 
 
-def test_every_choice_of_the_language_has_a_file_and_every_file_a_choice() -> None:
-    assert {file.stem for file in FILES} == set(interview.choices("backend_language"))
-
-
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_a_language_has_frameworks_when_the_interview_offers_it_some(file: Path) -> None:
     offered = tables(

@@ -22,12 +22,6 @@ def part(family: str, choice: str) -> dict[str, Any]:
     return {**defaults, **said}
 
 
-@pytest.mark.parametrize(("family", "choices"), [("broker", BROKERS), ("platform", PLATFORMS)])
-def test_every_choice_has_its_file(family: str, choices: list[str]) -> None:
-    files = {path.stem for path in (STACKS / family).glob("*.json")}
-    assert files - {"_names"} == set(choices)
-
-
 @pytest.mark.parametrize("broker", BROKERS)
 def test_each_text_of_a_broker_is_printed(broker: str, render: Render) -> None:
     said = part("broker", broker)

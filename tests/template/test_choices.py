@@ -28,27 +28,27 @@ LABELS = "template/_rows/labels.json"
 VOCABULARY = "hooks/feature_spec/adopt/vocabulary.py"
 
 STACKS = {
-    "databases": "store",
-    "backend_language": "backend",
-    "frontend_framework": "frontend",
-}
-"""The folder in template/_stacks/ that has a file for each choice of a question."""
-NO_CHOICE = {"frontend/none"}
-"""Stack files of features that are not asked the question."""
-
-LABELLED = {
     "store": ["databases"],
     "broker": ["message_broker"],
-    "class": ["data_classes"],
-    "rule": ["regulations"],
-    "model": ["authz_models"],
-    "way": ["authn_methods", "oidc_client"],
+    "platform": ["platform"],
+    "backend": ["backend_language"],
+    "frontend": ["frontend_framework"],
+    "sign_in": ["authn_methods", "oidc_client"],
 }
-"""The questions whose choices a table of the labels names."""
-NAMED_OTHERWISE = {"other", "oidc"}
-"""Choices without a label: a person names `other`, the part in OAuth says more than `oidc`."""
-NOT_CHOSEN = {"", "exposed_key"}
-"""Labels of what the template works out."""
+"""The questions whose choices have a file each, by its folder in template/_stacks/."""
+NO_FILE = {"oidc"}
+"""Choices without a file: each part that a feature may play in OAuth has one."""
+NO_CHOICE = {"frontend": ["none"]}
+"""Files of features that are not asked the question."""
+
+LABELLED = {
+    "class": "data_classes",
+    "class_words": "data_classes",
+    "rule": "regulations",
+    "model": "authz_models",
+    "key_value_role": "redis_role",
+}
+"""The question whose choices a table of the labels names."""
 
 
 @cache
@@ -79,29 +79,25 @@ def test_the_team_file_may_hold_every_choice(name: str, values: list[str]) -> No
     assert not lines, lines
 
 
-@pytest.mark.parametrize(("name", "family"), STACKS.items())
-def test_every_choice_has_its_stack_file(name: str, family: str) -> None:
+@pytest.mark.parametrize(("family", "names"), STACKS.items())
+def test_every_choice_has_its_stack_file(family: str, names: list[str]) -> None:
     folder = f"template/_stacks/{family}/"
-    files = {path.name.partition(".")[0] for path in (ROOT / folder).iterdir()}
-    files = {stem for stem in files if stem[0] != "_" and f"{family}/{stem}" not in NO_CHOICE}
-    assert files
-    lines = differences(folder, files, name, offered(name))
+    files = [path.name.partition(".")[0] for path in (ROOT / folder).iterdir()]
+    has = [stem for stem in files if stem[0] != "_" and stem not in NO_CHOICE.get(family, [])]
+    wanted = [value for name in names for value in offered(name) if value not in NO_FILE]
+    lines = differences(folder, has, "` or `".join(names), wanted)
     assert not lines, lines
 
 
-@pytest.mark.parametrize(("table", "names"), LABELLED.items())
-def test_every_choice_has_its_label(table: str, names: list[str]) -> None:
-    labels = json.loads((ROOT / LABELS).read_text(encoding="utf-8"))[table]
-    wanted = [value for name in names for value in offered(name) if value not in NAMED_OTHERWISE]
-    has = [value for value in labels if value not in NOT_CHOSEN]
-    lines = differences(f"{LABELS} ({table})", has, "` or `".join(names), wanted)
+def test_every_folder_of_stack_files_is_tried() -> None:
+    assert sorted(STACKS) == sorted(path.name for path in (ROOT / "template/_stacks").iterdir())
+
+
+@pytest.mark.parametrize(("table", "name"), LABELLED.items())
+def test_every_choice_has_its_label(table: str, name: str) -> None:
+    labels = json.loads((ROOT / LABELS).read_text(encoding="utf-8"))["data"][table]
+    lines = differences(f"{LABELS} ({table})", labels, name, offered(name))
     assert not lines, lines
-
-
-def test_the_labels_know_only_frameworks_that_are_offered() -> None:
-    labels = json.loads((ROOT / LABELS).read_text(encoding="utf-8"))["framework_without_http"]
-    strange = [name for name in labels if name not in offered("backend_framework")]
-    assert not strange, f"{LABELS} (framework_without_http) has {strange}"
 
 
 def test_every_language_has_its_frameworks_and_its_data_access_library() -> None:
@@ -160,10 +156,13 @@ def test_a_condition_names_only_choices_that_exist(name: str) -> None:
 # ---- lists in the defaults: what a choice is -------------------------------------------------
 
 
-_FACTS = (
-    "{% import 'template/_text/quoting.jinja' as md %}"
-    "{% from 'template/_context/facts.jinja' import feature with context %}"
-)
+_FACTS = """\
+{% import 'template/_text/quoting.jinja' as md %}
+{% import 'template/_text/words.jinja' as words %}
+{% import 'template/_text/rows.jinja' as rows %}
+{% import 'template/_text/stacks.jinja' as stacks %}
+{% from 'template/_context/facts.jinja' import feature with context %}
+"""
 
 
 def answered(**given: Any) -> dict[str, Any]:

@@ -15,7 +15,6 @@ from feature_spec.rendering.version import Version, VersionError
 
 FOLDER = "template/_stacks/sign_in"
 CONTROLS = "template/_rows/security.json"
-METHODS = [name for name in interview.choices("authn_methods") if name != "oidc"]
 NEW = {
     "label": "Client certificate",
     "in_checklist": "client certificate",
@@ -54,10 +53,6 @@ def copy(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_there_is_a_file_for_each_method_and_for_each_part_in_oauth() -> None:
-    assert set(parts()) == {*METHODS, *interview.choices("oidc_client")}
-
-
 def test_a_control_of_one_method_is_named_by_its_file() -> None:
     asked = {
         word.removeprefix("own_controls="): number
@@ -76,23 +71,12 @@ def test_a_control_says_what_to_try_where_a_security_test_verifies_it() -> None:
         assert ("security" in control["verify"]) == ("attack" in control), number
 
 
-@pytest.mark.parametrize("name", sorted(set(NEW) - {"own_check", "load_callers"}))
-def test_a_method_that_leaves_something_out_stops_the_render_and_is_named(
-    copy: Path, name: str
-) -> None:
-    part = {key: value for key, value in NEW.items() if key != name}
-    (copy / FOLDER / "jwt.json").write_text(json.dumps(part), encoding="utf-8")
-    with pytest.raises(VersionError) as stopped:
-        Version("template", copy).render({"authn_methods": ["jwt"], "feature_path": "specs/pay"})
-    assert f'{FOLDER}/jwt.json: "{name}" is missing' in str(stopped.value)
-
-
 def test_a_new_method_is_in_the_document_by_its_file_alone(copy: Path) -> None:
-    stack = copy / "template" / "_interview" / "stack.yml"
-    text = stack.read_text(encoding="utf-8")
+    asked = copy / "template" / "_interview" / "access.yml"
+    text = asked.read_text(encoding="utf-8")
     assert text.count("    API key: api_key\n") == 1
     more = "    API key: api_key\n    Client certificate: mtls\n"
-    stack.write_text(text.replace("    API key: api_key\n", more), encoding="utf-8")
+    asked.write_text(text.replace("    API key: api_key\n", more), encoding="utf-8")
     (copy / FOLDER / "mtls.json").write_text(json.dumps(NEW), encoding="utf-8")
     answers = {"surfaces": ["rest"], "load_tests": True, "authz_models": ["scopes"]}
     answers |= {"authn_methods": ["mtls"], "feature_path": "specs/pay"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -15,11 +16,14 @@ from feature_spec.rendering.version import Version, VersionError
 
 STACKS = "template/_stacks"
 FAMILIES = sorted(file.parent.name for file in (interview.ROOT / STACKS).glob("*/_names.json"))
-# Answers that choose a technology of each family.
+# A file of each family, and the answers that choose it.
 CHOSEN: Mapping[str, tuple[str, Mapping[str, Any]]] = {
-    "store": ("mongodb", {"surfaces": ["rest", "storage"], "databases": ["mongodb"]}),
-    "broker": ("nats", {"surfaces": ["rest", "events"], "message_broker": "nats"}),
-    "platform": ("vm", {"platform": "vm"}),
+    "store": ("mongodb.json", {"surfaces": ["rest", "storage"], "databases": ["mongodb"]}),
+    "broker": ("nats.json", {"surfaces": ["rest", "events"], "message_broker": "nats"}),
+    "platform": ("vm.json", {"platform": "vm"}),
+    "backend": ("kotlin.jinja", {"backend_language": "kotlin"}),
+    "frontend": ("vue.jinja", {"surfaces": ["rest", "ui"], "frontend_framework": "vue"}),
+    "sign_in": ("jwt.json", {"authn_methods": ["jwt"]}),
 }
 
 
@@ -48,24 +52,32 @@ def named_so(attribute: str, *, present: bool) -> Iterator[tuple[str, str]]:
 
 REQUIRED = list(named_so("default", present=False))
 RESTRICTED = list(named_so("one_of", present=True))
+TABLE = re.compile(r"(?<={% set names \| from_json %}).+?(?={% endset %})", re.DOTALL)
+
+
+def change(file: Path, name: str, value: object) -> None:
+    """Give a name of a technology's file a value; None takes the name, or its block, away."""
+    text = file.read_text(encoding="utf-8")
+    found = TABLE.search(text)
+    table = found[0] if found else text
+    said = json.loads(table)
+    said.pop(name, None)
+    if value is not None:
+        said[name] = value
+    text = text.replace(table, json.dumps(said)).replace(f"{{% macro {name}(", "{% macro gone(")
+    file.write_text(text, encoding="utf-8")
 
 
 def refused(copy: Path, family: str, name: str, value: object) -> str:
     """Return the sentence that a render ends with when a name of a file has a value, or none."""
-    choice, answers = CHOSEN[family]
-    file = copy / STACKS / family / f"{choice}.json"
-    said = json.loads(file.read_text(encoding="utf-8"))
-    said.pop(name, None)
-    if value is not None:
-        said[name] = value
-    file.write_text(json.dumps(said), encoding="utf-8")
+    file, answers = CHOSEN[family]
+    change(copy / STACKS / family / file, name, value)
     with pytest.raises(VersionError) as stopped:
         Version("template", copy).render({"feature_path": "specs/checkout", **answers})
     return str(stopped.value)
 
 
 def test_each_family_that_declares_names_is_tried() -> None:
-    assert {"store", "broker", "platform"} <= set(FAMILIES)
     assert set(FAMILIES) == set(CHOSEN)
     assert {family for family, _ in REQUIRED} == set(FAMILIES)
     assert RESTRICTED
@@ -75,14 +87,14 @@ def test_each_family_that_declares_names_is_tried() -> None:
 def test_a_missing_name_stops_the_render_with_its_meaning(
     copy: Path, family: str, name: str
 ) -> None:
-    file = f"{STACKS}/{family}/{CHOSEN[family][0]}.json"
+    file = f"{STACKS}/{family}/{CHOSEN[family][0]}"
     meaning = names(family)[name]["meaning"]
     assert f'{file}: "{name}" is missing: {meaning}' in refused(copy, family, name, None)
 
 
 @pytest.mark.parametrize("family", FAMILIES)
 def test_a_name_that_the_family_does_not_declare_stops_the_render(copy: Path, family: str) -> None:
-    file = f"{STACKS}/{family}/{CHOSEN[family][0]}.json"
+    file = f"{STACKS}/{family}/{CHOSEN[family][0]}"
     sentence = f'{file}: "lable" is not a name of {STACKS}/{family}/_names.json'
     assert sentence in refused(copy, family, "lable", "x")
 
@@ -91,7 +103,7 @@ def test_a_name_that_the_family_does_not_declare_stops_the_render(copy: Path, fa
 def test_a_value_that_is_not_one_of_those_declared_stops_the_render(
     copy: Path, family: str, name: str
 ) -> None:
-    file = f"{STACKS}/{family}/{CHOSEN[family][0]}.json"
+    file = f"{STACKS}/{family}/{CHOSEN[family][0]}"
     values = ", ".join(names(family)[name]["one_of"])
     assert f'{file}: "{name}" is one of {values}' in refused(copy, family, name, "x")
 
