@@ -449,7 +449,8 @@ def said(stack: Path) -> dict[str, Any]:
     if stack.suffix == ".jinja":
         text = text.partition("{% set names | from_json %}")[2].partition("{% endset %}")[0]
     found: dict[str, Any] = json.loads(text, object_pairs_hook=once)
-    return found | found.pop("keys", {})  # of a key-value store, a text for each use
+    keys: dict[str, Any] = found.pop("keys", {})  # of a key-value store, a text for each use
+    return found | keys
 
 
 @pytest.mark.parametrize("stack", STACKS, ids=lambda stack: f"{stack.parent.name}/{stack.stem}")
@@ -500,7 +501,8 @@ def test_a_text_has_one_of_the_forms(file: Path) -> None:
     if file in TABLES:
         content = read(file)
         records = [record for rows in content.get("rows", {}).values() for record in rows]
-        texts = {**content.get("texts", {}), **dict(enumerate(records))}
+        numbered = {str(number): record for number, record in enumerate(records)}
+        texts = {**content.get("texts", {}), **numbered}
     assert [name for name, text in texts.items() if not well_formed(text)] == []
 
 

@@ -11,7 +11,7 @@ import pytest
 
 import interview
 from document import Render
-from feature_spec.rendering.version import Version, VersionError
+from feature_spec.rendering.version import Version
 
 FOLDER = "template/_stacks/sign_in"
 CONTROLS = "template/_rows/security.json"
