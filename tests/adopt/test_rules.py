@@ -427,7 +427,7 @@ def _sets() -> dict[str, dict[str, Any]]:
         file.stem: yaml.safe_load(file.read_text(encoding="utf-8"))
         for file in sorted(CASES.glob("*.yml"))
     }
-    others = {"database_other": "Neo4j", "frontend_other": "Lit", "backend_other": "Elixir"}
+    others = {"database_other": "Neo4j", "frontend_other": "Lit", "backend_other": "Scala"}
     return cases | {name: {**answers, **others} for name, answers in list(interview.pairs())[::14]}
 
 

@@ -13,9 +13,9 @@ from functools import lru_cache
 
 _ENGLISH = frozenset(
     [
-        *("angular", "blade", "chi", "echo", "erb", "express", "fiber", "fly.io", "flask", "gin"),
-        *("go", "hanami", "java", "lambda", "litestar", "quarkus", "rails", "react", "ruby"),
-        *("rust", "s3", "spring", "vue"),
+        *("angular", "blade", "chi", "echo", "elixir", "erb", "express", "fiber", "fly.io"),
+        *("flask", "gin", "go", "hanami", "java", "lambda", "litestar", "phoenix", "quarkus"),
+        *("rails", "react", "ruby", "rust", "s3", "spring", "vue"),
     ]
 )
 """Names that are words of everyday text as well: they count only as the template spells them."""
