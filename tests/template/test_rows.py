@@ -79,7 +79,7 @@ def values() -> dict[str, Any]:
 )
 def test_a_condition_holds_or_not(when: str, holds: bool) -> None:
     known = values()
-    assert bool(module("conditions").learn(when, known, "")) is holds
+    assert bool(module("conditions").evaluate(when, known, "")) is holds
     assert known["truth"][when] is holds
 
 
@@ -99,9 +99,9 @@ TRUE, FALSE = "yes", "no"
         ({"join": "and", "of": [["", "a"], ["", "b"], ["", "c"]]}, "a, b and c"),
         ({"join": "or", "of": [["", "a"], ["", "b"]]}, "a or b"),
         ({"join": "or", "of": [["", "a"]]}, "a"),
-        ({"join": "open", "of": [["", "a"]]}, "a is open"),
-        ({"join": "open", "of": [["", "a"], ["", "b"]]}, "a and b are open"),
-        ({"join": "open", "of": [["", "a and b"]]}, "a and b are open"),
+        ({"join": "are_open", "of": [["", "a"]]}, "a is open"),
+        ({"join": "are_open", "of": [["", "a"], ["", "b"]]}, "a and b are open"),
+        ({"join": "are_open", "of": [["", "a and b"]]}, "a and b are open"),
         ({"join": "; ", "none": "nothing", "of": [[FALSE, "a"]]}, "nothing"),
         ({"join": "; ", "none": "nothing", "of": [["", ""]]}, "nothing"),
         ({"join": "; ", "capital": True, "of": [["", "a"], ["", "b"]]}, "A; b"),
