@@ -10,7 +10,7 @@ import interview
 from feature_spec.markdown import quoting
 from feature_spec.rendering import answer_rules
 
-TEXT = interview.macros("text")
+TEXT = interview.macros("quoting", "_text")
 VALID = interview.macros("valid")
 
 _SOME = settings(max_examples=40, deadline=None)

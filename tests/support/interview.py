@@ -55,9 +55,9 @@ def choices(name: str) -> list[Any]:
     return list(labels_of(questions()[name]).values())
 
 
-def macros(name: str) -> Any:
-    """Return a module of template/_interview/: its macros are callable, its variables readable."""
-    return Rendering(ROOT).module(f"template/_interview/{name}.jinja")
+def macros(name: str, folder: str = "_interview") -> Any:
+    """Return a module of the template: its macros are callable, its variables readable."""
+    return Rendering(ROOT).module(f"template/{folder}/{name}.jinja")
 
 
 EVERYTHING: Answers = {

@@ -245,8 +245,10 @@ def conditions(text: Any) -> Iterator[str]:
     """Yield every condition of a text of any form."""
     if isinstance(text, dict):
         pairs = text["of"] if "join" in text else text.items()
-    elif isinstance(text, list) and text and not isinstance(text[0], str):
+    elif isinstance(text, list) and any(isinstance(part, list) for part in text):
         pairs = text
+    elif isinstance(text, list):
+        pairs = [("", part) for part in text]
     else:
         return
     for when, part in pairs:

@@ -72,14 +72,14 @@ def test_a_control_says_what_to_try_where_a_security_test_verifies_it() -> None:
 
 
 def test_a_new_method_is_in_the_document_by_its_file_alone(copy: Path) -> None:
-    asked = copy / "template" / "_interview" / "access.yml"
-    text = asked.read_text(encoding="utf-8")
+    access = copy / "template" / "_interview" / "access.yml"
+    text = access.read_text(encoding="utf-8")
     assert text.count("    API key: api_key\n") == 1
-    more = "    API key: api_key\n    Client certificate: mtls\n"
-    asked.write_text(text.replace("    API key: api_key\n", more), encoding="utf-8")
-    (copy / FOLDER / "mtls.json").write_text(json.dumps(NEW), encoding="utf-8")
+    more = "    API key: api_key\n    Device certificate: device\n"
+    access.write_text(text.replace("    API key: api_key\n", more), encoding="utf-8")
+    (copy / FOLDER / "device.json").write_text(json.dumps(NEW), encoding="utf-8")
     answers = {"surfaces": ["rest"], "load_tests": True, "authz_models": ["scopes"]}
-    answers |= {"authn_methods": ["mtls"], "feature_path": "specs/pay"}
+    answers |= {"authn_methods": ["device"], "feature_path": "specs/pay"}
     spec = Version("template", copy).render(answers).spec.decode("utf-8")
     for words in (
         "PROPOSED: client certificate; scopes",
@@ -105,3 +105,38 @@ def test_a_front_end_shows_no_server_side_diagram_of_a_key(render: Render) -> No
     alone = render(**front, backend_language="none").sections["4.2"]
     assert "sequenceDiagram" not in alone
     assert "Whoever opens a front end can read a key in it" in alone
+
+
+MTLS = {"surfaces": ["rest"], "authn_methods": ["mtls"], "authz_models": ["scopes"]}
+
+
+def test_a_call_without_a_client_certificate_gets_no_answer(render: Render) -> None:
+    spec = render(**MTLS, operations=[{"call": "GET /rates", "access": "scope rates:read"}])
+    assert "| `GET /rates` | TLS alert | with the scope |" in spec.sections["4.2"]
+    assert "-> TLS alert, no answer; " in spec.sections["6"]
+    assert "401" not in spec.text
+    assert "unless the record of the caller carries its scope" in spec.sections["2"]
+
+
+@pytest.mark.parametrize("access", ["public", "provider signature"])
+def test_an_operation_for_others_keeps_its_answer_beside_mutual_tls(
+    render: Render, access: str
+) -> None:
+    spec = render(**MTLS, operations=[{"call": "POST /hook", "access": access}])
+    assert "-> 401; where a certificate is required, a TLS alert" in spec.sections["6"]
+    assert "on a listener and a host name that require a certificate" in spec.sections["4.2"]
+
+
+def test_callers_with_certificates_are_counted_beside_sessions(render: Render) -> None:
+    both = {**MTLS, "authn_methods": ["session_cookie", "mtls"], "load_tests": True}
+    both |= {"surfaces": ["rest", "storage"], "databases": ["redis"], "redis_role": ["rate_limit"]}
+    spec = render(**both)
+    assert "`rl:<session or caller_id>:<operation>`" in spec.sections["3"]
+    assert "[TODO: number of client certificates and sessions]" in spec.sections["7"]
+
+
+def test_a_job_with_a_client_certificate_checks_whom_it_calls(render: Render) -> None:
+    spec = render(surfaces=["jobs"], authn_methods=["mtls"])
+    assert "[SEC-SPC-042]" in spec.sections["2"]
+    assert "[SEC-SPC-039]" not in spec.sections["2"]
+    assert "participant A as Called service" in spec.sections["4.2"]

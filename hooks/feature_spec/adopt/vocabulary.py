@@ -66,6 +66,7 @@ _ALSO: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "jwt": ("JWT", "JWTs", "JSON Web Token", "JSON Web Tokens"),
         "oidc": ("OAuth/OIDC", "OIDC", "OpenID Connect", "OAuth", "OAuth2", "OAuth 2", "OAuth 2.0"),
         "api_key": ("API keys", "API token", "API tokens"),
+        "mtls": ("mTLS", "mutual TLS", "client certificate", "client certificates"),
     },
     "authz_models": {
         "rbac": ("RBAC", "role-based access control"),

@@ -86,7 +86,7 @@ def _answers(ways: Sequence[Way]) -> tuple[list[str], str]:
 def authn_methods(clues: Clues) -> Found | None:
     """The ways in, by the template's words for them, else by the names of the sign-in bullet.
 
-    OIDC beside a session cookie or a JWT is one way or two: nothing is certain then.
+    OIDC beside a session cookie, a JWT or mutual TLS is one way or two: nothing is certain then.
     """
     ways = _ways(clues)
     if ways:
@@ -95,7 +95,7 @@ def authn_methods(clues: Clues) -> Found | None:
     if text is None or _OPEN.match(text.words):
         return None
     values = certain(text.words, clues.names("authn_methods"))
-    if not values or ("oidc" in values and {"session_cookie", "jwt"} & set(values)):
+    if not values or ("oidc" in values and {"session_cookie", "jwt", "mtls"} & set(values)):
         return None
     return said(list(values), text)
 
