@@ -121,3 +121,60 @@ def test_a_use_that_a_key_value_store_says_nothing_of_stops_the_render(copy: Pat
     answers = {"surfaces": ["rest", "storage"], "databases": ["redis"], "redis_role": ["queue"]}
     with pytest.raises(VersionError, match=r'store/redis\.json: "keys" has no text for queue'):
         Version("template", copy).render({"feature_path": "specs/checkout", **answers})
+
+
+# ---- no other text names a technology --------------------------------------------------------
+
+ORDINARY = {
+    "bff": "the pattern, asked by is_bff: the part in OAuth is named by its file",
+    "containers": "what integration tests start servers in",
+    "go": "the verb",
+    "native": "a kind of frontend",
+    "none": "an English word",
+    "other": "an English word, and a kind of store",
+    "server_rendered": "a kind of frontend",
+}
+"""Choices that are a word of something else too, and of what."""
+NAMED = {
+    ("_rows/errors.json", "api key"): "the case of credentials=key",
+    ("_rows/security.json", "api key"): "controls that the method's file names",
+    ("_rows/security.json", "session cookie"): "a control that the method's file names",
+    ("_sections/4.2/token_check.md.jinja", "jwt"): "the media type `at+jwt` of RFC 9068",
+}
+"""The files that name a choice or a label, and why."""
+COMMENT = re.compile(r"{#.*?#}", re.DOTALL)
+
+
+def named() -> set[str]:
+    """Return the choices and the labels of all technologies, in lower case."""
+    found = set()
+    for family in FAMILIES:
+        for file in (interview.ROOT / STACKS / family).glob("[!_]*"):
+            text = file.read_text(encoding="utf-8")
+            table = TABLE.search(text)
+            label = json.loads(table[0] if table else text).get("label")
+            found |= {file.stem, label.lower()} if isinstance(label, str) else {file.stem}
+    return found - {""}
+
+
+def mentions() -> Iterator[tuple[str, str]]:
+    """Yield each file outside the families with each choice or label that it has as a word."""
+    words = sorted(named(), key=len, reverse=True)
+    word = re.compile(rf"(?<!\w)({'|'.join(map(re.escape, words))})(?!\w)", re.IGNORECASE)
+    template = interview.ROOT / "template"
+    for folder in ("_context", "_rows", "_sections", "_text"):
+        for file in (path for path in (template / folder).rglob("*") if path.is_file()):
+            text = COMMENT.sub("", file.read_text(encoding="utf-8"))
+            for found in word.findall(text):
+                yield file.relative_to(template).as_posix(), found.lower()
+
+
+def test_a_technology_is_named_in_its_own_file_alone() -> None:
+    found = set(mentions())
+    assert {pair for pair in found if pair[1] not in ORDINARY} - set(NAMED) == set()
+    assert set(NAMED) <= found, "not named any more"
+    assert set(ORDINARY) <= {word for _, word in found}, "not used any more"
+
+
+def test_the_names_are_those_of_all_families() -> None:
+    assert {"kafka", "c#", "kubernetes", "ios (swift)", "sql server", "api key"} <= named()
