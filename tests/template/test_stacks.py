@@ -129,6 +129,7 @@ ORDINARY = {
     "bff": "the pattern, asked by is_bff: the part in OAuth is named by its file",
     "containers": "what integration tests start servers in",
     "go": "the verb",
+    "mtls": "the protocol by which services prove who they are",
     "native": "a kind of frontend",
     "none": "an English word",
     "other": "an English word, and a kind of store",
