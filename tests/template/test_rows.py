@@ -349,7 +349,6 @@ ASKED = {  # a fact that holds the answers to a question of another name
     "authz": "authz_models",
     "broker": "message_broker",
     "classes": "data_classes",
-    "frontend_name": "frontend_framework",
     "key_value_roles": "redis_role",
     "rules": "regulations",
     "stores": "databases",
