@@ -17,7 +17,7 @@ from typing import Any
 
 import yaml
 
-from feature_spec.rendering.questions import Details, Interview, type_of
+from feature_spec.rendering.questions import PROPOSED, Details, Interview, type_of
 from feature_spec.repository.answers_file import Answers, load_yaml
 
 Text = Callable[[str, Mapping[str, Any]], str]
@@ -96,7 +96,10 @@ def answer(interview: Interview, sources: Sources, text: Text) -> Answered:
             for name, value in combined.items()
             if name in open_to_record and name not in hidden and isinstance(value, _RECORDED)
         }
-        return combined | {"_copier_answers": sources.metadata | kept}
+        return combined | {
+            "_copier_answers": sources.metadata | kept,
+            "_copier_conf": {"data": sources.given},
+        }
 
     for name, details in interview.questions.items():
         turn = Turn(name, details, context(), text)
@@ -124,7 +127,8 @@ def answer(interview: Interview, sources: Sources, text: Text) -> Answered:
         elif turn.ask:
             raise RejectedError(name, "it has no default")
     end = context()
-    return Answered(end, end["_copier_answers"])
+    kept = {PROPOSED: end[PROPOSED]} if PROPOSED in interview.questions else {}
+    return Answered(end, end["_copier_answers"] | kept)
 
 
 def _secret(details: Details) -> bool:

@@ -22,6 +22,8 @@ Read = Callable[[str], str]
 """Gives the text of a file by its path in the template."""
 
 CONFIG = "copier.yml"
+PROPOSED = "proposed"
+"""Computed at each update, and recorded by the template's own answers file."""
 
 _DOCUMENT = re.compile(r"^---[ \t]*$", re.MULTILINE)
 _INCLUDE = re.compile(r"^!include[ \t]+(\S+)", re.MULTILINE)

@@ -18,7 +18,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from feature_spec.references.kinds import KINDS
 from feature_spec.rendering import answering
 from feature_spec.rendering.nice_yaml import by_entry
-from feature_spec.rendering.questions import Details, Interview, read_interview
+from feature_spec.rendering.questions import PROPOSED, Details, Interview, read_interview
 from feature_spec.repository.answers_file import Answers
 
 NEIGHBOURS: Answers = {
@@ -90,7 +90,7 @@ class Rendering:
             jinja2.TemplateError, RejectedError: the answers are not those of this template.
 
         """
-        context = NEIGHBOURS | answers
+        context = NEIGHBOURS | {"_copier_answers": answers, "_copier_conf": {"data": {}}} | answers
         for name, details in self.questions.items():
             if name not in context and "default" in details:
                 turn = answering.Turn(name, details, context, self.text)
@@ -103,7 +103,12 @@ class Rendering:
 
     def answers_file(self, answers: Answers) -> bytes:
         """The bytes of the answers file, with what Copier itself recorded."""
-        return self._file(_RECORDED).render(_copier_answers=answers).encode("utf-8")
+        proposed = answers.get(PROPOSED, [])
+        return (
+            self._file(_RECORDED)
+            .render(_copier_answers=answers, **{PROPOSED: proposed})
+            .encode("utf-8")
+        )
 
     def text(self, text: str, context: Mapping[str, Any]) -> str:
         """A text of the interview, rendered."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from feature_spec.rendering.questions import PROPOSED
 from feature_spec.terminal import shell_word
 from feature_spec.update.rules.refusal import Refusal
 from feature_spec.update.rules.request import leads_here
@@ -44,7 +45,7 @@ def moved(state: State) -> Refusal | None:
 def computed_recorded(state: State) -> Refusal | None:
     """A recorded answer belongs to a question that Copier computes."""
     for name, question in state.questions.items():
-        if question.computed and _counts(state, name):
+        if question.computed and name != PROPOSED and _counts(state, name):
             return Refusal(
                 f"{state.answers_path} records {name}, which is computed at each update: remove "
                 "its line",
