@@ -109,6 +109,8 @@ def _schema_of(name: str, question: Details, lists: Any) -> dict[str, Any]:
         shape, needed = lists.shapes[name], lists.needed.get(name, [])
         value = _item(lists.kinds, shape, needed)
         whole = {"type": "array", "maxItems": 200, "items": value}
+        if name in lists.may_be_none:
+            return {**said, "anyOf": [whole, {"const": "none"}]}
         return {**said, **(value if name == "test_tools" else whole)}
     if question.get("multiselect"):
         items = {"type": "array", "uniqueItems": True, "items": {"enum": choices}}

@@ -271,6 +271,20 @@ def references() -> Iterator[Attack]:
         yield Attack(14, value, "refused")
 
 
+_MISFITS = {
+    "2fa text": "the name '2fa' does not fit; use a name, a type and perhaps keys",
+    "due": "the type is missing; use",
+    "due PK": "the type 'PK' does not fit",
+    "due date nullable": "'nullable' does not fit; use",
+    "due double precise": "'precise' does not fit",
+    "due date PK?": "'PK?' does not fit",
+    "due timestamp with zone": "'with zone' does not fit",
+    "due numeric(10": "the type 'numeric(10' does not fit",
+    "due uuid? PK": "a primary key is never null",
+}
+"""Attributes of which one part does not fit, and what the sentence says of it."""
+
+
 def wrong_lists() -> Iterator[tuple[str, Any, str]]:
     """Yield the name of a list answer, a value of a wrong shape, and how its sentence begins."""
     text = {"text": "a"}
@@ -306,6 +320,28 @@ def wrong_lists() -> Iterator[tuple[str, Any, str]]:
     yield "entities", [{"name": "A"}, {"name": "A"}], "entities[1].name is 'A' for the second time"
     yield "entities", [{"name": "A", "attributes": ["id"]}], "entities[0].attributes[0] is 'id'"
     yield "entities", [{"name": "A", "attributes": ["pk uuid"]}], "entities[0].attributes[0] is"
+    for attribute, part in _MISFITS.items():
+        place = f"entities[0].attributes[0] is '{attribute}': {part}"
+        yield "entities", [{"name": "A", "attributes": [attribute]}], place
+    yield (
+        "types",
+        [{"name": "A", "fields": ["due-on date null"]}],
+        "types[0].fields[0] is 'due-on date null': 'null' does not fit; use a name and a type",
+    )
+    yield "types", [{"name": "A b"}], "types[0].name is 'A b': use a name of letters"
+    yield "types", [{"name": "A"}, {"name": "A"}], "types[1].name is 'A' for the second time"
+    yield "types", [{"fields": ["a text"]}], "types[0].name is missing"
+    yield (
+        "types",
+        [{"name": "A", "fields": ["a text"], "optional": ["b"]}],
+        "types[0].optional: 'b' is no field of A",
+    )
+    yield "operations", [{"call": "a", "stream": "yes"}], "operations[0].stream is 'yes': use"
+    yield "operations", [{"call": "a", "request": "A[][]"}], "operations[0].request is 'A[][]': use"
+    yield "operations", [{"call": "a", "response": ["A"]}], "operations[0].response is"
+    yield "operations", [{"call": "job a", "schedule": 2}], "operations[0].schedule: One line of"
+    yield "operations", "nothing", "operations is not a list, nor the word none"
+    yield "entities", "none", "entities is not a list"
     yield "entities", [{"name": "A", "relations": ["A -> B"]}], "entities[0].relations[0] is 'A ->"
     yield "entities", [{"name": "A", "relations": ["A ||--o{ B : end"]}], "entities[0].relations[0]"
     yield "operations", [{"call": "GET /a", "success": [99]}], "operations[0].success[0] is '99'"
