@@ -116,6 +116,10 @@ def _accepted(name: str, schema: Mapping[str, Any]) -> Iterator[Item]:
     for key, value in schema.get("properties", {}).items():
         yield Item("key", key, name)
         yield from _accepted(f"{name}[{key}]", value)
+    for way in schema.get("anyOf", []):
+        yield from _accepted(name, way)
+    if "const" in schema:
+        yield Item("choice", str(schema["const"]), name)
     if "items" in schema:
         yield from _accepted(name, schema["items"])
 
