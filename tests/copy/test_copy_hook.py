@@ -359,7 +359,7 @@ def test_trust_from_the_settings_file_does_not_open_the_team_file(
         "--no-trust", COPIER_SETTINGS_PATH=str(settings)
     )
     assert copied.status == 0, copied.said
-    assert copied.answers["backend_language"] == "typescript"
+    assert copied.answers["backend_language"] == "undecided"
     assert "was not read: that takes --trust itself" in copied.line("Team file")
 
 

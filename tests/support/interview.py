@@ -66,6 +66,8 @@ EVERYTHING: Answers = {
     "architecture_style": "microservices",
     "authn_methods": ["session_cookie", "jwt", "oidc", "api_key"],
     "authz_models": ["rbac", "abac", "ownership", "scopes"],
+    "backend_language": "typescript",
+    "frontend_framework": "react",
     "databases": ["postgresql", "redis", "mongodb", "object_storage"],
     "service_dependencies": ["payment provider", "stock"],
 }

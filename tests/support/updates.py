@@ -29,6 +29,7 @@ feature_path: {type: str, default: specs/checkout, ask: false}
 feature_name: {type: str, default: Checkout, ask: false}
 platform: {type: str, default: kubernetes, ask: false}
 prd_reference: {type: str, default: "", ask: false}
+proposed: {type: yaml, default: [], ask: false, secret: true}
 """
 
 

@@ -36,7 +36,8 @@ def test_each_tool_of_a_frontend_is_printed(frontend: str, render: Render) -> No
     spec = render(**USUAL, backend_language="python", frontend_framework=frontend)
     for name in ("label", "state", "build"):
         assert said[name] in spec.sections["1"], name
-        assert said[name] in spec.sections["0.1"], name
+        if "[TODO" not in said[name]:
+            assert said[name] in spec.sections["0.1"], name
     for name in ("unit", "test_library", "mock", "coverage"):
         assert said.get(name, "") in spec.sections["7"], name
     if said["kind"] != "server_rendered":

@@ -53,11 +53,22 @@ def test_the_keys_of_a_question_stand_in_one_order(name: str) -> None:
     assert keys == [key for key in KEYS if key in keys]
 
 
+def shown(name: str) -> str:
+    """Return how a help says that its prompt is shown."""
+    return f"{{{{ prompts.shown.append('{name}') or '' }}}}"
+
+
+def test_every_prompt_of_an_answer_that_may_be_proposed_says_that_it_is_shown() -> None:
+    silent = {name for name, ask in ASKED.items() if not ask["help"].startswith(shown(name))}
+    assert silent - set(macros("proposed").others) == set()
+
+
 @pytest.mark.parametrize("name", ASKED)
 def test_a_recorded_question_is_a_sentence_with_a_default(name: str) -> None:
     question = ASKED[name]
-    assert question["help"][0].isupper()
-    assert len(question["help"]) < 200
+    words = question["help"].removeprefix(shown(name))
+    assert words[0].isupper()
+    assert len(words) < 200
     assert "default" in question
 
 
@@ -78,6 +89,7 @@ def test_every_free_text_has_a_validator(name: str) -> None:
 def test_a_question_uses_only_what_was_asked_before(name: str) -> None:
     question, names = interview.questions()[name], list(interview.questions())
     known = {*names[: names.index(name)], "_copier_answers", "_copier_conf", "_external_data"}
+    known |= {name} if name == "proposed" else set()  # what an older version recorded
     for key, details in question.items():
         allowed = known | ({name} if key in ("choices", "validator") else set())
         for text in interview.texts(details):

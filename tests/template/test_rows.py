@@ -392,7 +392,8 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[dict[str, A
     ).append(values)
     personas = [yaml.safe_load(file.read_bytes()) for file in ROOT.glob("tests/cases/*.yml")]
     choices = [answers for _, answers in interview.each_choice()]
-    for answers in ({}, interview.EVERYTHING, *personas, *choices):
+    languages = [{"backend_language": "go"}, {"backend_language": "typescript"}]
+    for answers in ({}, *languages, interview.EVERYTHING, *personas, *choices):
         rendering.spec({**answers, **PLACE})
     return found
 

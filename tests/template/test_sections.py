@@ -14,7 +14,7 @@ def test_the_outbox_of_section_3_has_its_relay_and_its_alert(
     style: str, broker: str, render: Render
 ) -> None:
     events = {"surfaces": ["events", "storage"], "message_broker": broker}
-    spec = render(architecture_style=style, **events)
+    spec = render(architecture_style=style, backend_language="go", **events)
     promised = "- **Outbox**: " in spec.sections["3"]
     assert promised == (broker == "kafka")
     assert ("outbox relay" in spec.sections["5"]) == promised

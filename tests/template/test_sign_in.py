@@ -80,6 +80,7 @@ def test_a_new_method_is_in_the_document_by_its_file_alone(copy: Path) -> None:
     (copy / FOLDER / "device.json").write_text(json.dumps(NEW), encoding="utf-8")
     answers = {"surfaces": ["rest"], "load_tests": True, "authz_models": ["scopes"]}
     answers |= {"authn_methods": ["device"], "feature_path": "specs/pay"}
+    answers |= {"backend_language": "typescript"}
     spec = Version("template", copy).render(answers).spec.decode("utf-8")
     for words in (
         "PROPOSED: client certificate; scopes",

@@ -134,6 +134,7 @@ ORDINARY = {
     "none": "an English word",
     "other": "an English word, and a kind of store",
     "server_rendered": "a kind of frontend",
+    "undecided": "what the tags of the front matter leave out",
 }
 """Choices that are a word of something else too, and of what."""
 NAMED = {

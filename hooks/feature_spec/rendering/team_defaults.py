@@ -14,6 +14,7 @@ from pathlib import Path
 import yaml
 
 from feature_spec.markdown.plain import plain_line
+from feature_spec.rendering.questions import PROPOSED
 from feature_spec.repository import atomic_write
 from feature_spec.repository.answers_file import Answers, load_yaml
 from feature_spec.repository.documents import DocumentError, read_document
@@ -84,7 +85,8 @@ def write(place: Place, template: Path, answers: Answers) -> int | None:
     Args:
         place: where the feature's folder is; the file is written beside it.
         template: Copier's own copy of the template.
-        answers: the recorded answers; the stack answers among them are written.
+        answers: the recorded answers; the stack answers among them are written that were given.
+            A default that the file gave would count as an answer of the team.
 
     Returns:
         The number of answers written; None when the file is there already.
@@ -97,7 +99,8 @@ def write(place: Place, template: Path, answers: Answers) -> int | None:
 
     rules = Rendering(template).module(_RULES)
     usable = json.loads(rules.usable(answers))
-    ordered = {name: usable[name] for name in rules.names if name in usable}
+    proposed = answers.get(PROPOSED) or ()
+    ordered = {name: usable[name] for name in rules.names if name in usable and name not in proposed}
     text = _HEADER + yaml.safe_dump(ordered, allow_unicode=True, sort_keys=False, width=1000)
     path = str(place.folder.parent / NAME)
     return len(ordered) if atomic_write.create(path, text.encode("utf-8")) else None
