@@ -299,6 +299,7 @@ def test_the_team_file_is_written_once_with_stack_answers_only(shop: Shop) -> No
     offered = shop.copy(feature="specs/other")
     assert "-d write_team_defaults=true" in offered.line("Team file")
     asked = ("-d", "write_team_defaults=true", "-d", "backend_language=python", "-d", "orm=yes")
+    asked += ("-d", "databases=[sqlite]")
     copied = shop.has({"CODEOWNERS": "* @acme/all\n"}).copy(*asked)
     path = shop.root / "specs" / ".spec-defaults.yml"
     written = path.read_text(encoding="utf-8")

@@ -28,7 +28,8 @@ def _asked() -> dict[str, re.Pattern[str]]:
     looks = {}
     for name, question in interview.questions().items():
         if question["ask"] is not False:
-            parts = re.split(r"\{[{%].*?[}%]\}", question["help"], flags=re.DOTALL)
+            split = re.split(r"\{[{%].*?[}%]\}", question["help"], flags=re.DOTALL)
+            parts = [part for part in split if part.strip()]
             looks[name] = re.compile(".*".join(map(re.escape, parts)))
     return looks
 
