@@ -102,11 +102,8 @@ def test_every_choice_has_its_label(table: str, name: str) -> None:
 
 def test_every_language_has_its_frameworks_and_its_data_access_library() -> None:
     module = macros("frameworks")
-    languages = [
-        value
-        for value in offered("backend_language")
-        if value not in ("undecided", "other", "none")
-    ]
+    unnamed = ("undecided", "other", "none")
+    languages = [value for value in offered("backend_language") if value not in unnamed]
     for table in ("frameworks", "libraries"):
         has = [key for key in getattr(module, table) if " " not in key]
         lines = differences(f"{FRAMEWORKS} ({table})", has, "backend_language", languages)

@@ -99,10 +99,8 @@ def write(place: Place, template: Path, answers: Answers) -> int | None:
 
     rules = Rendering(template).module(_RULES)
     usable = json.loads(rules.usable(answers))
-    proposed = answers.get(PROPOSED) or ()
-    ordered = {
-        name: usable[name] for name in rules.names if name in usable and name not in proposed
-    }
+    given = [name for name in rules.names if name not in (answers.get(PROPOSED) or ())]
+    ordered = {name: usable[name] for name in given if name in usable}
     text = _HEADER + yaml.safe_dump(ordered, allow_unicode=True, sort_keys=False, width=1000)
     path = str(place.folder.parent / NAME)
     return len(ordered) if atomic_write.create(path, text.encode("utf-8")) else None
