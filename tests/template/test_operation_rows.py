@@ -498,7 +498,6 @@ def test_a_summary_is_text_and_its_absence_is_open(summary: str, cell: str, rend
         ({"surfaces": ["grpc"]}, ["RPC 1", "RPC 2"]),
         ({"surfaces": ["events"]}, ["sent event 1", "received event 1"]),
         ({"surfaces": ["jobs"]}, ["job 1"]),
-        ({"surfaces": ["ui"]}, ["backend call 1", "backend call 2"]),
         (
             {"surfaces": ["ui"], "frontend_framework": "server_rendered"},
             ["page or form post 1", "page or form post 2"],
