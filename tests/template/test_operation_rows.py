@@ -132,7 +132,7 @@ def test_what_is_no_request_answers_in_its_own_words(
     [
         ("key", "POST /v1/orders", "`Idempotency-Key`"),
         ("key", "mutation pay", "`idempotencyKey`"),
-        ("key", "rpc Orders.Pay", "`request_id`"),
+        ("key", "rpc Orders.Pay", "`request_key`"),
         ("key", "publish order.paid.v1", "event ID"),
         ("key", "consume order.paid.v1", "event ID"),
         ("key", "job settle", "run key"),

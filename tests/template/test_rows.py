@@ -360,7 +360,7 @@ COMPUTED = {
     "retries": {"safe", "natural", "key", "no"},
     "cited": LEVELS,
     "scope": LEVELS,
-    "tables": {"outbox_event", "inbox_event"},
+    "tables": {"outbox_event", "inbox_event", "idempotency_key"},
     "open": {"framework"},
     "backend_framework": {"other"},
     "verb": {"POST", "PUT", "PATCH", "DELETE"},
