@@ -1,4 +1,4 @@
-"""Parse the code of a spec: what a fence holds has to be its language, comments and open items too."""
+"""Parse the code of a spec: a fence holds its language, with its comments and open items."""
 
 from __future__ import annotations
 
