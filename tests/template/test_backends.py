@@ -123,8 +123,8 @@ def test_a_tool_that_the_answers_name_takes_the_place_of_the_usual_one() -> None
     tools = {"unit": "nextest", "coverage": "grcov"}
     named = version.render({**ANSWERS, "test_tools": tools}).spec.decode()
     assert "`cargo test`" in usual
-    assert "`cargo llvm-cov`" in usual
+    assert "`cargo llvm-cov --fail-under-lines 80`" in usual
     assert "`cargo test`" not in named
     assert "cargo llvm-cov" not in named
     assert "nextest" in named
-    assert "measured by grcov" in named
+    assert "[TODO: command of grcov that fails below it]" in named

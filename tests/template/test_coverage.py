@@ -1,0 +1,125 @@
+"""VAL-SPC-004: each language's command fails below the goal, on the files of Section 5."""
+
+from __future__ import annotations
+
+import pytest
+
+from document import Render, Spec
+from features import feature
+
+GATES = {
+    "python": "`pytest --cov --cov-fail-under=85` fails below it",
+    "typescript": "`coverage.include` and 85 as `coverage.thresholds.lines`",
+    "go": "`go tool cover -func=cover.out | awk 'END { exit $NF + 0 < 85 }'`",
+    "rust": "`cargo llvm-cov --fail-under-lines 85` fails below it",
+    "java": "Gradle `jacocoTestCoverageVerification`, Maven `jacoco:check`",
+    "kotlin": "`./gradlew koverVerify` fails below it",
+    "csharp": "-p:Threshold=85 -p:ThresholdType=line -p:ThresholdStat=total`",
+    "php": "| grep -m 1 -o 'Lines:.*%' | awk 'END { exit $NF + 0 < 85 }'`",
+    "ruby": "`minimum_coverage line: 85`",
+    "elixir": "`summary: [threshold: 85]`",
+}
+BRANCHES = {
+    "python": "`jq -e '.totals | .covered_branches >= 0.85 * .num_branches' coverage.json`",
+    "typescript": "85 as `coverage.thresholds.branches`",
+    "java": "a rule on `BRANCH` with the minimum 0.85",
+    "kotlin": "`minBound(85, CoverageUnit.BRANCH)`",
+    "csharp": "-p:ThresholdType=branch ",
+    "php": "`phpunit --path-coverage --coverage-text",
+    "ruby": "`enable_coverage :branch`, `minimum_coverage branch: 85`",
+}
+PAGES = {
+    "react": "`vitest run --coverage` fails below it",
+    "nuxt": "`coverage.thresholds.lines`",
+    "angular": "`ng test --coverage` fails below it, with those files as `coverageInclude`",
+    "react_native": "`coverageThreshold.global.lines`",
+    "flutter": "`lcov --summary coverage/lcov.info --fail-under-lines 85`",
+    "ios": "`xcrun xccov view --report --json Tests.xcresult | jq -e ",
+    "android": "`./gradlew koverVerify` fails below it",
+}
+
+
+def coverage(spec: Spec) -> str:
+    """Return the line of VAL-SPC-004."""
+    lines = spec.sections["7"].splitlines()
+    return next(line for line in lines if line.startswith("- **[VAL-SPC-004]"))
+
+
+def of(render: Render, **answers: object) -> str:
+    return coverage(render(**{"surfaces": ["rest", "storage"], "coverage_target": 85, **answers}))
+
+
+@pytest.mark.parametrize("language", GATES)
+def test_each_language_has_a_command_that_fails_below_the_goal(
+    language: str, render: Render
+) -> None:
+    line = of(render, backend_language=language)
+    assert GATES[language] in line
+    assert "of the files of Section 5" in line
+    assert "new and changed code" not in line
+    assert "[TODO" not in line
+
+
+@pytest.mark.parametrize("language", GATES)
+def test_branches_are_measured_by_the_tools_that_can(language: str, render: Render) -> None:
+    line = of(render, backend_language=language, coverage_metric="branch")
+    if language in BRANCHES:
+        assert "85% of branches" in line
+        assert BRANCHES[language] in line
+    else:  # Go counts statements, Rust and Elixir lines, whatever is asked
+        assert "branch" not in line
+        assert GATES[language] in line
+
+
+@pytest.mark.parametrize("frontend", PAGES)
+def test_each_frontend_has_a_command_that_fails_below_the_goal(
+    frontend: str, render: Render
+) -> None:
+    line = of(render, surfaces=["ui"], backend_language="python", frontend_framework=frontend)
+    assert GATES["python"] in line
+    assert PAGES[frontend] in line
+
+
+def test_one_command_is_printed_where_the_pages_share_it(render: Render) -> None:
+    line = of(render, surfaces=["rest", "ui"], backend_language="typescript")
+    assert line.count("vitest run") == 1
+
+
+def test_a_tool_that_counts_lines_says_so_beside_one_that_counts_branches(render: Render) -> None:
+    answers = {"surfaces": ["ui"], "coverage_metric": "branch", "backend_language": "python"}
+    assert "; lines: `flutter test --coverage`" in of(
+        render, frontend_framework="flutter", **answers
+    )
+    assert "; lines: `xcodebuild test" in of(render, frontend_framework="ios", **answers)
+    assert "; lines:" not in of(render, frontend_framework="android", **answers)
+
+
+def test_the_command_of_an_answered_tool_is_asked(render: Render) -> None:
+    line = of(render, backend_language="rust", test_tools={"coverage": "grcov"})
+    assert "In CI, [TODO: command of grcov that fails below it]." in line
+    other = of(render, backend_language="other", backend_other="Zig")
+    assert "the command of the coverage tool fails below it, on those files alone" in other
+
+
+@pytest.mark.parametrize(
+    ("language", "row"),
+    [
+        ("java", "- **`build.gradle.kts`**: Changed. The coverage settings of VAL-SPC-004"),
+        ("kotlin", "- **`build.gradle.kts`**: Changed. The coverage settings of VAL-SPC-004."),
+        ("typescript", "- **`vitest.config.ts`**: Changed. The coverage settings of VAL-SPC-004."),
+        ("php", "- **`phpunit.xml`**: Changed. The coverage settings of VAL-SPC-004."),
+        ("python", "The contract of 1.1; the coverage settings of VAL-SPC-004."),
+        ("elixir", "; the coverage settings of VAL-SPC-004."),
+    ],
+)
+def test_the_file_of_the_rule_is_a_component(language: str, row: str, render: Render) -> None:
+    assert row in render(surfaces=["rest"], backend_language=language).sections["5"]
+
+
+@pytest.mark.parametrize("name", ["tax", "watch", "permits", "rooms", "gate"])
+def test_the_goal_is_that_of_the_files_in_the_checklist_too(name: str, render: Render) -> None:
+    answers = feature(name)
+    spec = render(**answers)
+    assert "of the files of Section 5. In CI, " in coverage(spec)
+    assert ", files of Section 5 |" in spec.sections["0.2"]
+    assert "new and changed code" not in spec.text

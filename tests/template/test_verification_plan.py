@@ -1,0 +1,287 @@
+"""Sections 1.1, 5 and 7 agree: the layers, the files, the errors, what is faked and measured."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from document import Render
+from features import feature
+
+LANGUAGES = [
+    "python",
+    "typescript",
+    "go",
+    "rust",
+    "java",
+    "kotlin",
+    "csharp",
+    "php",
+    "ruby",
+    "elixir",
+]
+# How each contract names the interface layer and the infrastructure layer.
+LAYERS = {
+    "python": ('"api', "infrastructure"),
+    "typescript": ("|api|", "infrastructure"),
+    "go": ("internal/api", "internal/infrastructure"),
+    "rust": ('"api"', '"infrastructure"'),
+    "java": ('.layer("api")', '.layer("infrastructure")'),
+    "kotlin": ('Layer("api"', 'Layer("infrastructure"'),
+    "csharp": ("Api", "Infrastructure"),
+    "php": ("Http", "Infrastructure"),
+    "ruby": ("app/controllers", "app/adapters"),
+    "elixir": ("MyAppWeb", "MyApp.Infrastructure"),
+}
+
+
+def line(text: str, start: str) -> str:
+    """Return the one line that starts so."""
+    found = [each for each in text.splitlines() if each.startswith(start)]
+    assert len(found) == 1, found
+    return found[0]
+
+
+def contract(text: str) -> str:
+    """Return the last code block of 1.1 that is no diagram."""
+    blocks = re.findall(r"^```(\w+)\n(.*?)^```", text, re.M | re.S)
+    return next(block for kind, block in blocks if kind != "mermaid")
+
+
+# --- 1.1: layers -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_feature_without_interface_and_store_has_two_layers(
+    language: str, render: Render
+) -> None:
+    spec = render(**feature("tax", backend_language=language))
+    text = spec.sections["1.1"]
+    api, infrastructure = LAYERS[language]
+    assert api not in contract(text)
+    assert infrastructure not in contract(text)
+    assert "Interface layer" not in text + spec.sections["5"]
+    assert "nfrastructure layer" not in text.split("must pass:")[0] + spec.sections["5"]
+    assert 'code(["Calling code"]) --> application' in text
+    assert "- The application layer calls the domain layer.\n" in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_feature_with_both_has_four(language: str, render: Render) -> None:
+    spec = render(
+        surfaces=["rest", "storage"], backend_language=language, architecture_style="monolith"
+    )
+    text = spec.sections["1.1"]
+    api, infrastructure = LAYERS[language]
+    assert infrastructure in contract(text)
+    assert api.strip("|") in contract(text)
+    assert "Interface layer" in spec.sections["5"]
+    assert "Infrastructure layer" in spec.sections["5"]
+
+
+def test_a_service_that_only_publishes_has_no_interface_layer(render: Render) -> None:
+    answers = feature("watch", operations=[{"call": "publish alert.sent.v1"}])
+    text = render(**answers).sections["1.1"]
+    assert 'Layer("api"' not in text
+    assert "imports point inwards: infrastructure to application, application to domain" in text
+
+
+@pytest.mark.parametrize("language", ["java", "kotlin", "csharp", "php"])
+def test_a_module_of_layers_is_drawn_as_layers(language: str, render: Render) -> None:
+    spec = render(**feature("rooms", backend_language=language))
+    text = spec.sections["1.1"]
+    assert 'api["Interface layer"] --> application["Application layer"]' in text
+    assert "infrastructure --> store_1" in text
+    assert "service" not in text.split("```")[1]
+    for layer in ("Interface", "Application", "Domain", "Infrastructure"):
+        assert f"{layer} layer: " in spec.sections["5"]
+
+
+@pytest.mark.parametrize("language", ["python", "typescript", "go", "ruby", "elixir", "rust"])
+def test_a_module_of_parts_is_drawn_as_parts(language: str, render: Render) -> None:
+    text = render(**feature("rooms", backend_language=language)).sections["1.1"]
+    assert 'api["api"] --> service["service"]' in text
+    assert "layer" not in text.split("```")[1]
+
+
+@pytest.mark.parametrize("style", ["modular_monolith", "monolith", "microservices"])
+def test_the_csharp_contract_is_a_whole_class(style: str, render: Render) -> None:
+    text = contract(render(**feature("rooms", architecture_style=style)).sections["1.1"])
+    assert "public class ArchitectureTests\n{" in text
+    assert "new ArchLoader().LoadAssemblies(typeof(Program).Assembly).Build();" in text
+    assert ".Check(Loaded);" in text
+    assert "using ArchUnitNET.xUnitV3;" in text
+    assert text.count("{") == text.count("}")
+
+
+def test_modules_of_one_crate_have_no_contract_of_crates(render: Render) -> None:
+    spec = render(**feature("loans"))
+    assert "cargo-deny" not in spec.text
+    assert "cargo deny" not in spec.text
+    assert "[TODO: test of the module order], as the compiler allows every import" in spec.text
+    assert spec.text.count("[TODO: test of the module order]") == 1
+
+
+@pytest.mark.parametrize("style", ["monolith", "microservices"])
+def test_crates_of_layers_have_their_bans(style: str, render: Render) -> None:
+    usual = {
+        "surfaces": ["rest", "storage"],
+        "backend_language": "rust",
+        "architecture_style": style,
+    }
+    crates = [{"path": "crates/domain/src/loan.rs"}, {"path": "deny.toml", "change": "new"}]
+    for spec in (render(**usual), render(**usual, components=crates)):
+        assert (
+            "CI runs `cargo deny check bans` (VAL-SPC-005); this contract in `deny.toml`"
+            in spec.text
+        )
+        assert '{ crate = "infrastructure", wrappers = ["app"] }' in spec.sections["1.1"]
+
+
+# --- 5: answered components --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", [each for each in LANGUAGES if each != "rust"])
+@pytest.mark.parametrize("style", ["modular_monolith", "monolith", "microservices"])
+def test_a_contract_is_printed_beside_answered_components(
+    language: str, style: str, render: Render
+) -> None:
+    spec = render(
+        surfaces=["rest", "storage"],
+        backend_language=language,
+        architecture_style=style,
+        components=[{"path": "somewhere/else.txt"}],
+    )
+    text = spec.sections["1.1"]
+    assert "this contract, in the file that Section 5 names, must pass:" in text
+    assert contract(text)
+    assert text.count("[TODO: the folder of ") == 1
+    section = spec.sections["5"]
+    assert "- [TODO: file of the architecture test], for the contract of 1.1\n" in section
+    assert "- [TODO: file of the migration]\n" in section
+    assert "- [TODO: folder of the tests]\n" in section
+    assert ("[TODO: file of the contract in 4.1]" in section) == (style == "microservices")
+
+
+def test_what_answered_components_name_is_not_asked(render: Render) -> None:
+    paths = [
+        "src/shop/checkout/service.py",
+        "migrations/0001_orders.sql",
+        "tests/checkout/",
+        "pyproject.toml",
+        "specs/checkout/openapi.yaml",
+    ]
+    spec = render(
+        surfaces=["rest", "storage"],
+        backend_language="python",
+        architecture_style="modular_monolith",
+        module_name="checkout",
+        components=[{"path": path, "does": "Part"} for path in paths],
+    )
+    assert "this contract in `pyproject.toml` must pass:" in spec.sections["1.1"]
+    assert 'root_package = "shop"' in spec.sections["1.1"]
+    assert "[TODO" not in spec.sections["1.1"]
+    assert "[TODO" not in spec.sections["5"]
+
+
+# --- 7: errors, fakes, the index ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "unit", "integration"),
+    [
+        ("rooms", "the rule behind Errors 1, 2.", "Errors 1, 2, 50"),
+        ("permits", "the rule behind Error 1.", "Errors 1, 50 to 53"),
+        ("notices", "the rule behind Error 1.", "Errors 1, 50"),
+        ("loans", "the rule behind Error 1.", "Errors 1, 50"),
+    ],
+)
+def test_the_features_own_errors_are_tested_by_units_and_beside_the_store(
+    name: str, unit: str, integration: str, render: Render
+) -> None:
+    text = render(**feature(name)).sections["7"]
+    units = line(text, "- **[VAL-SPC-001]")
+    assert unit in units
+    assert integration in line(text, "- **[VAL-SPC-002]")
+    assert not re.search(r"\b(52|63)\b", units)
+
+
+@pytest.mark.parametrize("name", ["rooms", "permits", "notices", "rides"])
+def test_races_and_other_owners_are_tested_beside_the_store_alone(
+    name: str, render: Render
+) -> None:
+    text = render(**feature(name)).sections["7"]
+    assert "63" in line(text, "- **[VAL-SPC-002]")
+    assert "63" not in line(text, "- **[VAL-SPC-001]")
+
+
+@pytest.mark.parametrize(
+    ("name", "fakes"),
+    [
+        ("loans", "Fake only the infrastructure layer, with mockall."),
+        ("import", "Fake only the store, with `unittest.mock`."),
+        ("plans", "Fake only the ports and the store, with RSpec doubles."),
+        ("rooms", "Fake only the infrastructure layer, with NSubstitute."),
+        ("watch", "Fake only the infrastructure layer, with MockK."),
+    ],
+)
+def test_only_what_1_1_draws_is_faked(name: str, fakes: str, render: Render) -> None:
+    assert fakes in line(render(**feature(name)).sections["7"], "- **[VAL-SPC-001]")
+
+
+def test_nothing_is_faked_where_nothing_is_reached(render: Render) -> None:
+    spec = render(**feature("tax"))
+    assert "Fake only" not in spec.sections["7"]
+    assert "; no fakes |" in spec.sections["0.2"]
+
+
+@pytest.mark.parametrize("name", ["loans", "import", "watch", "gate"])
+def test_no_stub_of_http_is_named_without_http(name: str, render: Render) -> None:
+    text = render(**feature(name)).text
+    for stub in ("wiremock", "WireMock", "respx", "WebMock", "Bypass"):
+        assert stub not in text
+
+
+def test_a_service_stubs_its_neighbours_and_a_module_fakes_their_public_api(
+    render: Render,
+) -> None:
+    service = line(render(**feature("rides")).sections["7"], "- **[VAL-SPC-002]")
+    assert "stubs of pricing in WireMock that answer wrong, too late and too large" in service
+    module = line(render(**feature("plans")).sections["7"], "- **[VAL-SPC-002]")
+    assert "fakes of the payment provider behind the same public API" in module
+    assert "stubs of" not in module
+
+
+def test_the_rebuilt_index_is_tested(render: Render) -> None:
+    spec = render(**feature("rooms"))
+    within = re.search(
+        r"the index is built again from SQL Server within (.*?)\.", spec.sections["7"]
+    )
+    assert within
+    alone = render(**feature("rooms", databases=["opensearch"])).sections["7"]
+    assert "the index is built again from [TODO: source of the index] within" in alone
+    assert "the index is built again" not in render(**feature("permits")).sections["7"]
+
+
+@pytest.mark.parametrize(
+    ("store", "signals"),
+    [
+        ("sqlite", "lock waits, `SQLITE_BUSY` errors and WAL size of SQLite"),
+        ("object_storage", "errors and duration of the calls to object storage"),
+        ("dynamodb", "throttled requests, errors and latency of DynamoDB"),
+    ],
+)
+@pytest.mark.parametrize("other", [[], ["postgresql"], ["redis"]])
+def test_a_store_without_utilization_names_its_metrics(
+    store: str, signals: str, other: list[str], render: Render
+) -> None:
+    roles = {"redis_role": ["cache"]} if other == ["redis"] else {}
+    spec = render(
+        surfaces=["rest", "storage"], databases=[*other, store], backend_language="go", **roles
+    )
+    row = line(spec.sections["0.3"], "| Monitoring |")
+    for text in (spec.sections["9"], row):
+        assert signals in text
+        assert not re.search(rf"USE for [^;,|]*{signals.split()[-1]}", text)
+        assert ("USE for " in text) == bool(other)
