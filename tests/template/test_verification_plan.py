@@ -44,8 +44,8 @@ def line(text: str, start: str) -> str:
 
 
 def contract(text: str) -> str:
-    """Return the last code block of 1.1 that is no diagram."""
-    blocks = re.findall(r"^```(\w+)\n(.*?)^```", text, re.M | re.S)
+    """Return the contract in 1.1: its first code block after the diagram."""
+    blocks: list[tuple[str, str]] = re.findall(r"^```(\w+)\n(.*?)^```", text, re.M | re.S)
     return next(block for kind, block in blocks if kind != "mermaid")
 
 
