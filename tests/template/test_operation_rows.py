@@ -238,7 +238,7 @@ def test_a_key_may_be_missing_busy_or_used_for_something_else(
         pytest.param("owner or support", "owner or role `support`", "401, 403", id="owner or role"),
         pytest.param(
             "owner or support or scope a:b",
-            "owner or role `support` or scope `a:b`",
+            "owner, role `support` or scope `a:b`",
             "401, 403",
             id="three of them",
         ),

@@ -36,12 +36,14 @@ def after_copy(template: Path, place: Place, answers_file: str, facts: str) -> s
     recorded = place.folder / answers_file
     first = load_answers(recorded.read_text(encoding="utf-8"))
     answers, reading, filling = _filled(template, place, recorded, first)
+    spec = place.spec.read_text(encoding="utf-8", errors="replace")
     lines = [
         *filling,
         *report.reference_lines(place, answers, interview, reading),
         report.owner_line(place, answers, reading),
         _team_line(template, place, first, interview),
-        *report.closing_lines(place, place.spec.read_text(encoding="utf-8", errors="replace")),
+        *report.access_lines(answers, spec),
+        *report.closing_lines(place, spec),
     ]
     return "" if interview.quiet else shown(lines, uses_colour(sys.stderr))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from feature_spec.copy.facts import InterviewFacts, Near
@@ -16,6 +17,13 @@ from feature_spec.rendering.team_defaults import Ignored
 from feature_spec.repository.answers_file import Answers
 from feature_spec.repository.place import Place
 from feature_spec.terminal import LABEL_WIDTH, Line, shell_word
+
+# By model: its bullet in 4.2, and what an operation that needs it asks for.
+_ASKED_MODELS = {
+    "scopes": ("Scopes", "a scope"),
+    "ownership": ("Ownership", "an owner"),
+    "rbac": ("RBAC", "a role"),
+}
 
 
 def reference_lines(
@@ -44,7 +52,7 @@ def reference_lines(
         lines.append(line)
         if line.open:
             unlinked.append(kind)
-    for item in _more(answers):
+    for item in _list(answers, "more_references"):
         label = plain_line(str(item.get("label", "")), LABEL_WIDTH - 2)
         lines.append(_line(label, verify(place.root, str(item.get("path", ""))), ""))
     if unlinked:
@@ -60,6 +68,28 @@ def owner_line(place: Place, answers: Answers, reading: Reading) -> Line:
     if owner:
         return Line("Owner", owner)
     return Line("Owner", f"open: no CODEOWNERS rule names one for {place.path}", True)
+
+
+def access_lines(answers: Answers, spec: str) -> list[Line]:
+    """Say which authorization models 4.2 has because an operation asks for them.
+
+    Args:
+        answers: the recorded answers.
+        spec: the text of the spec.
+
+    """
+    given = answers.get("authz_models")
+    lines: list[Line] = []
+    for model, (bullet, asked) in _ASKED_MODELS.items():
+        if not isinstance(given, list) or model in given or f"\n  - **{bullet}**: " not in spec:
+            continue
+        word = re.compile(rf"(?i)\b{asked.split()[1]}s?\b")
+        for item in _list(answers, "operations"):
+            if word.search(str(item.get("access") or "")):
+                call = plain_line(str(item.get("call", "")), 60)
+                lines.append(Line("Access", f"4.2 adds {bullet}: {call} asks for {asked}"))
+                break
+    return lines
 
 
 def team_line(
@@ -134,9 +164,9 @@ def closing_lines(place: Place, spec: str) -> list[Line]:
     return lines
 
 
-def _more(answers: Answers) -> list[Answers]:
-    more = answers.get("more_references")
-    return [item for item in more if isinstance(item, dict)] if isinstance(more, list) else []
+def _list(answers: Answers, name: str) -> list[Answers]:
+    items = answers.get(name)
+    return [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
 
 
 def _line(label: str, verified: Verified, note: str) -> Line:
