@@ -1,0 +1,389 @@
+"""The controls of Section 2, what tests each part of them, and what Section 9 says of the data."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import interview
+from document import Render, Spec
+from features import NAMES, feature
+
+ROWS = Path(__file__).parents[2] / "template" / "_rows" / "security.json"
+CONTROLS = json.loads(ROWS.read_text("utf-8"))["rows"]["controls"]
+
+
+def control(spec: Spec, number: str) -> str:
+    """What a control says."""
+    return spec.row("2", f"**[SEC-SPC-{number}]**")[1]
+
+
+def attack(spec: Spec, number: str) -> str:
+    """What VAL-SPC-009 tries against a control."""
+    test = spec.bullet("7", "[VAL-SPC-009] Security Test").rstrip(".")
+    (found,) = [part for part in test.split("; ") if part.endswith(f"(SEC-SPC-{number})")]
+    return found.removesuffix(f" (SEC-SPC-{number})")
+
+
+# Sources
+
+
+@pytest.mark.parametrize("row", CONTROLS, ids=lambda row: row["id"])
+def test_a_source_is_cited_by_section(row: dict[str, Any]) -> None:
+    source = json.dumps(row["source"])
+    assert not re.search(r"ASVS 5\.0 V|ASVS 5\.0(?! [0-9]+\.[0-9]+\.[0-9]+)", source)
+    assert not re.search(r"RFC (?!9449)[0-9]+(?! [0-9]+(\.[0-9]+)*)(?![0-9])", source)
+
+
+def test_a_reworded_control_keeps_its_source_and_priority(render: Render) -> None:
+    own = [{"id": "SEC-SPC-022", "text": "All of it is encrypted."}]
+    row = render(surfaces=["rest"], security_requirements=own).row("2", "**[SEC-SPC-022]**")
+    assert row[1:3] == ["All of it is encrypted.", "High"]
+    assert row[3].startswith("N/A (OWASP API8:2023, ASVS 5.0 12.3.1, ")
+
+
+# A policy inside the query
+
+
+def test_a_search_under_a_policy_filters_inside_its_query(render: Render) -> None:
+    spec = render(**feature("rooms"))
+    assert "inside its query: to hits, totals, highlights and suggestions." in control(spec, "019")
+    assert attack(spec, "019").endswith("by hit, total, highlight and suggestion")
+
+
+@pytest.mark.parametrize(
+    ("surfaces", "calls", "filters"),
+    [
+        (["rest", "storage"], ["GET /v1/rooms"], True),
+        (["grpc", "storage"], ["rpc Rooms.List"], True),
+        (["rest", "storage"], ["GET /v1/rooms/{id}"], False),
+        (["storage"], [], False),
+    ],
+)
+def test_a_list_under_a_policy_filters_inside_its_query(
+    surfaces: list[str], calls: list[str], filters: bool, render: Render
+) -> None:
+    operations = [{"call": call, "access": "nurse"} for call in calls]
+    spec = render(surfaces=surfaces, authz_models=["abac"], operations=operations)
+    assert ("inside its query: to hits and totals." in control(spec, "019")) == filters
+    assert ("by hit and total" in attack(spec, "019")) == filters
+
+
+# What this side does, not the issuer or the caller
+
+
+@pytest.mark.parametrize("name", ["gate", "rooms", "stock", "rides"])
+def test_the_issuer_rotates_its_keys_and_this_side_accepts_them(name: str, render: Render) -> None:
+    spec = render(**feature(name))
+    assert "two keys live" not in spec.body
+    text = control(spec, "009")
+    assert text.startswith("Every key of the issuer's JWKS is accepted; an unknown `kid` fetches")
+    assert text.endswith("cached keys are used for at most [TODO: time].")
+    assert attack(spec, "009").endswith("endpoint of the keys down")
+
+
+@pytest.mark.parametrize("name", ["gate", "rooms", "stock", "rides"])
+def test_nbf_is_optional_and_the_clock_skew_is_asked(name: str, render: Render) -> None:
+    spec = render(**feature(name))
+    text = control(spec, "008")
+    assert "before its `exp` and, where it has `nbf`, not before that" in text
+    assert "clock skew at most [TODO: seconds, as 60]" in text
+    assert "`exp`, and `nbf` where it is present (SEC-SPC-008)" in spec.sections["4.2"]
+    assert attack(spec, "008").endswith("expired token, token before its `nbf`")
+
+
+def test_a_token_is_a_jwt_or_opaque_as_someone_decides(render: Render) -> None:
+    access = render(**feature("stock")).sections["4.2"]
+    assert "[TODO: a JWT, or an opaque token that is checked by introspection, RFC 7662]" in access
+
+
+def test_a_client_checks_what_it_sees_of_a_sign_in(render: Render) -> None:
+    built = {"sign_in": "built_here"} if "sign_in" in interview.questions() else {}
+    spec = render(surfaces=["rest", "ui"], oidc_client="bff", **built)
+    assert attack(spec, "001").startswith("forged `state` and `nonce`, wrong `iss`, ")
+    assert "reused code" not in spec.body
+
+
+@pytest.mark.parametrize("framework", ["server_rendered", "react", "vue"])
+def test_roles_of_users_that_are_here_are_read_at_each_request(
+    framework: str, render: Render
+) -> None:
+    spec = render(**feature("permits", frontend_framework=framework))
+    assert control(spec, "004").startswith("Roles are read from the user store at each request;")
+    assert "from the user store at each request (SEC-SPC-004)" in spec.sections["4.2"]
+    assert "15 minutes" not in control(spec, "004")
+
+
+def test_roles_of_an_identity_provider_are_read_again_now_and_then(render: Render) -> None:
+    bff = {"surfaces": ["rest", "ui"], "oidc_client": "bff", "authz_models": ["rbac"]}
+    text = control(render(**bff, authn_methods=["oidc"]), "004")
+    assert "from the identity provider at least every 15 minutes" in text
+
+
+@pytest.mark.parametrize(
+    ("answers", "warns"),
+    [
+        (feature("permits"), True),
+        (feature("portal", oidc_client="bff"), True),
+        (feature("permits", authn_methods=["jwt"]), False),
+    ],
+)
+def test_a_session_that_ends_warns_first(
+    answers: dict[str, Any], warns: bool, render: Render
+) -> None:
+    spec = render(**answers)
+    states = [row for row in spec.rows("4.1") if row[0] == "Session ends"]
+    assert bool(states) == warns
+    assert all("WCAG 2.2.1" in row[2] and "input survives" in row[2] for row in states)
+
+
+# Encryption
+
+
+@pytest.mark.parametrize(
+    ("classes", "asked", "priority"),
+    [
+        (["card"], "[TODO: which fields; is the token of the card one of them]. ", "High"),
+        (["health"], "[TODO: which fields]. ", "Critical"),
+        (["health", "card"], "[TODO: which fields; is the token of the card", "Critical"),
+    ],
+)
+def test_the_fields_that_are_encrypted_are_asked(
+    classes: list[str], asked: str, priority: str, render: Render
+) -> None:
+    row = render(surfaces=["rest", "storage"], data_classes=classes).row("2", "**[SEC-SPC-027]**")
+    assert f"are encrypted by field: {asked}" in row[1]
+    assert row[2] == priority
+
+
+@pytest.mark.parametrize(
+    ("store", "said"),
+    [
+        ("postgresql", "PostgreSQL [TODO: encrypted volume, managed key or none, and whose key]"),
+        ("sqlite", "SQLite [TODO: encrypted volume of its host or none, and whose key]"),
+        ("object_storage", "object storage [TODO: server-side encryption, and whose key]"),
+        (
+            "dynamodb",
+            "DynamoDB is always encrypted; [TODO: AWS owned, AWS managed or customer managed key]",
+        ),
+    ],
+)
+def test_how_a_store_is_encrypted_at_rest_is_asked(store: str, said: str, render: Render) -> None:
+    spec = render(surfaces=["rest", "storage"], databases=[store], data_classes=["pii"])
+    assert f"encryption at rest: {said}" in spec.bullet("9", "Sensitive Data Handling")
+    assert "disk below" not in spec.body
+    assert "encrypted disk" not in spec.body
+
+
+# Headers and the rest of a hardened surface
+
+
+@pytest.mark.parametrize(
+    ("answers", "has", "lacks"),
+    [
+        pytest.param(
+            {"surfaces": ["rest"]},
+            ["`Strict-Transport-Security`", "nosniff", "`Referrer-Policy`", "CORS allows [TODO"],
+            ["Content-Security-Policy", "introspection", "reflection"],
+            id="an API",
+        ),
+        pytest.param(
+            {"surfaces": ["rest", "ui"], "frontend_framework": "react"},
+            ["`Content-Security-Policy` with `frame-ancestors`", "CORS allows [TODO"],
+            ["security headers set"],
+            id="pages",
+        ),
+        pytest.param(
+            {"surfaces": ["rest", "ui"], "frontend_framework": "server_rendered"},
+            ["`Content-Security-Policy` with `frame-ancestors`"],
+            ["CORS"],
+            id="pages of the same origin",
+        ),
+        pytest.param(
+            {"surfaces": ["grpc"]},
+            ["gRPC reflection is off in production"],
+            ["Strict-Transport", "CORS", "introspection"],
+            id="gRPC",
+        ),
+        pytest.param(
+            {"surfaces": ["graphql"]},
+            ["GraphQL introspection is off in production", "`Referrer-Policy`"],
+            ["reflection"],
+            id="GraphQL",
+        ),
+    ],
+)
+def test_security_headers_are_named_and_each_part_has_its_attack(
+    answers: dict[str, Any], has: list[str], lacks: list[str], render: Render
+) -> None:
+    spec = render(**answers)
+    text, tried = control(spec, "022"), attack(spec, "022")
+    assert all(part in text for part in has)
+    assert not any(part in text for part in lacks)
+    for part, word in {
+        "TLS only": "plain connection",
+        "CORS": "an origin that is not allowed",
+        "Referrer-Policy": "security headers",
+        "frame-ancestors": "in a frame of another site",
+        "introspection": "introspection query",
+        "reflection": "reflection call",
+        "stack trace": "unexpected error",
+    }.items():
+        assert (part in text) == (word in tried), part
+
+
+def test_a_contract_test_shows_no_reader_and_no_producer(render: Render) -> None:
+    spec = render(surfaces=["rest", "events", "storage"], message_broker="kafka")
+    verified = dict(row[:2] for row in spec.rows("7.1") if row[0].startswith("SEC"))
+    assert verified["SEC-SPC-020"] == verified["SEC-SPC-034"] == "VAL-SPC-002"
+
+
+# The attack on an answered control
+
+
+@pytest.mark.parametrize(
+    ("name", "changes"),
+    [
+        ("notices", {}),
+        ("rides", {"security_requirements": [{"id": "SEC-SPC-050", "text": "No ride is shown."}]}),
+        ("import", {"security_requirements": [{"text": "A file is signed."}]}),
+    ],
+)
+def test_the_attack_on_an_answered_control_is_asked(
+    name: str, changes: dict[str, Any], render: Render
+) -> None:
+    spec = render(**feature(name, **changes))
+    assert "[TODO: the attack of SEC-SPC-050]" in spec.bullet("7", "[VAL-SPC-009] Security Test")
+    assert "an attempt to break" not in spec.body
+
+
+# Accounts and rights
+
+
+def test_the_account_of_a_job_and_its_rights_are_asked(render: Render) -> None:
+    spec = render(**feature("import"))
+    assert "[TODO: account, and its rights on each table and bucket and prefix]" in spec.body
+    assert "the rights it needs" not in spec.body
+    assert "only what the job needs" not in spec.body
+
+
+@pytest.mark.parametrize(
+    ("store", "part"),
+    [("mongodb", "collection"), ("redis", "key prefix"), ("opensearch", "index")],
+)
+def test_the_rights_are_on_the_parts_of_the_store(store: str, part: str, render: Render) -> None:
+    spec = render(surfaces=["jobs", "storage"], databases=[store])
+    assert f"its rights on each {part}]; no person can sign in as it." in control(spec, "036")
+
+
+def test_who_sees_a_masked_field_in_full_is_asked(render: Render) -> None:
+    masked = next(
+        li for li in render(**feature("permits")).sections["4.1"].splitlines() if "Masked" in li
+    )
+    assert '[TODO: field, part shown, role that sees it in full, or "none"]' in masked
+    assert "only to a caller who needs it" not in masked
+
+
+# Nothing to control
+
+
+@pytest.mark.parametrize("language", ["java", "rust", "typescript"])
+def test_public_code_without_an_interface_has_no_control_of_its_answers(
+    language: str, render: Render
+) -> None:
+    spec = render(**feature("tax", backend_language=language))
+    assert "SEC-SPC-014" not in spec.body
+
+
+@pytest.mark.parametrize(
+    ("calls", "updates"),
+    [
+        (["rpc a.b.v1.Gates/OpenGate"], False),
+        (["rpc a.b.v1.Gates/UpdateGate"], True),
+        (["a.b.v1.Gates/UpdateGate"], True),
+        ([], False),
+    ],
+)
+def test_a_field_mask_needs_an_update(calls: list[str], updates: bool, render: Render) -> None:
+    operations = [{"call": call, "access": "owner"} for call in calls]
+    text = control(render(surfaces=["grpc"], operations=operations), "020")
+    assert ("field mask" in text) == updates
+
+
+def test_an_app_has_one_control_of_its_secrets(render: Render) -> None:
+    spec = render(**feature("app"))
+    assert "SEC-SPC-031" not in spec.body
+    assert control(spec, "038") == "No secret is in the repository or the app package."
+
+
+def test_a_stream_has_no_deadline(render: Render) -> None:
+    assert control(render(**feature("loans")), "033").startswith("Every unary call has a deadline")
+
+
+# Retention and erasure
+
+
+@pytest.mark.parametrize("name", ["permits", "plans", "shots"])
+def test_each_class_says_how_long_it_is_kept_and_who_deletes_it(name: str, render: Render) -> None:
+    rows = [row for row in render(**feature(name)).rows("9") if len(row) == 5]
+    kept = [row[4] for row in rows if row[1] in ("PII", "Health", "Payment card data")]
+    assert kept
+    for cell in kept:
+        assert cell.startswith("[TODO: how long ")
+        assert cell.endswith("agreed with legal], deleted by [TODO: job or TTL]")
+
+
+def test_copies_of_personal_data_are_kept_and_deleted_too(render: Render) -> None:
+    permits = render(**feature("permits"))
+    assert (
+        permits.row("9", "`idempotency_key.response`")[4]
+        == "24 hours, deleted by [TODO: job or TTL]"
+    )
+    assert permits.row("9", "old versions of objects")[2] == "object storage"
+    assert permits.row("9", "log lines")[4] == "[TODO: days, and what deletes them]"
+    assert "Erasure reaches the responses in `idempotency_key` and old versions" in control(
+        permits, "030"
+    )
+    shots = render(**feature("shots"))
+    assert shots.row("9", "search index")[2] == "OpenSearch"
+
+
+@pytest.mark.parametrize("name", ["gate", "tax", "watch", "stock"])
+def test_without_declared_data_no_copy_of_it_is_listed(name: str, render: Render) -> None:
+    section = render(**feature(name)).sections["9"]
+    assert "| log lines |" not in section
+    assert "idempotency_key.response" not in section
+
+
+def test_what_law_keeps_is_asked(render: Render) -> None:
+    spec = render(**feature("permits"))
+    assert "[TODO: what law keeps, for how long, and who may read it then]" in control(spec, "030")
+
+
+def test_hipaa_speaks_of_business_associates(render: Render) -> None:
+    row = render(**feature("shots")).row("9", "HIPAA")
+    assert "business associate" in row[1]
+    assert "processor" not in " ".join(row)
+
+
+# No contradiction
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_roles_that_are_named_anywhere_are_those_of_4_2(name: str, render: Render) -> None:
+    spec = render(**feature(name))
+    named = set(re.findall(r"\brole (`[^`]+`)", spec.body))
+    bullet = re.search(r"\*\*RBAC\*\*: roles (.+?), taken", spec.body)
+    assert named <= set(bullet[1].split(", ") if bullet else [])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_id_that_is_cited_exists(name: str, render: Render) -> None:
+    spec = render(**feature(name))
+    for family in ("REQ", "SEC", "VAL"):
+        cited = set(re.findall(rf"\b{family}-SPC-\d{{3}}\b", spec.body))
+        assert cited <= set(spec.defined(family)), family
