@@ -92,3 +92,102 @@ def test_a_session_has_a_store_or_asks_for_it(render: Render) -> None:
     assert "[TODO: session store that all instances share]" in permits.sections["4.2"]
     stored = feature("permits", databases=["mysql", "redis"], redis_role=["session"])
     assert "kept in Redis" in render(**stored).sections["4.2"]
+
+
+# Which records a caller reaches
+
+OTHER = "one caller asks for a record that 4.2 keeps from it, by ID and in a list"
+
+
+@pytest.mark.parametrize(
+    ("answers", "asked"),
+    [
+        (feature("plans"), "all, or those whose `plan.gym_id` is the owner of the key]"),
+        (feature("loans"), "all, or those of its own, by which column]"),
+        (feature("notices"), "all, or those of its own, by which column]"),
+        (
+            {
+                "surfaces": ["graphql", "storage"],
+                "oidc_client": "m2m",
+                "authz_models": ["scopes"],
+                "entities": [{"name": "Order", "attributes": ["id uuid PK", "buyer_id uuid"]}],
+            },
+            "all, or those whose `order.buyer_id` is the caller]",
+        ),
+    ],
+)
+def test_a_scope_alone_asks_which_records_it_reaches(
+    answers: dict[str, Any], asked: str, render: Render
+) -> None:
+    spec = render(**answers)
+    assert f"[TODO: which records a caller with the scope reaches: {asked}" in spec.sections["4.2"]
+    assert "it reaches only the records that 4.2 gives that scope" in spec.sections["2"]
+    assert OTHER in spec.sections["7"]
+    assert "it does not replace the check of the record itself" not in spec.text
+
+
+def test_roles_of_strangers_ask_which_records_they_reach(render: Render) -> None:
+    shape: dict[str, Any] = {"surfaces": ["rest"], "authz_models": ["rbac"]}
+    asked = "[TODO: which records a caller with the role reaches: "
+    assert asked in render(**shape, access="signed_in").sections["4.2"]
+    assert asked not in render(**shape, access="internal").text
+
+
+@pytest.mark.parametrize("model", ["ownership", "abac"])
+def test_a_check_of_the_record_is_not_asked_for_twice(model: str, render: Render) -> None:
+    spec = render(**feature("plans", authz_models=["scopes", model]))
+    assert "which records a caller" not in spec.text
+    assert OTHER not in spec.text
+
+
+def test_creating_alone_reaches_no_record_of_others(render: Render) -> None:
+    create = [{"call": "POST /notices", "access": "scope notices:write"}]
+    assert "which records a caller" not in render(**feature("notices", operations=create)).text
+
+
+@pytest.mark.parametrize(
+    ("answers", "said"),
+    [
+        (
+            feature("portal"),
+            "`invoice.customer_id` must be the subject; `invoice_line` through `invoice_id`.",
+        ),
+        (feature("permits"), "`permit.resident_id` must be the subject; `proof` through"),
+        (feature("rides"), "`ride.rider_id` must be the subject."),
+        (feature("plans", authz_models=["ownership"]), "`plan.gym_id` must be the owner of the key"),
+        (
+            feature("rooms", authz_models=["ownership"]),
+            "[TODO: column that names the owner of `Room` and `RoomRevision`].",
+        ),
+        (
+            feature("notices", authz_models=["ownership"], databases=["mongodb"]),
+            "[TODO: column that names the owner of `Notice`].",
+        ),
+    ],
+)
+def test_the_owner_of_a_record_is_in_a_column_or_asked(
+    answers: dict[str, Any], said: str, render: Render
+) -> None:
+    spec = render(**answers)
+    assert said in spec.sections["4.2"]
+    assert "owner_id" not in spec.text
+
+
+@pytest.mark.parametrize(
+    ("attributes", "said"),
+    [
+        (["id uuid PK", "user_id uuid FK", "product_id uuid"], "`sale.user_id` must be"),
+        (["id uuid PK", "product_id uuid"], "[TODO: column that names the owner of `Sale`]"),
+        (["id uuid PK", "buyer_id uuid", "seller_id uuid"], "[TODO: column that names the owner"),
+        (["Id uuid PK", "ClinicId uuid"], "`sale.ClinicId` must be"),
+    ],
+)
+def test_a_column_that_names_a_thing_is_no_owner(
+    attributes: list[str], said: str, render: Render
+) -> None:
+    spec = render(
+        surfaces=["rest", "storage"],
+        authz_models=["ownership"],
+        entities=[{"name": "Sale", "attributes": attributes}],
+    )
+    assert said in spec.sections["4.2"]
