@@ -191,3 +191,191 @@ def test_a_column_that_names_a_thing_is_no_owner(
         entities=[{"name": "Sale", "attributes": attributes}],
     )
     assert said in spec.sections["4.2"]
+
+
+# Keys
+
+
+@pytest.mark.parametrize("name", ["plans", "notices"])
+def test_the_record_of_a_key_has_its_columns_and_its_store_is_asked(
+    name: str, render: Render
+) -> None:
+    access = render(**feature(name)).sections["4.2"]
+    assert "`api_key(id, owner, secret_sha256, scopes, expires_at, revoked_at)`, kept in " in access
+    assert "[TODO: the existing key store (service or table), or a new table" in access
+    assert "[TODO: who issues, rotates and revokes keys, by which command" in access
+    assert "[TODO: form of a key]" in access
+    assert "<product>" not in access
+
+
+def test_a_key_without_scopes_has_no_column_for_them(render: Render) -> None:
+    spec = render(surfaces=["grpc"], authn_methods=["api_key"], authz_models=["ownership"])
+    assert "`api_key(id, owner, secret_sha256, expires_at, revoked_at)`" in spec.sections["4.2"]
+
+
+@pytest.mark.parametrize("entity", ["ApiKey", "api_key", "ApiKeys"])
+def test_an_entity_for_keys_is_where_they_are_kept(entity: str, render: Render) -> None:
+    keys = [{"name": entity, "attributes": ["id uuid PK", "secret_sha256 bytea"]}]
+    access = render(**feature("notices", entities=keys)).sections["4.2"]
+    assert f"finds the record in `{entity}` of Section 3." in access
+    assert "existing key store" not in access
+
+
+# Tokens
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        feature("rooms"),
+        feature("rides"),
+        {"surfaces": ["rest"], "oidc_client": "resource_server"},
+        {"surfaces": ["graphql", "ui"], "oidc_client": "spa"},
+        {"surfaces": ["rest", "ui"], "frontend_framework": "ios"},
+    ],
+)
+def test_what_ends_a_token_after_sign_out_is_one_story(
+    answers: dict[str, Any], render: Render
+) -> None:
+    spec = render(**answers)
+    control = spec.row("2", "**[SEC-SPC-010]**")[1]
+    assert control.startswith("A token stays valid until it expires, at most 15 minutes")
+    asked = "[TODO: after sign-out: deny-list in which store, introspection, or accepted until"
+    assert spec.text.count(asked) == 1
+    assert asked in spec.bullet("4.2", "Token check")
+    assert "its end after sign-out" in spec.sections["4.2"].partition("sequenceDiagram")[2]
+    assert "after a sign-out, with the end that 4.2 names" in spec.sections["7"]
+    assert "ends it by deny-list or introspection" not in spec.text
+    assert "signs nobody in" not in spec.text
+
+
+def test_a_token_of_a_program_has_no_sign_out(render: Render) -> None:
+    assert "sign-out" not in render(**feature("loans")).text
+
+
+@pytest.mark.parametrize(
+    ("answers", "asked"),
+    [
+        (feature("rooms"), "how the page gets, keeps and renews its token (SEC-SPC-005); or a session in"),
+        ({"oidc_client": "resource_server"}, "how the page gets, keeps and renews its token"),
+        (
+            {"authn_methods": ["jwt"], "frontend_framework": "android"},
+            "how the app gets, keeps and renews its token",
+        ),
+    ],
+)
+def test_how_a_front_end_gets_its_token_is_asked(
+    answers: dict[str, Any], asked: str, render: Render
+) -> None:
+    spec = render(**{"surfaces": ["rest", "ui"], **answers})
+    assert f"[TODO: {asked}" in spec.sections["4.2"]
+    assert ("[SEC-SPC-005]" in spec.sections["2"]) is ("page" in asked)
+
+
+def test_a_session_and_an_api_alone_are_not_asked_for_the_token_of_a_page(render: Render) -> None:
+    for name in ("permits", "rides"):
+        spec = render(**feature(name))
+        assert "gets, keeps and renews" not in spec.text
+        assert "[SEC-SPC-005]" not in spec.text
+
+
+# Services
+
+
+@pytest.mark.parametrize(
+    ("answers", "identity"),
+    [
+        (feature("rides"), "[TODO: mTLS or client credentials] on every call"),
+        (feature("loans"), "client credentials on every call"),
+        (feature("loans", authn_methods=["mtls"]), "mTLS on every call"),
+    ],
+)
+def test_services_have_one_kind_of_identity_or_a_question(
+    answers: dict[str, Any], identity: str, render: Render
+) -> None:
+    spec = render(**answers)
+    assert spec.bullet("4.2", "Service identity").startswith(identity)
+    assert "by mTLS or client credentials and" not in spec.text
+    assert "`private_key_jwt` or mTLS" not in spec.text
+
+
+def test_a_service_that_nobody_calls_checks_no_identity(render: Render) -> None:
+    spec = render(**feature("watch"))
+    assert "**Service identity**" not in spec.text
+    assert "SEC-SPC-035" not in spec.text
+
+
+@pytest.mark.parametrize(
+    ("answers", "asked"),
+    [
+        (feature("loans"), "credential, audience and scope of calls to branch-register]"),
+        (feature("loans"), "credential, audience and scope of calls to fee-ledger]"),
+        (feature("loans"), "credential of this service at NATS JetStream, and the channels"),
+        (feature("watch"), "credential of this service at Kafka, and the channels it may use]"),
+        (feature("portal"), 'scope of calls to the mail service, or "none: in process"]'),
+        (
+            {"surfaces": ["events"], "message_broker": "other"},
+            "credential of this module at the broker, and the channels it may use]",
+        ),
+    ],
+)
+def test_the_credential_of_each_outgoing_call_is_asked(
+    answers: dict[str, Any], asked: str, render: Render
+) -> None:
+    spec = render(**answers)
+    assert asked in spec.bullet("4.2", "Outgoing credentials")
+    assert spec.text.count(asked) == 1
+
+
+def test_where_nothing_is_called_no_credential_is_asked(render: Render) -> None:
+    assert "Outgoing credentials" not in render(**feature("notices")).text
+
+
+@pytest.mark.parametrize(("frontend", "kind"), [("flutter", "app"), ("react", "site")])
+def test_a_public_front_end_asks_where_a_third_party_s_key_is_kept(
+    frontend: str, kind: str, render: Render
+) -> None:
+    spec = render(**feature("app", frontend_framework=frontend, deployment_strategy="rolling"))
+    said = spec.bullet("4.2", "Outgoing credentials")
+    assert "[TODO: where the key of timetable-api is kept: own proxy, or a key " in said
+    assert f"restricted to this {kind};" in said
+
+
+# Log fields
+
+
+@pytest.mark.parametrize(
+    ("answers", "caller"),
+    [
+        (feature("rooms"), "pseudonymous subject"),
+        (feature("permits"), "pseudonymous subject"),
+        (feature("plans"), "key ID"),
+        (feature("loans"), "client ID"),
+        (feature("loans", authn_methods=["mtls"]), "ID of the caller's record"),
+        (
+            {"surfaces": ["rest"], "authn_methods": ["jwt", "api_key"]},
+            "pseudonymous subject or key ID",
+        ),
+    ],
+)
+def test_a_log_line_names_its_event_and_its_caller(
+    answers: dict[str, Any], caller: str, render: Render
+) -> None:
+    said = render(**answers).bullet("9", "Logging")
+    assert "`event.name`" in said
+    assert f"`caller` ({caller})" in said
+    assert "`client.address` (of an unknown caller)" in said
+    assert "`caller` and `client.address` are the exception to what SEC-SPC-025 never" in said
+
+
+@pytest.mark.parametrize("name", ["watch", "import"])
+def test_where_nobody_calls_a_log_line_has_no_caller(name: str, render: Render) -> None:
+    said = render(**feature(name)).bullet("9", "Logging")
+    assert "`event.name`" in said
+    assert "`caller`" not in said
+    assert "client.address" not in said
+
+
+def test_a_refused_handshake_is_an_event(render: Render) -> None:
+    spec = render(**feature("loans", authn_methods=["mtls"]))
+    assert "`handshake_refused`" in spec.sections["9"]
