@@ -154,7 +154,10 @@ def test_creating_alone_reaches_no_record_of_others(render: Render) -> None:
         ),
         (feature("permits"), "`permit.resident_id` must be the subject; `proof` through"),
         (feature("rides"), "`ride.rider_id` must be the subject."),
-        (feature("plans", authz_models=["ownership"]), "`plan.gym_id` must be the owner of the key"),
+        (
+            feature("plans", authz_models=["ownership"]),
+            "`plan.gym_id` must be the owner of the key",
+        ),
         (
             feature("rooms", authz_models=["ownership"]),
             "[TODO: column that names the owner of `Room` and `RoomRevision`].",
@@ -256,7 +259,10 @@ def test_a_token_of_a_program_has_no_sign_out(render: Render) -> None:
 @pytest.mark.parametrize(
     ("answers", "asked"),
     [
-        (feature("rooms"), "how the page gets, keeps and renews its token (SEC-SPC-005); or a session in"),
+        (
+            feature("rooms"),
+            "how the page gets, keeps and renews its token (SEC-SPC-005); or a session in",
+        ),
         ({"oidc_client": "resource_server"}, "how the page gets, keeps and renews its token"),
         (
             {"authn_methods": ["jwt"], "frontend_framework": "android"},

@@ -1,0 +1,148 @@
+"""A requirement that the other answers contradict, or that names sensitive data, is an open item.
+
+The item is beside the requirement and in the row of the checklist that it is about.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from document import Render, Spec
+from feature_spec.copy.lists import as_operations, as_requirements
+from feature_spec.references.api.contract import operations_for, read_operations
+from feature_spec.references.prd import read_requirements, requirements_for
+from features import files
+
+API: dict[str, Any] = {"surfaces": ["rest", "storage"], "databases": ["postgresql"]}
+API |= {"backend_language": "go", "access": "signed_in", "authn_methods": ["jwt"]}
+
+
+def saying(text: str, **answers: Any) -> dict[str, Any]:
+    """Give the answers of an API with one requirement."""
+    return {**API, "requirements": [{"text": text}], **answers}
+
+
+def said(spec: Spec) -> str:
+    """Give the text of the first requirement."""
+    return spec.row("2", "**[REQ-SPC-001]**")[1]
+
+
+@pytest.fixture(scope="module")
+def guests(render: Render) -> Spec:
+    """Give the spec of a feature whose PRD and contract were read."""
+    read = files("guest-accounts")
+    prd = read_requirements(read["docs/prd/guest-accounts.md"])
+    contract = read_operations(read["docs/openapi.yaml"], "docs/openapi.yaml")
+    chosen = operations_for(contract, "Guest accounts", "guest-accounts", in_feature_folder=False)
+    return render(
+        feature_path="specs/guest-accounts",
+        requirements=as_requirements(requirements_for(prd, "Guest accounts", "guest-accounts")),
+        operations=as_operations(chosen),
+    )
+
+
+def test_requirements_that_were_read_stop_the_gate(guests: Spec) -> None:
+    assert guests.row("2", "**[REQ-SPC-002]**")[1] == (
+        "The session cookie is cleared on sign-out. [TODO: REQ-SPC-002 speaks of a session cookie, "
+        "but this spec has OAuth/OIDC access tokens: decide]"
+    )
+    assert "speaks of a page or a screen, but this spec has no user interface" in said(guests)
+    gate = guests.row("0.2", "AuthN/AuthZ")[3]
+    assert "[TODO: REQ-SPC-002 against this row: a session cookie]" in gate
+    assert "[TODO: REQ-SPC-001, REQ-SPC-002 and REQ-SPC-003 against this row: signing in]" in gate
+    page = guests.row("0.1", "Frontend Stack")[3]
+    assert (
+        page
+        == "PROPOSED: no user interface; [TODO: REQ-SPC-001 against this row: a page or a screen]"
+    )
+    assert "REQ-SPC-004 against this row: mail]" in guests.row("0.1", "Service Boundaries")[3]
+
+
+def test_what_was_read_names_the_data_that_is_sensitive(guests: Spec) -> None:
+    asked = "[TODO: data classes: the requirements or operations name email, password and token]"
+    assert asked in guests.bullet("9", "Sensitive Data Handling")
+    assert "no sensitive data is declared" not in guests.text
+    gate = guests.row("0.2", "Data Protection")[3]
+    assert gate.endswith("but email, password and token named; open in 9")
+
+
+def test_nothing_is_asked_for_twice(guests: Spec) -> None:
+    assert guests.text.count("speaks of signing in") == 1
+
+
+SPEAKING = [
+    ("A shopper logs in before the order.", "signing in", "AuthN/AuthZ"),
+    ("The session cookie ends after an hour.", "a session cookie", "AuthN/AuthZ"),
+    ("The start page shows three offers.", "a page or a screen", "Frontend Stack"),
+    ("It works in every browser.", "a page or a screen", "Frontend Stack"),
+    ("The service sends an email to the buyer.", "mail", "Service Boundaries"),
+    ("A member uploads a picture.", "files", "Domain Model"),
+    ("The service reads each supplier file once.", "files", "Domain Model"),
+    ("It publishes an event when the order is paid.", "events", "Service Boundaries"),
+    ("The bank calls a webhook.", "a webhook", "Service Boundaries"),
+    ("The nightly import takes an hour.", "a time of day", "Service Boundaries"),
+    ("At 02:00 UTC all carts are emptied.", "a time of day", "Service Boundaries"),
+]
+
+
+@pytest.mark.parametrize(("text", "speaks", "gate"), SPEAKING)
+def test_a_requirement_that_the_answers_contradict_is_an_open_item(
+    text: str, speaks: str, gate: str, render: Render
+) -> None:
+    spec = render(**saying(text))
+    assert f"[TODO: REQ-SPC-001 speaks of {speaks}, but this spec has " in said(spec)
+    section = "0.2" if gate == "AuthN/AuthZ" else "0.1"
+    assert f"[TODO: REQ-SPC-001 against this row: {speaks}]" in spec.row(section, gate)[3]
+
+
+FITTING: list[tuple[str, dict[str, Any]]] = [
+    ("A shopper logs in before the order.", {"authn_methods": ["session_cookie"]}),
+    ("The session cookie ends after an hour.", {"oidc_client": "bff", "authn_methods": ["oidc"]}),
+    (
+        "The start page shows three offers.",
+        {"surfaces": ["ui"], "frontend_framework": "vue"},
+    ),
+    ("The service sends an email to the buyer.", {"service_dependencies": ["mail gateway"]}),
+    ("A member uploads a picture.", {"databases": ["mongodb", "object_storage"]}),
+    ("It publishes an event when it is paid.", {"surfaces": ["rest", "events"]}),
+    ("The bank calls a webhook.", {"service_dependencies": ["bank webhook"]}),
+    ("At 02:00 UTC all carts are emptied.", {"surfaces": ["jobs"]}),
+    ("Each list has a page size of at most 100.", {}),
+    ("The branch-register holds the book within 10:1 of its size.", {}),
+    ("A dog has a profile.", {}),
+]
+
+
+@pytest.mark.parametrize(("text", "answers"), FITTING)
+def test_a_requirement_that_the_answers_carry_is_left_alone(
+    text: str, answers: dict[str, Any], render: Render
+) -> None:
+    assert said(render(**saying(text, **answers))) == text
+
+
+@pytest.mark.parametrize(
+    ("answers", "named"),
+    [
+        (saying("A guest signs up with an email."), "email"),
+        (saying("The password has 12 characters."), "password"),
+        (saying("A nurse reads the diagnosis."), "health data"),
+        ({**API, "operations": [{"call": "POST /invitations/{token}/accept"}]}, "token"),
+        (
+            {**API, "operations": [{"call": "POST /v1/cards", "summary": "Add a credit card"}]},
+            "card",
+        ),
+    ],
+)
+def test_words_for_sensitive_data_ask_for_its_class(
+    answers: dict[str, Any], named: str, render: Render
+) -> None:
+    spec = render(**answers)
+    assert f"[TODO: data classes: the requirements or operations name {named}" in spec.sections["9"]
+    assert f"but {named}" in spec.row("0.2", "Data Protection")[3]
+
+
+def test_a_class_that_is_declared_is_not_asked_for(render: Render) -> None:
+    spec = render(**saying("A guest signs up with an email.", data_classes=["pii"]))
+    assert "[TODO: data classes" not in spec.text
