@@ -365,6 +365,16 @@ def test_trust_from_the_settings_file_does_not_open_the_team_file(
 
 
 @pytest.mark.copier
+def test_data_that_no_question_takes_is_told(shop: Shop) -> None:
+    ways = ("-d", "access=public", "-d", "authn_methods=[api_key]", "-d", "wcag_levle=AA")
+    copied = shop.copy(*ways)
+    assert copied.line("Not used") == (
+        "authn_methods, wcag_levle: no question asks for it with these answers"
+    )
+    assert "Not used" not in shop.copy("-d", "access=public", feature="specs/open").said
+
+
+@pytest.mark.copier
 def test_quiet_means_no_report(shop: Shop) -> None:
     assert shop.copy("--quiet").said == ""
 

@@ -42,6 +42,7 @@ def after_copy(template: Path, place: Place, answers_file: str, facts: str) -> s
         *report.reference_lines(place, answers, interview, reading),
         report.owner_line(place, answers, reading),
         _team_line(template, place, first, interview),
+        *report.dropped_lines(interview),
         *report.access_lines(answers, spec),
         *report.closing_lines(place, spec),
     ]

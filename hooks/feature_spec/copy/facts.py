@@ -31,6 +31,7 @@ class InterviewFacts:
         trusted: whether `--trust` was given, without which the team file is not read.
         quiet: whether `--quiet` was given.
         team: the team file's keys that were taken; None when the file was not read.
+        dropped: the names of data that no question took.
         near: by `prd`, `api`, `arch` and `ops`, where there is a document at all.
 
     """
@@ -38,6 +39,7 @@ class InterviewFacts:
     trusted: bool = True
     quiet: bool = False
     team: tuple[str, ...] | None = None
+    dropped: tuple[str, ...] = ()
     near: Mapping[str, Near] = field(default_factory=dict)
 
 
@@ -53,6 +55,7 @@ def facts_from(text: str) -> InterviewFacts:
         trusted=facts["trusted"],
         quiet=facts["quiet"],
         team=None if facts["team"] is None else tuple(facts["team"]),
+        dropped=tuple(facts.get("dropped", ())),
         near={
             kind: Near(tuple(near["first"]), near["ties"], near["all"])
             for kind, near in facts["near"].items()

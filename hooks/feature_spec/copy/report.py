@@ -137,6 +137,14 @@ def team_line(
     return Line("Team file", f"{used}; ignored: {reported}", True)
 
 
+def dropped_lines(interview: InterviewFacts) -> list[Line]:
+    """One line on the data that was given and that no question took, if there is any."""
+    if not interview.dropped:
+        return []
+    names = plain_line(", ".join(sorted(interview.dropped)), 300)
+    return [Line("Not used", f"{names}: no question asks for it with these answers", True)]
+
+
 def team_written_line(place: Place, written: int | None) -> Line:
     """The result of writing the team file: the number of answers, None when there was one."""
     file = _team_path(place)
