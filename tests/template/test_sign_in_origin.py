@@ -385,3 +385,55 @@ def test_where_nobody_calls_a_log_line_has_no_caller(name: str, render: Render) 
 def test_a_refused_handshake_is_an_event(render: Render) -> None:
     spec = render(**feature("loans", authn_methods=["mtls"]))
     assert "`handshake_refused`" in spec.sections["9"]
+
+
+# Health data
+
+
+def test_the_audit_of_health_reads_is_asked_for_and_tested(render: Render) -> None:
+    spec = render(**feature("shots"))
+    assert spec.text.count("[TODO: where the audit is kept, how long, who reads it, and which") == 1
+    assert "one read of a health record leaves one audit record" in spec.sections["7"]
+    assert "`health_record_read`" in spec.sections["9"]
+
+
+SEARCHED = "[TODO: health fields that are searched: not encrypted by field; how the index is"
+
+
+@pytest.mark.parametrize("databases", [["postgresql", "opensearch"], ["mysql"], ["mongodb"]])
+def test_health_fields_that_are_searched_are_not_simply_encrypted(
+    databases: list[str], render: Render
+) -> None:
+    spec = render(**feature("shots", databases=databases))
+    assert spec.text.count(SEARCHED) == 1
+    control = spec.row("2", "**[SEC-SPC-027]**")[1]
+    assert control.startswith("Stored health fields are encrypted by field, except those that")
+
+
+def test_health_fields_that_nobody_searches_are_encrypted(render: Render) -> None:
+    reads = [{"call": "GET /v1/shots/{id}", "summary": "Read a shot", "access": "nurse"}]
+    spec = render(**feature("shots", databases=["postgresql"], operations=reads))
+    assert SEARCHED not in spec.text
+    assert "Stored health fields are encrypted by field, with the key" in spec.sections["2"]
+
+
+# Anonymous writes, certified callers
+
+
+def test_the_limits_of_an_anonymous_write_are_asked_for(render: Render) -> None:
+    control = render(surfaces=["rest"], access="public").row("2", "**[SEC-SPC-015]**")[1]
+    assert "a limit per address ([TODO: both numbers])" in control
+    assert "[TODO: who or what checks it]" in control
+
+
+def test_the_records_of_certified_callers_are_kept_somewhere(render: Render) -> None:
+    access = render(surfaces=["rest"], authn_methods=["mtls"]).sections["4.2"]
+    asked = "in [TODO: table or service of the callers, and who adds and removes one] (SEC-SPC-040)"
+    assert asked in access
+
+
+def test_components_that_were_answered_say_which_one_signs_users_in(render: Render) -> None:
+    mine = [{"path": "app/login.py", "change": "new", "does": "Sign-in"}]
+    said = render(**feature("permits", sign_in="built_here", components=mine))
+    asked = "[TODO: component of Section 5 that signs users in and out, and its paths]"
+    assert asked in said.bullet("4.2", "Sign-in")
