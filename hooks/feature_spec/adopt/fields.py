@@ -166,11 +166,11 @@ class LabelledSpec:
         return found[0]
 
     def paragraphs(self, section: Section) -> list[Passage]:
-        """The paragraphs right below a heading, before its subsections."""
+        """The paragraphs right below a heading, but the line about proposals, before subsections."""
         return [
             Passage(node.line, plain_words(node.own), node.own.strip())
             for node in section.children
-            if isinstance(node, Paragraph)
+            if isinstance(node, Paragraph) and not node.own.startswith("Proposed until ")
         ]
 
     def tables(self, section: Section) -> list[Table]:
