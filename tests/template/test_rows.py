@@ -362,6 +362,8 @@ COMPUTED = {
     "scope": LEVELS,
     "tables": {"outbox_event", "inbox_event", "idempotency_key"},
     "open": {"framework"},
+    "proposed": set(interview.questions()),
+    "built_by": {"gradle", "maven"},
     "backend_framework": {"other"},
     "verb": {"POST", "PUT", "PATCH", "DELETE"},
     "kind": {"http", "graphql", "grpc", "publish", "consume", "job", "function"},
