@@ -1,0 +1,431 @@
+"""Each number, tool and promise has an origin: an answer, what follows from it, or an open item."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+import interview
+from document import Render, Spec
+from features import NAMES, feature
+
+SERVICE = {"architecture_style": "microservices", "surfaces": ["rest", "storage"]}
+CALLS = {**SERVICE, "service_dependencies": ["pricing"]}
+
+
+def stack_line(spec: Spec) -> str:
+    return spec.bullet("1", "Tech Stack")
+
+
+def backup(spec: Spec, store: str) -> str:
+    (found,) = re.findall(rf"(?m)^  - \*\*{store}\*\*: (.+)$", spec.sections["9"])
+    return str(found)
+
+
+# Other teams, users and infrastructure.
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        feature("loans"),
+        feature("rides"),
+        feature("watch"),
+        {**CALLS, "backend_language": "php"},
+        {**CALLS, "surfaces": ["graphql"]},
+        {**CALLS, "surfaces": ["jobs"], "backend_language": "ruby"},
+    ],
+)
+def test_what_works_without_a_dependency_is_asked(answers: dict[str, Any], render: Render) -> None:
+    spec = render(**answers)
+    assert "[TODO: what still works while " in spec.bullet("8", "Availability")
+    assert "degrades this service" not in spec.body
+    assert "budgets add up" not in spec.body
+
+
+@pytest.mark.parametrize("name", ["loans", "rides"])
+def test_the_p95_of_a_dependency_is_asked(name: str, render: Render) -> None:
+    latency = render(**feature(name)).bullet("8", "Performance / Latency")
+    assert "included, [TODO: p95 of each dependency]" in latency
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_gateway_and_an_edge_are_not_stated(name: str, render: Render) -> None:
+    spec = render(**feature(name))
+    assert "gateway[" not in spec.body
+    assert "checked at the edge" not in spec.body
+
+
+@pytest.mark.parametrize(
+    ("changes", "caller"),
+    [
+        ({"authn_methods": ["oidc"], "oidc_client": "m2m"}, "Calling service"),
+        ({"authn_methods": ["mtls"]}, "Calling service"),
+        ({"authn_methods": ["api_key"]}, "Calling service"),
+        ({"authn_methods": ["jwt"]}, "Staff or internal service"),
+        ({"authn_methods": ["api_key", "jwt"]}, "Staff or internal service"),
+        ({"authn_methods": ["api_key"], "surfaces": ["rest", "ui"]}, "Staff or internal service"),
+    ],
+)
+def test_a_caller_that_is_a_program_is_a_calling_service(
+    changes: dict[str, Any], caller: str, render: Render
+) -> None:
+    spec = render(**{**SERVICE, "access": "internal", **changes})
+    assert f'caller(["{caller}"])' in spec.body
+    upstream = spec.bullet("1", "Key Dependencies")
+    assert upstream.startswith("Upstream: calling services.") == (caller == "Calling service")
+
+
+@pytest.mark.parametrize("frontend", ["flutter", "react", "ios", "vue"])
+def test_the_apis_that_a_front_end_calls_are_asked(frontend: str, render: Render) -> None:
+    front = {"surfaces": ["ui"], "backend_language": "none", "frontend_framework": frontend}
+    spec = render(**front)
+    asked = '[TODO: the APIs that it calls, their owner and version policy, or "none"]'
+    assert asked in spec.bullet("1", "Key Dependencies")
+    assert "exist already" not in spec.body
+    assert "keeps the oldest supported version working" not in spec.body
+    named = render(**front, service_dependencies=["timetable-api"])
+    assert "timetable-api, [TODO: owner and version policy of each]" in named.body
+
+
+@pytest.mark.parametrize("frontend", ["flutter", "ios", "react_native"])
+def test_an_app_without_an_answer_has_no_server_store(frontend: str, render: Render) -> None:
+    spec = render(surfaces=["ui", "storage"], backend_language="none", frontend_framework=frontend)
+    assert spec.bullet("3", "Database Engine") == "[TODO: store on the device]"
+    assert "PostgreSQL" not in spec.body
+
+
+# Stores.
+
+
+@pytest.mark.parametrize("style", interview.choices("architecture_style"))
+def test_a_setting_of_the_whole_database_is_asked(style: str, render: Render) -> None:
+    spec = render(architecture_style=style, databases=["sqlserver"])
+    asked = "[TODO: isolation; `READ_COMMITTED_SNAPSHOT` is a setting of the shared database]"
+    assert (asked in spec.bullet("3", "Schema Strategy")) == (style != "microservices")
+
+
+@pytest.mark.parametrize(
+    ("store", "asked"),
+    [
+        ("postgresql", "[TODO: database role of the module, or that of the application]"),
+        ("sqlserver", "[TODO: database role of the module, or that of the application]"),
+        ("mongodb", "[TODO: database user of the module, or that of the application]"),
+        ("sqlite", "only the system user of the application may read the file"),
+    ],
+)
+def test_who_may_write_to_the_store_is_asked_once(store: str, asked: str, render: Render) -> None:
+    spec = render(databases=[store], data_classes=["pii", "financial"])
+    assert asked in spec.bullet("3", "Ownership")
+    assert spec.body.count("or that of the application]") == (store != "sqlite")
+    assert "only the account of this module may write" not in spec.body
+    (guarded,) = {row[3] for row in spec.rows("9") if "never logged" in row[3]}
+    assert ("TLS in transit" in guarded) == (store != "sqlite")
+
+
+def test_a_module_that_reads_asks_for_its_role(render: Render) -> None:
+    reads = {"databases": ["postgresql"], "data_change": "read_only"}
+    asked = "[TODO: database role that cannot write, or that of the application]"
+    assert asked in render(**reads).bullet("3", "Schema Strategy")
+    service = render(**reads, architecture_style="microservices")
+    assert "with an account that cannot write" in service.bullet("3", "Schema Strategy")
+
+
+@pytest.mark.parametrize("name", ["import", "permits"])
+def test_the_owner_of_a_bucket_is_asked(name: str, render: Render) -> None:
+    spec = render(**feature(name))
+    engine = spec.bullet("3", "Database Engine")
+    assert "[TODO: is the bucket read, written or both; who owns it" in engine
+    assert "versioning on" not in spec.body
+    assert "versioning is on" not in spec.body
+    assert ("igned URLs" in spec.body) == (name == "permits")
+
+
+@pytest.mark.parametrize(
+    ("surfaces", "asked"), [(["jobs"], 1), (["rest"], 1), (["events", "jobs"], 1)]
+)
+def test_a_bucket_that_is_read_has_no_layout_and_no_life(
+    surfaces: list[str], asked: int, render: Render
+) -> None:
+    reads = {"databases": ["object_storage"], "data_change": "read_only"}
+    spec = render(surfaces=[*surfaces, "storage"], backend_language="go", **reads)
+    for claim in ("key layout", "versioning", "lifecycle", "igned URLs", "read and write"):
+        assert claim not in spec.body
+    assert spec.body.count("[TODO: owner of the bucket") == asked
+    assert ("may read prefix [TODO: prefix of the objects that it reads]" in spec.body) == (
+        "rest" not in surfaces
+    )
+
+
+# Numbers that follow from an answer.
+
+
+@pytest.mark.parametrize(
+    ("p95", "one_try", "whole"), [(250, 100, 200), (40, 16, 32), (3000, 500, 2400)]
+)
+def test_time_out_and_retries_fit_the_p95(
+    p95: int, one_try: int, whole: int, render: Render
+) -> None:
+    spec = render(**CALLS, latency_p95_ms=p95)
+    time_out = spec.bullet("6", "Timeout")
+    assert f"at most {one_try} ms for one try and {whole} ms for all calls" in time_out
+    assert f"fits the p95 of {p95} ms" in time_out
+    assert spec.bullet("6", "Retries").startswith("idempotent calls only, at most 1 within")
+    assert 2 * one_try <= whole <= p95
+
+
+@pytest.mark.parametrize("surface", ["events", "jobs"])
+def test_calls_without_a_p95_keep_the_usual_limits(surface: str, render: Render) -> None:
+    spec = render(**{**CALLS, "surfaces": [surface]})
+    assert spec.bullet("6", "Timeout").startswith("at most 500 ms, or the remaining deadline")
+
+
+@pytest.mark.parametrize(
+    ("store", "rpo", "said"),
+    [
+        ("sqlite", 1440, "every 12 hours"),
+        ("sqlite", 60, "every 30 minutes"),
+        ("sqlserver", 15, "log backup every 12 minutes"),
+        ("sqlserver", 480, "log backup every 6 hours"),
+        ("cockroachdb", 5, "incremental backup every 4 minutes"),
+        ("postgresql", 15, "`archive_timeout` 720 s, kept"),
+        ("postgresql", 1, "`archive_timeout` 60 s, kept 35 days, encrypted; streaming replication"),
+        ("sqlserver", 1, "log backup every minute, kept 35 days, encrypted; an availability group"),
+        ("sqlite", 2, "[TODO: how at most 2 minutes is lost with the host"),
+    ],
+)
+def test_a_backup_is_as_frequent_as_the_rpo_asks(
+    store: str, rpo: int, said: str, render: Render
+) -> None:
+    headings = {"sqlserver": "SQL Server", "cockroachdb": "CockroachDB", "sqlite": "SQLite"}
+    spec = render(databases=[store], rpo_minutes=rpo)
+    assert said in backup(spec, headings.get(store, "PostgreSQL"))
+
+
+@pytest.mark.parametrize("rpo", [0, 1, 2, 4, 5, 15, 1440])
+def test_an_archive_is_never_closed_more_often_than_each_minute(rpo: int, render: Render) -> None:
+    text = backup(render(databases=["postgresql"], rpo_minutes=rpo), "PostgreSQL")
+    seconds = [int(number) for number in re.findall(r"archive_timeout` (\d+) s", text)]
+    assert all(60 <= number <= max(rpo * 60, 60) for number in seconds)
+    assert ("replication" in text) == (rpo < 5)
+
+
+@pytest.mark.parametrize(
+    ("store", "rpo", "alert", "standby"),
+    [
+        ("dynamodb", 5, "10 minutes", False),
+        ("dynamodb", 60, "60 minutes", False),
+        ("postgresql", 1, "5 minutes", True),
+        ("postgresql", 15, "15 minutes", False),
+        ("sqlserver", 2, "5 minutes", True),
+        ("mongodb", 5, "5 minutes", False),
+    ],
+)
+def test_a_late_backup_is_later_than_the_store_usually_is(
+    store: str, rpo: int, alert: str, standby: bool, render: Render
+) -> None:
+    spec = render(databases=[store], rpo_minutes=rpo)
+    assert spec.row("9", "Backup late")[1] == f"newest restorable point older than {alert}"
+    assert ("| Standby late | a standby more than " in spec.body) == standby
+
+
+def test_the_restore_of_a_table_is_measured(render: Render) -> None:
+    text = backup(render(**feature("loans", rto_minutes=30)), "DynamoDB")
+    assert "a restore makes a new table" in text
+    assert "[TODO: measured restore time, and whether it meets the RTO of 30 minutes]" in text
+
+
+@pytest.mark.parametrize(
+    ("slo", "sample", "limit"),
+    [(99.99, "10,000", "0.1"), (99.9, "1,000", "1"), (99.5, "200", "5"), (90, "100", "10")],
+)
+def test_a_rollout_sees_ten_errors_before_it_judges(
+    slo: float, sample: str, limit: str, render: Render
+) -> None:
+    spec = render(**feature("gate", availability_slo=slo))
+    text = f"After at least {sample} calls a step, stop and go back at an error rate above {limit}%"
+    assert text in spec.bullet("9", "Deployment Strategy")
+
+
+# The rollout.
+
+
+@pytest.mark.parametrize(
+    ("changes", "steps"),
+    [
+        ({}, "5%, 25%, 50%, 100% of requests, 15 minutes each, with [TODO: tool that splits"),
+        ({"surfaces": ["events"]}, "one consumer for 15 minutes, then all"),
+        ({"surfaces": ["jobs"]}, "one run of the new version"),
+        ({"surfaces": ["grpc"]}, "100% of calls, 15 minutes each, with [TODO: tool that splits"),
+    ],
+)
+def test_a_canary_needs_the_traffic_of_the_last_tier(
+    changes: dict[str, Any], steps: str, render: Render
+) -> None:
+    canary = {"deployment_strategy": "canary", "backend_language": "go"}
+    rollout = render(**{**SERVICE, **canary, **changes}).bullet("9", "Deployment Strategy")
+    assert steps in rollout
+    if "jobs" not in changes.get("surfaces", []):
+        assert rollout.startswith("Canary on Kubernetes in prod: ")
+        assert "; whole at once in dev and staging before it." in rollout
+
+
+@pytest.mark.parametrize("tiers", [["live"], ["test", "live"], ["a", "b", "c", "d"]])
+def test_a_canary_runs_in_the_last_tier_that_is_named(tiers: list[str], render: Render) -> None:
+    spec = render(**{**SERVICE, "environments": tiers})
+    rollout = spec.bullet("9", "Deployment Strategy")
+    assert rollout.startswith(f"Canary on Kubernetes in {tiers[-1]}: ")
+    assert ("whole at once in" in rollout) == (len(tiers) > 1)
+
+
+def test_a_store_release_goes_through_the_tracks_of_the_store(render: Render) -> None:
+    app = {"surfaces": ["ui"], "backend_language": "none", "frontend_framework": "ios"}
+    rollout = render(**app).bullet("9", "Deployment Strategy")
+    assert rollout.startswith("App store release through [TODO: test tracks before the store]: ")
+    assert "staging" not in rollout
+    named = render(**app, environments=["TestFlight"]).bullet("9", "Deployment Strategy")
+    assert named.startswith("App store release through TestFlight: ")
+
+
+# Targets.
+
+
+@pytest.mark.parametrize(
+    "change", [{}, {"databases": ["object_storage"]}, {"backend_language": "go"}]
+)
+def test_a_nightly_job_has_no_share_of_requests(change: dict[str, Any], render: Render) -> None:
+    availability = render(**feature("import", **change)).bullet("8", "Availability")
+    assert availability == "[TODO: share of the runs of `import-prices` that end by hh:mm]."
+
+
+@pytest.mark.parametrize(
+    ("changes", "sli"),
+    [
+        (
+            {"surfaces": ["rest"]},
+            "SLI: share of answers other than 4xx that are not 5xx, at [TODO:",
+        ),
+        ({"surfaces": ["grpc"]}, "SLI: share of calls that do not end in `UNKNOWN`, `INTERNAL`,"),
+        ({"surfaces": ["graphql"]}, "SLI: share of GraphQL answers without an error of [TODO:"),
+        (
+            {"surfaces": ["events"], "message_broker": "kafka"},
+            "SLI: share of messages handled without ending in the dead-letter topic, at [TODO: where]",
+        ),
+        (
+            {"surfaces": ["ui"], "backend_language": "none", "frontend_framework": "react"},
+            "SLI: share of runs of a synthetic probe that succeed; it opens [TODO: page]",
+        ),
+        ({"surfaces": []}, "SLI: [TODO: what counts as failed, and where it is counted]."),
+    ],
+)
+def test_what_failed_means_is_said(changes: dict[str, Any], sli: str, render: Render) -> None:
+    assert sli in render(**changes).bullet("8", "Availability")
+
+
+@pytest.mark.parametrize("name", ["notices", "permits", "portal", "gate", "rides"])
+def test_each_number_of_section_8_has_its_test_or_asks_for_it(name: str, render: Render) -> None:
+    spec = render(**feature(name))
+    for label in ("Performance / Latency", "Throughput"):
+        text = spec.bullet("8", label)
+        tested = "(VAL-SPC-007)" in text
+        assert tested == ("VAL-SPC-007" in spec.defined("VAL"))
+        assert tested != ("[TODO before Validated: how " in text)
+
+
+@pytest.mark.parametrize("frontend", ["react", "server_rendered", "nuxt"])
+def test_pages_have_budgets_that_fail_a_build(frontend: str, render: Render) -> None:
+    spec = render(surfaces=["rest", "ui"], frontend_framework=frontend)
+    assert "Lighthouse CI fails on a page with an LCP above 2.5 s or a CLS above 0.1" in (
+        spec.bullet("7", "[VAL-SPC-008] Accessibility Test")
+    )
+    vitals = spec.bullet("8", "Core Web Vitals")
+    assert vitals.endswith("(VAL-SPC-008) [TODO before Validated: how INP is measured]")
+
+
+@pytest.mark.parametrize("frontend", ["flutter", "android"])
+def test_an_app_asks_how_its_start_is_measured(frontend: str, render: Render) -> None:
+    spec = render(surfaces=["ui"], backend_language="none", frontend_framework=frontend)
+    start = spec.bullet("8", "App Start and Stability")
+    assert "[TODO before Validated: how start and frames are measured]" in start
+    assert "Lighthouse" not in spec.body
+
+
+@pytest.mark.parametrize(
+    ("text", "measured"),
+    [
+        ("95% of mails leave within 10 seconds.", True),
+        ("A search answers in under 300 ms.", True),
+        ("The p99 of writes stays below a second.", True),
+        ("The service is available 99.95% of the month.", True),
+        ("At most 0.1 percent of requests fail.", True),
+        ("When one till reports 3 returns within 10 minutes, one alert is sent.", False),
+        ("VAT of 19% is added to the price.", False),
+        ("If no decision is signed within 30 days, the permit is refused.", False),
+        ("A discount of 95% of the price is refused.", False),
+    ],
+)
+def test_a_requirement_that_no_unit_test_shows_asks_for_its_test(
+    text: str, measured: bool, render: Render
+) -> None:
+    spec = render(requirements=[{"text": text, "prd": "NFR-1"}])
+    verified = spec.row("7.1", "REQ-SPC-001")[1]
+    assert verified == ("[TODO: test of NFR-1]" if measured else "VAL-SPC-001, VAL-SPC-002")
+
+
+def test_a_requirement_that_names_its_test_keeps_it(render: Render) -> None:
+    text = "95% of requests end within 2 seconds."
+    named = {"id": "REQ-SPC-004", "text": text, "verify": ["load"]}
+    assert render(requirements=[named]).row("7.1", "REQ-SPC-004")[1] == "VAL-SPC-007"
+    open_item = render(requirements=[{"id": "REQ-SPC-004", "text": text}])
+    assert open_item.row("7.1", "REQ-SPC-004")[1] == "[TODO: test of REQ-SPC-004]"
+
+
+# The stack.
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_versions_of_the_stack_are_asked_once(name: str, render: Render) -> None:
+    spec = render(**feature(name))
+    named = "[TODO: backend language and framework]" not in stack_line(spec)
+    assert ("[TODO: versions, or the lock file that pins them]" in stack_line(spec)) == named
+    assert spec.body.count("lock file that pins them") == named
+
+
+def test_a_stack_that_is_not_decided_has_no_versions(render: Render) -> None:
+    assert "versions" not in stack_line(render(backend_language="undecided"))
+
+
+@pytest.mark.parametrize(
+    ("changes", "asked"),
+    [
+        ({"proposed": ["backend_language"], "backend_language": "typescript"}, True),
+        ({"backend_language": "undecided"}, True),
+        ({"backend_language": "go"}, True),  # its framework is the usual one
+        ({"backend_language": "go", "backend_framework": "Gin"}, False),
+        ({"surfaces": ["ui"], "backend_language": "none"}, True),
+        ({"surfaces": ["ui"], "backend_language": "none", "frontend_framework": "vue"}, False),
+    ],
+)
+def test_a_stack_that_was_not_given_is_compared_with_the_architecture(
+    changes: dict[str, Any], asked: bool, render: Render
+) -> None:
+    todo = "[TODO: compare the stack with ARCHITECTURE.md]"
+    linked = render(arch_reference="docs/ARCHITECTURE.md", **changes)
+    assert (todo in stack_line(linked)) == asked
+    assert linked.body.count("compare the stack with") == asked
+    assert todo not in render(**changes).body
+
+
+@pytest.mark.parametrize("language", ["java", "kotlin"])
+def test_gradle_or_maven_is_asked_unless_a_path_says_it(language: str, render: Render) -> None:
+    def coverage(*paths: str) -> str:
+        parts = [{"path": path, "change": "changed", "does": "Builds"} for path in paths]
+        spec = render(backend_language=language, components=parts)
+        return spec.bullet("7", "[VAL-SPC-004] Coverage")
+
+    assert "run by [TODO: Gradle or Maven]" in coverage()
+    assert "gradlew" not in coverage("src/main/App.java")
+    assert "`./gradlew " in coverage("services/build.gradle.kts")
+    assert "gradlew" not in coverage("services/pom.xml")
