@@ -166,7 +166,7 @@ class LabelledSpec:
         return found[0]
 
     def paragraphs(self, section: Section) -> list[Passage]:
-        """The paragraphs right below a heading, but the line about proposals, before subsections."""
+        """The paragraphs below a heading, before its subsections, without the line of proposals."""
         return [
             Passage(node.line, plain_words(node.own), node.own.strip())
             for node in section.children
