@@ -67,6 +67,7 @@ def test_a_gateway_and_an_edge_are_not_stated(name: str, render: Render) -> None
         ({"authn_methods": ["jwt"]}, "Staff or internal service"),
         ({"authn_methods": ["api_key", "jwt"]}, "Staff or internal service"),
         ({"authn_methods": ["api_key"], "surfaces": ["rest", "ui"]}, "Staff or internal service"),
+        ({"authn_methods": ["api_key"], "access": "signed_in"}, "Signed-in user"),
     ],
 )
 def test_a_caller_that_is_a_program_is_a_calling_service(
