@@ -111,7 +111,7 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> Shop:
     (folder / "OPERATIONS.md").write_text("# Operations\n", encoding="utf-8")
     copier.run_copy(
         str(template), folder / "specs" / "checkout", vcs_ref="v1.0.0", defaults=True,
-        unsafe=True, quiet=True,
+        data={"load_tests": True}, unsafe=True, quiet=True,
     )  # fmt: skip
     git(folder, "add", "--all")
     git(folder, "commit", "-q", "-m", "docs: start the spec of checkout")
