@@ -26,13 +26,14 @@ class _OperationAnswer(TypedDict):
     summary: str
     access: str
     sensitive: bool
-    retry: str
 
 
 class OperationAnswer(_OperationAnswer, total=False):
-    """One item of the answer `operations`; `success` only when the contract gives it."""
+    """One item of the answer `operations`; the others only when the contract says them."""
 
+    retry: str
     success: list[int]
+    errors: list[int]
 
 
 def as_requirements(selection: Selection) -> list[RequirementAnswer]:
@@ -70,8 +71,8 @@ def as_operations(selection: OperationSelection) -> list[OperationAnswer]:
     Returns:
         An item for each, in order. `access` is "public" when the contract asks for no
         authentication, otherwise empty: a contract does not say who may call. `sensitive` is True
-        when it asks for authentication. Success codes only when the contract gives them. Error
-        codes are not taken: few contracts list every one, and the template's rule does.
+        when it asks for authentication. Status codes only when the contract lists them. A
+        redirect is a step of something longer: its method does not say what makes it safe.
 
     """
     answers: list[OperationAnswer] = []
@@ -81,9 +82,12 @@ def as_operations(selection: OperationSelection) -> list[OperationAnswer]:
             "summary": item.summary,
             "access": "public" if item.secured is False else "",
             "sensitive": item.secured is True,
-            "retry": item.idempotency,
         }
+        if item.idempotency and not item.redirects:
+            answer["retry"] = item.idempotency
         if item.success:
             answer["success"] = list(item.success)
+        if item.errors:
+            answer["errors"] = list(item.errors)
         answers.append(answer)
     return answers

@@ -85,7 +85,7 @@ def graphql_operations(text: str) -> Iterator[Operation]:
             yield Operation(
                 call=f"{operation} {field}",
                 summary=summary_of("", description),
-                idempotency="no" if operation == "mutation" else "safe",
+                idempotency="" if operation == "mutation" else "safe",
             )
 
 

@@ -13,6 +13,7 @@ from feature_spec.references.api.operation import Idempotency, Operation, summar
 from feature_spec.references.api.tree import Tree, mapping, resolve, scalar, sequence
 
 # RFC 9110, 9.2: safe methods change nothing; PUT and DELETE change nothing more when repeated.
+# What a repeated POST or PATCH does is not in its method.
 _METHODS: dict[str, Idempotency] = {
     "get": "safe",
     "head": "safe",
@@ -21,8 +22,8 @@ _METHODS: dict[str, Idempotency] = {
     "query": "safe",
     "put": "natural",
     "delete": "natural",
-    "post": "no",
-    "patch": "no",
+    "post": "",
+    "patch": "",
 }
 _KEY_HEADER = "idempotency-key"
 _LIMIT = 100  # parameters, answers, tags and security requirements looked at in one operation
@@ -76,7 +77,7 @@ def _operation(
         ),
         tags=tags_of(scalar(tag) for tag in sequence(body.get("tags"), _LIMIT)),
         secured=_secured(body.get("security", document.get("security", []))),
-        success=tuple(code for code in codes if code < 300),
+        success=tuple(code for code in codes if code < 400),
         errors=tuple(code for code in codes if code >= 400),
         idempotency=idempotency,
     )

@@ -9,7 +9,7 @@ from typing import Literal
 
 from feature_spec.markdown.plain import one_line, plain_line
 
-Idempotency = Literal["safe", "natural", "key", "no"]
+Idempotency = Literal["safe", "natural", "key", "no", ""]
 
 MAX_SUMMARY = 120
 """The largest number of characters of a summary."""
@@ -26,10 +26,11 @@ class Operation:
         summary: one safe line of at most `MAX_SUMMARY` characters; empty when there is none.
         tags: the contract's groups; the package for protobuf.
         secured: whether a caller must authenticate; None when the contract cannot say.
-        success: status codes from 200 to 299 that it answers, ascending.
+        success: status codes from 200 to 399 that it answers, ascending.
         errors: status codes from 400 to 599.
         idempotency: what a repeated call does: "safe" changes nothing, "natural" changes nothing
-            more, "key" is recognised by its key, "no" acts again.
+            more, "key" is recognised by its key, "no" acts again; empty when the contract does not
+            say.
 
     """
 
@@ -39,7 +40,12 @@ class Operation:
     secured: bool | None = None
     success: tuple[int, ...] = ()
     errors: tuple[int, ...] = ()
-    idempotency: Idempotency = "no"
+    idempotency: Idempotency = ""
+
+    @property
+    def redirects(self) -> bool:
+        """Whether every success is a redirect, which a browser follows."""
+        return bool(self.success) and self.success[0] >= 300
 
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[^\s\d])|\n\s*\n")

@@ -99,5 +99,5 @@ def _level(found: list[str], start: int) -> Idempotency:
         if depth == 0 and word in {";", "}"}:
             break
         if word == "idempotency_level":
-            return _LEVELS.get("".join(found[index + 2 : index + 3]), "no")
-    return "no"
+            return _LEVELS.get("".join(found[index + 2 : index + 3]), "")
+    return ""
