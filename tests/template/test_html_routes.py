@@ -1,0 +1,93 @@
+"""Routes of server-rendered HTML are pages and forms, also where the feature has a REST surface."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from document import Render
+from features import feature
+
+NOT_A_PAGE = (
+    "RFC 9457",
+    "problem+json",
+    "Idempotency-Key",
+    "CORS",
+    "Schemathesis",
+    "unknown request fields",
+    "the client signs in",
+    "VAL-SPC-006",
+)
+OTHERS = {
+    "laravel": {},
+    "rails": {"backend_language": "ruby", "backend_framework": "Rails"},
+    "django": {"backend_language": "python", "backend_framework": "Django"},
+    "spring": {"backend_language": "java", "backend_framework": "Spring Boot"},
+    "aspnet": {"backend_language": "csharp", "backend_framework": "ASP.NET Core"},
+    "phoenix": {"backend_language": "elixir", "backend_framework": "Phoenix"},
+}
+CSRF = {
+    "laravel": "419", "rails": "422", "django": "403", "spring": "403", "aspnet": "400",
+    "phoenix": "403",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("stack", OTHERS)
+def test_pages_have_nothing_of_a_json_api(stack: str, render: Render) -> None:
+    text = render(**feature("permits", **OTHERS[stack])).text
+    assert [words for words in NOT_A_PAGE if words in text] == []
+
+
+@pytest.mark.parametrize("stack", OTHERS)
+def test_a_form_answers_in_the_ways_of_a_form(stack: str, render: Render) -> None:
+    spec = render(**feature("permits", **OTHERS[stack]))
+    page, form, decision = (row for row in spec.rows("4.1") if "/permits" in row[0])
+    assert (page[4], form[4], decision[4]) == ("200", "303", "303")
+    assert form[3] == "one-time token of the form"
+    for row in (form, decision):
+        assert row[5].startswith("302 to sign-in, ")
+        assert {"409", "422", "503", CSRF[stack]} <= set(row[5].split(", "))
+    assert CSRF[stack] in spec.bullet("6", "Error 53")
+    assert f"it gets {CSRF[stack]}" in spec.sections["2"] or "SEC-SPC-003" not in spec.text
+    assert "303 to the page that shows the result" in spec.bullet("4.1", "Pages and forms")
+    assert "hidden field" in spec.bullet("4.1", "One-time token")
+    assert "[TODO: length, range and format of each form field]" in spec.text
+
+
+def test_the_table_of_access_redirects_to_sign_in(render: Render) -> None:
+    row = render(**feature("permits")).row("4.2", "`POST /permits`")
+    assert row[1] == "302 to sign-in"
+
+
+@pytest.mark.parametrize(
+    ("operation", "answers"),
+    [
+        ({"call": "POST /api/permits"}, {}),
+        ({"call": "POST /permits", "success": [201]}, {"api_reference": "docs/openapi.yaml"}),
+        ({"call": "POST /v1/api/permits"}, {"backend_language": "ruby", "backend_framework": "Rails"}),
+    ],
+)
+def test_an_operation_of_the_api_stays_json(
+    operation: dict[str, Any], answers: dict[str, Any], render: Render
+) -> None:
+    spec = render(**feature("permits", operations=[operation], error_cases=[], **answers))
+    found = spec.row("4.1", f"`{operation['call']}`")
+    assert "201" in found[4]
+    assert "RFC 9457" in spec.text
+    assert "Pages and forms" not in spec.text
+
+
+def test_pages_beside_an_api_have_their_own_codes(render: Render) -> None:
+    operations = [{"call": "POST /permits"}, {"call": "POST /api/permits"}]
+    spec = render(**feature("permits", operations=operations))
+    assert spec.row("4.1", "`POST /permits`")[4] == "303"
+    assert spec.row("4.1", "`POST /api/permits`")[4] == "201"
+    assert "RFC 9457" in spec.text
+    assert "Pages and forms" in spec.text
+
+
+def test_a_single_page_app_keeps_its_api(render: Render) -> None:
+    spec = render(**feature("permits", frontend_framework="react"))
+    assert spec.row("4.1", "`POST /permits`")[4] == "201"
+    assert "RFC 9457" in spec.text

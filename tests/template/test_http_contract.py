@@ -1,0 +1,390 @@
+"""The HTTP contract of 4.1: what was answered or read wins, and it agrees with Section 6."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+import interview
+from document import Render, Spec
+from features import feature
+
+SHAPE: dict[str, Any] = {"surfaces": ["rest", "storage"], "backend_language": "go"}
+READ = {"api_reference": "docs/openapi.yaml"}
+
+
+def cells(spec: Spec, call: str) -> dict[str, str]:
+    """The row of 4.1 for a call, by the names of its columns."""
+    rows = spec.rows("4.1")
+    return dict(zip(rows[0], spec.row("4.1", f"`{call}`"), strict=True))
+
+
+def one(render: Render, operation: dict[str, Any], **answers: Any) -> dict[str, str]:
+    spec = render(**{**SHAPE, **answers}, operations=[operation])
+    return cells(spec, operation["call"])
+
+
+def added(spec: Spec) -> dict[str, str]:
+    """The codes to add to the contract, for each call."""
+    _, found, after = spec.sections["4.1"].partition("To add to the contract")
+    lines = after.split("\n\n")[1].splitlines() if found else []
+    return {line[3:].split("`")[0]: line.rpartition(": ")[2] for line in lines}
+
+
+# The codes that were read or answered
+
+
+@pytest.mark.parametrize("success", [[302], [201, 303], [200, 304], [202]])
+def test_each_success_and_redirect_of_the_contract_is_kept(
+    success: list[int], render: Render
+) -> None:
+    found = one(render, {"call": "POST /guests", "success": success}, **READ)
+    assert found["Success"] == ", ".join(map(str, success))
+
+
+@pytest.mark.parametrize(
+    ("operation", "answers", "lacks"),
+    [
+        pytest.param(
+            {"call": "POST /guests/register", "access": "public", "errors": [409]},
+            {},
+            "400, 413, 429, 503",
+            id="public",
+        ),
+        pytest.param(
+            {"call": "GET /rooms/{id}", "access": "owner", "errors": [404, 410]},
+            {},
+            "401, 429, 503",
+            id="a read",
+        ),
+        pytest.param(
+            {"call": "POST /v1/pay", "access": "owner", "errors": [400, 402], "retry": "key"},
+            {"surfaces": ["rest"], "backend_language": "ruby"},
+            "401, 409, 413, 422, 429",
+            id="a key needs 409 and 422",
+        ),
+    ],
+)
+def test_the_codes_that_a_control_needs_are_added_to_the_contract(
+    operation: dict[str, Any], answers: dict[str, Any], lacks: str, render: Render
+) -> None:
+    spec = render(**{**SHAPE, **READ, **answers}, operations=[{"success": [200], **operation}])
+    codes = ", ".join(map(str, operation["errors"]))
+    assert cells(spec, operation["call"])["Errors"] == codes
+    assert added(spec) == {operation["call"]: lacks}
+    text = spec.sections["4.1"]
+    assert text.count("To add to the contract") == 1
+    assert "**`docs/openapi.yaml`**: Changed. The codes that 4.1 adds to it." in spec.sections["5"]
+
+
+def test_a_contract_that_lacks_nothing_is_not_changed(render: Render) -> None:
+    operation = {"call": "GET /a", "access": "public", "success": [200], "errors": [429, 503]}
+    spec = render(**SHAPE, **READ, operations=[operation])
+    assert "To add to the contract" not in spec.text
+    assert "docs/openapi.yaml`**" not in spec.sections["5"]
+
+
+def test_a_contract_at_an_address_is_no_component(render: Render) -> None:
+    operation = {"call": "POST /a", "success": [200], "errors": [409]}
+    spec = render(**SHAPE, api_reference="https://x.test/openapi.yaml", operations=[operation])
+    assert added(spec)
+    assert "openapi.yaml`**" not in spec.sections["5"]
+
+
+# Repeats, redirects, new records
+
+
+@pytest.mark.parametrize(
+    "operation",
+    [
+        {"call": "POST /guests/register"},
+        {"call": "PATCH /guests/{id}"},
+        {"call": "mutation register"},
+    ],
+)
+def test_what_makes_a_repeat_safe_is_asked_and_not_guessed(
+    operation: dict[str, Any], render: Render
+) -> None:
+    found = one(render, operation, surfaces=["rest", "graphql", "storage"])
+    assert found["Retry safe by"] == (
+        '[TODO: what makes a repeat safe, or "no: a repeat acts again"]'
+    )
+
+
+@pytest.mark.parametrize("success", [[302], [303], [307, 308]])
+def test_a_redirect_asks_who_may_call_it_and_whether_its_code_is_used_once(
+    success: list[int], render: Render
+) -> None:
+    found = one(
+        render, {"call": "GET /login/callback", "success": success}, access="signed_in", **READ
+    )
+    assert found["Access"] == "[TODO: who may call it; a redirect carries no bearer token]"
+    assert found["Retry safe by"] == "[TODO: is the code in its address used once]"
+
+
+ACTED = "[TODO: 200 with the record, 204, or 201 where it creates one]"
+
+
+@pytest.mark.parametrize(
+    ("call", "success"),
+    [
+        ("POST /v1/rides/{ride_id}/cancel", ACTED),
+        ("POST /v1/notices/:id/cancel", ACTED),
+        ("POST /v1/orders/{id}:close", ACTED),
+        ("POST /v1/rides", "201"),
+        ("PUT /v1/rides/{id}", "200"),
+        ("DELETE /v1/rides/{id}", "204"),
+    ],
+)
+def test_a_fixed_word_behind_a_parameter_does_not_say_that_a_record_is_created(
+    call: str, success: str, render: Render
+) -> None:
+    assert one(render, {"call": call})["Success"] == success
+
+
+# Section 6 and 4.1
+
+
+@pytest.mark.parametrize(
+    ("then", "errors"),
+    [
+        ("409 `notice-changed` with the newer notice", "409"),
+        ("422 with the fields", "422"),
+        ("the caller gets 412; nothing is stored", "412"),
+        ("402 until it is paid", "402"),
+    ],
+)
+def test_a_code_of_an_answered_error_is_a_code_of_each_write(
+    then: str, errors: str, render: Render
+) -> None:
+    spec = render(
+        **SHAPE,
+        operations=[{"call": "POST /v1/notices/{id}/cancel"}, {"call": "GET /v1/notices/{id}"}],
+        error_cases=[{"id": 1, "when": "The rule is broken", "then": then}],
+    )
+    assert errors in cells(spec, "POST /v1/notices/{id}/cancel")["Errors"].split(", ")
+    assert errors not in cells(spec, "GET /v1/notices/{id}")["Errors"].split(", ")
+
+
+def test_an_error_that_names_its_call_is_that_calls_alone(render: Render) -> None:
+    spec = render(
+        **SHAPE,
+        operations=[{"call": "POST /v1/a"}, {"call": "POST /v1/b"}],
+        error_cases=[{"id": 1, "when": "POST /v1/b twice on one day", "then": "409"}],
+    )
+    assert "409" in cells(spec, "POST /v1/b")["Errors"]
+    assert "409" not in cells(spec, "POST /v1/a")["Errors"]
+
+
+@pytest.mark.parametrize("then", ["stopped after 500 ms", "at most 410 rows", "429.5 is rounded"])
+def test_a_number_that_is_no_status_is_no_code(then: str, render: Render) -> None:
+    spec = render(
+        **SHAPE,
+        operations=[{"call": "POST /v1/a"}],
+        error_cases=[{"id": 1, "when": "Too much", "then": then}],
+    )
+    assert not set(re.findall(r"\d+", then)) & set(
+        cells(spec, "POST /v1/a")["Errors"].split(", ")
+    ) - {"429"}
+
+
+def test_each_body_has_a_limit_and_an_answer_past_it(render: Render) -> None:
+    spec = render(**SHAPE, operations=[{"call": "PUT /v1/a/{id}"}, {"call": "GET /v1/a/{id}"}])
+    assert "413" in cells(spec, "PUT /v1/a/{id}")["Errors"]
+    assert "413" not in cells(spec, "GET /v1/a/{id}")["Errors"]
+    assert spec.bullet("6", "Error 59") == "Request body over its limit -> 413"
+    read = render(**SHAPE, operations=[{"call": "GET /v1/a/{id}"}])
+    assert "Error 59" not in read.text
+
+
+STALE = "[TODO: how a stale write is seen: version column, If-Match, or last write wins]"
+VERSIONED = [{"name": "Ride", "attributes": ["id uuid PK", "row_version bigint"]}]
+
+
+@pytest.mark.parametrize("name", ["rides", "permits", "plans"])
+def test_without_a_version_column_it_is_asked_how_a_stale_write_is_seen(
+    name: str, render: Render
+) -> None:
+    spec = render(**feature(name))
+    assert spec.bullet("6", "Error 63").endswith(STALE)
+    assert "Stale write -> 409" not in spec.text
+
+
+@pytest.mark.parametrize(
+    "column", ["version int", "RowVersion rowversion", "lock_version integer", "etag text"]
+)
+def test_with_a_version_column_a_stale_write_is_a_conflict(column: str, render: Render) -> None:
+    spec = render(
+        **SHAPE,
+        entities=[{"name": "Ride", "attributes": ["id uuid PK", column]}],
+        operations=[{"call": "PATCH /v1/rides/{id}"}],
+    )
+    assert STALE not in spec.text
+    assert "409" in spec.bullet("6", "Error 63")
+    assert "409" in cells(spec, "PATCH /v1/rides/{id}")["Errors"]
+
+
+@pytest.mark.parametrize(
+    ("name", "changes", "gone"),
+    [
+        ("notices", {}, "Error 63"),
+        (
+            "import",
+            {"error_cases": [{"id": 1, "when": "A run is still at work", "then": "it waits"}]},
+            "Error 80",
+        ),
+        (
+            "rides",
+            {"error_cases": [{"id": 1, "when": "A form was sent twice", "then": "the first"}]},
+            "Error 62",
+        ),
+        (
+            "rides",
+            {"error_cases": [{"id": 1, "when": "Older version is sent", "then": "409"}]},
+            "Error 63",
+        ),
+    ],
+)
+def test_an_answered_error_takes_the_place_of_the_usual_one(
+    name: str, changes: dict[str, Any], gone: str, render: Render
+) -> None:
+    assert f"**{gone}**" not in render(**feature(name, **changes)).sections["6"]
+    assert f"**{gone}**" in render(**feature(name, error_cases=[])).sections["6"]
+
+
+_CODE = re.compile(r"(?<![\w.])(4\d\d|503)(?![\w%])")
+CASES = {**dict(interview.each_choice()), **dict(interview.pairs())}
+OPERATIONS = [
+    {"call": "GET /v1/rides/{id}"},
+    {"call": "POST /v1/rides", "retry": "key"},
+    {"call": "PUT /v1/rides/{id}"},
+]
+
+
+@pytest.mark.sampled
+@pytest.mark.parametrize(
+    "name", [name for name, case in CASES.items() if "rest" in case.get("surfaces", ["rest"])]
+)
+@pytest.mark.parametrize("entities", [[], VERSIONED], ids=["no-version", "version"])
+def test_the_codes_of_section_6_are_those_of_4_1(
+    name: str, entities: list[dict[str, Any]], render: Render
+) -> None:
+    spec = render(**{**CASES[name], "operations": OPERATIONS, "entities": entities})
+    table = {
+        code for row in spec.rows("4.1") if row[0][1:4] in ("GET", "POS", "PUT")
+        for code in _CODE.findall(row[-1])
+    }  # fmt: skip
+    said = set(_CODE.findall(" ".join(re.findall(r"-> .*", spec.sections["6"]))))
+    assert said <= table
+    if CASES[name].get("frontend_framework") == "server_rendered":
+        return  # pages: tests/template/test_html_routes.py
+    # A malformed request, an unknown record and a form with a wrong field are no cases of their own.
+    assert table - said <= {"400", "404"}
+
+
+# Access
+
+
+@pytest.mark.parametrize("access", ["service", "services", "scheduler"])
+def test_a_call_for_programs_is_refused_to_other_callers(access: str, render: Render) -> None:
+    found = one(render, {"call": "POST /v1/a", "access": access}, access="internal")
+    assert "403" in found["Errors"].split(", ")
+
+
+def test_a_query_by_http_changes_nothing(render: Render) -> None:
+    spec = render(**SHAPE, operations=[{"call": "QUERY /v1/rides"}])
+    assert "Error 59" not in spec.text
+    assert "Limits of request fields" not in spec.text
+
+
+def test_a_mutation_with_a_key_has_a_conflict(render: Render) -> None:
+    found = one(render, {"call": "mutation book", "retry": "key"}, surfaces=["graphql", "storage"])
+    assert "conflict in the union" in found["Errors"]
+
+
+# Versions, lists, limits
+
+
+@pytest.mark.parametrize(
+    ("paths", "said"),
+    [
+        (["/v1/a"], "URL path, `/v1`. Adding an optional field is compatible; anything else needs `/v2`."),
+        (["/v2/a", "/v3/b"], "URL path, `/v3`. Adding an optional field is compatible; anything else needs `/v4`."),
+        (["/a"], "[TODO: how a breaking change is made; paths of 4.1 have no version]. Adding an optional field is compatible."),
+        (["/v1/a", "/b"], "[TODO: how a breaking change is made; paths of 4.1 have no version]. Adding an optional field is compatible."),
+    ],
+)  # fmt: skip
+def test_the_version_is_that_of_the_paths_or_asked(
+    paths: list[str], said: str, render: Render
+) -> None:
+    operations = [{"call": f"GET {path}"} for path in paths]
+    spec = render(**SHAPE, operations=operations, proposed=["api_versioning"])
+    assert spec.bullet("4.1", "Versioning") == said
+
+
+def test_a_version_in_the_path_that_was_answered_is_looked_for(render: Render) -> None:
+    spec = render(
+        **SHAPE, api_versioning="path", operations=[{"call": "GET /a"}], proposed=["platform"]
+    )
+    assert "URL path: [TODO: where each path of 4.1 has its version]" in spec.bullet(
+        "4.1", "Versioning"
+    )
+
+
+@pytest.mark.parametrize(
+    ("operation", "said"),
+    [
+        ({"call": "GET /me", "summary": "Read the own account"},
+         '[TODO: operations that return a list, with the most items a page, or "none"]'),
+        ({"call": "GET /shots", "summary": "Search shots"},
+         "by opaque cursor where `GET /shots` returns a list: [TODO: items a page, at most]"),
+        ({"call": "GET /own", "response": "Plan[]"},
+         "by opaque cursor where `GET /own` returns a list: [TODO: items a page, at most]"),
+        ({"call": "GET /me", "response": "Account"}, "none, no operation returns a list."),
+        ({"call": "GET /login", "success": [302]}, "none, no operation returns a list."),
+        ({"call": "POST /a"}, "none, no operation returns a list."),
+    ],
+)  # fmt: skip
+def test_a_list_is_what_the_contract_or_the_summary_says(
+    operation: dict[str, Any], said: str, render: Render
+) -> None:
+    spec = render(**SHAPE, operations=[operation], types=[])
+    assert spec.bullet("4.1", "Paging") == said
+
+
+def test_the_limits_of_request_fields_are_asked_once(render: Render) -> None:
+    spec = render(**feature("notices"))
+    assert spec.text.count("[TODO: length, range and format of each request field]") == 1
+
+
+# The header, the example
+
+
+def test_the_header_names_the_contract_that_section_5_has_as_new(render: Render) -> None:
+    spec = render(**feature("rides"))
+    assert (
+        "**Related API Spec**: new: `specs/rides/openapi.yaml` and `specs/rides/asyncapi.yaml`,"
+        " Section 5" in spec.text
+    )
+    linked = render(**feature("rides", api_reference="docs/openapi.yaml"))
+    assert "Related API Spec**: [openapi.yaml]" in linked.text
+    assert "Related API Spec**: [TODO: link the API contract]" in render(**feature("notices")).text
+
+
+@pytest.mark.parametrize("changes", [{}, {"frontend_framework": "react"}])
+def test_a_front_end_asks_for_the_contract_of_the_api_that_it_calls(
+    changes: dict[str, Any], render: Render
+) -> None:
+    spec = render(**feature("app", **changes))
+    assert 'Related API Spec**: [TODO: link the contract of the API that it calls, or "none"]' in (
+        spec.text
+    )
+    assert "no API or event surface" not in spec.text
+
+
+def test_the_detail_of_the_example_is_a_sentence(render: Render) -> None:
+    spec = render(**feature("notices"))
+    assert '"detail": "The notice was changed in the meantime."' in spec.text
+    assert "<one sentence" not in spec.text
