@@ -270,7 +270,7 @@ def test_without_a_limit_a_job_has_no_cell_for_its_scheduler(render: Render) -> 
             id="gRPC",
         ),
         pytest.param(
-            {"surfaces": ["ui"]}, "open the order", "sign-in page", "403", "404", id="a web page"
+            {"surfaces": ["ui"]}, "open the order", "302 to sign-in", "403", "404", id="a web page"
         ),
         pytest.param(
             {"surfaces": ["ui"], "backend_language": "none"},
