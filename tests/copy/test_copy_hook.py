@@ -19,6 +19,7 @@ import yaml
 import interview
 from compiled import COPIER
 from feature_spec.copy.facts import facts_from
+from features import files
 
 HOOKS = interview.ROOT / "hooks"
 PRD = """\
@@ -584,3 +585,22 @@ def test_the_facts_of_the_interview_are_read() -> None:
     assert interview.team == ("orm",)
     assert interview.near["prd"].first == ("a.md", "b.md")
     assert (interview.near["prd"].ties, interview.near["prd"].total) == (2, 5)
+
+
+@pytest.mark.copier
+def test_the_codes_of_a_contract_are_those_of_the_spec(shop: Shop) -> None:
+    copied = shop.has(files("guest-accounts")).copy(feature="specs/guest-accounts")
+    assert copied.status == 0, copied.said
+    rows = {line.split("`")[1]: line for line in copied.spec.splitlines() if line[:3] == "| `"}
+    assert "| 302 |" in rows["GET /guest-accounts/login/partner"]
+    assert rows["POST /guest-accounts/register"].endswith("| 201 | 409 |")
+    assert rows["POST /guest-accounts/{token}/accept"].endswith("| 200 | 410 |")
+    asked = '[TODO: what makes a repeat safe, or "no: a repeat acts again"]'
+    assert asked in rows["POST /guest-accounts/register"]
+    callback = rows["GET /guest-accounts/login/partner/callback"]
+    assert "[TODO: who may call it; a redirect carries no bearer token]" in callback
+    assert "[TODO: is the code in its address used once]" in callback
+    assert "\n- `POST /guest-accounts/register`: 400, 413, 429" in copied.spec
+    assert "**`docs/openapi.yaml`**: Changed. The codes that 4.1 adds to it." in copied.spec
+    assert "[TODO: how a breaking change is made; paths of 4.1 have no version]" in copied.spec
+    assert "[TODO: operations that return a list" in copied.spec

@@ -43,7 +43,7 @@ def test_an_operation_says_who_may_call_only_when_it_is_public() -> None:
     )
     assert as_operations(selection) == [
         {"call": "POST /pay", "summary": "Pay", "access": "", "sensitive": True, "retry": "key",
-         "success": [201]},
+         "success": [201], "errors": [409, 422]},
         {"call": "GET /status", "summary": "", "access": "public", "sensitive": False,
          "retry": "safe", "success": [200]},
         {"call": "query order", "summary": "Read", "access": "", "sensitive": False,
