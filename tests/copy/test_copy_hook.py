@@ -591,7 +591,8 @@ def test_the_facts_of_the_interview_are_read() -> None:
 def test_the_codes_of_a_contract_are_those_of_the_spec(shop: Shop) -> None:
     copied = shop.has(files("guest-accounts")).copy(feature="specs/guest-accounts")
     assert copied.status == 0, copied.said
-    rows = {line.split("`")[1]: line for line in copied.spec.splitlines() if line[:3] == "| `"}
+    lines = [line for line in copied.spec.splitlines() if line[:3] == "| `"]
+    rows = {line.split("`")[1]: line for line in reversed(lines)}  # those of 4.1 come first
     assert "| 302 |" in rows["GET /guest-accounts/login/partner"]
     assert rows["POST /guest-accounts/register"].endswith("| 201 | 409 |")
     assert rows["POST /guest-accounts/{token}/accept"].endswith("| 200 | 410 |")

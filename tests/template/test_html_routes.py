@@ -65,7 +65,10 @@ def test_the_table_of_access_redirects_to_sign_in(render: Render) -> None:
     [
         ({"call": "POST /api/permits"}, {}),
         ({"call": "POST /permits", "success": [201]}, {"api_reference": "docs/openapi.yaml"}),
-        ({"call": "POST /v1/api/permits"}, {"backend_language": "ruby", "backend_framework": "Rails"}),
+        (
+            {"call": "POST /v1/api/permits"},
+            {"backend_language": "ruby", "backend_framework": "Rails"},
+        ),
     ],
 )
 def test_an_operation_of_the_api_stays_json(

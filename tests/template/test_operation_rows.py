@@ -451,7 +451,7 @@ def test_reads_are_limited_where_the_author_of_sec_spc_021_says_so(
         pytest.param(
             {"call": "POST /v1/orders", "success": [202]},
             "202",
-            "400, 401, 403, 429, 503",
+            "400, 401, 403, 413, 429, 503",
             id="only the success",
         ),
         pytest.param(
