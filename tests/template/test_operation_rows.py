@@ -347,9 +347,9 @@ def test_anyone_may_call_a_public_feature_but_not_start_its_jobs(
     ("answers", "call", "errors"),
     [
         pytest.param(NO_STORE, "GET /v1/orders", "401, 429", id="no store, none to be down"),
-        pytest.param(NO_STORE, "PUT /v1/orders", "400, 401, 429", id="no store, no newer record"),
-        pytest.param(READ_ONLY, "PUT /v1/orders", "400, 401, 429, 503", id="read, not written"),
-        pytest.param({}, "PUT /v1/orders", "400, 401, 409, 429, 503", id="a store that it writes"),
+        pytest.param(NO_STORE, "PUT /v1/orders", "400, 401, 413, 429", id="no store, no newer record"),
+        pytest.param(READ_ONLY, "PUT /v1/orders", "400, 401, 413, 429, 503", id="read, not written"),
+        pytest.param({}, "PUT /v1/orders", "400, 401, 413, 429, 503", id="a store that it writes"),
         pytest.param(
             NO_STORE,
             "query orders",
@@ -433,7 +433,7 @@ def test_reads_are_limited_where_the_author_of_sec_spc_021_says_so(
     read = row(render, {"call": "GET /v1/orders", "access": "owner"}, **more)
     write = row(render, {"call": "POST /v1/orders", "access": "owner"}, **more)
     assert read["Errors"] == ("401, 429, 503" if limits_reads else "401, 503")
-    assert write["Errors"] == "400, 401, 429, 503"
+    assert write["Errors"] == "400, 401, 413, 429, 503"
 
 
 # What the answers give, and what they leave open
