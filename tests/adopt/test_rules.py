@@ -357,6 +357,23 @@ def test_a_table_that_is_not_all_calls_gives_no_operations(rows: str) -> None:
     assert lists(document(section("4. Interfaces", table)), words()) == {}
 
 
+def test_a_diagram_gives_a_type_of_several_words_and_what_may_be_null() -> None:
+    drawn = {
+        'timestamp_with_time_zone due "nullable"': "due timestamp with time zone?",
+        'date? due UK "PII"': "due date? UK",
+        'bigint_unsigned fee "nullable, financial"': "fee bigint unsigned?",
+        "character_varying(20)[] tags": "tags character varying(20)[]",
+        "double_precision rate": "rate double precision",
+        "numeric(10,2) rate PK": "rate numeric(10,2) PK",
+        "nvarchar(max) note": "note nvarchar(max)",
+        "my_type note": "note my_type",
+    }
+    lines = "\n".join(f"    {line}" for line in drawn)
+    diagram = f"```mermaid\nerDiagram\n  A {{\n{lines}\n  }}\n```\n"
+    found = lists(document(section("3. Data Modeling", diagram)), words())["entities"].value
+    assert found == [{"name": "A", "attributes": list(drawn.values())}]
+
+
 def test_a_diagram_with_a_line_that_is_no_entity_gives_none() -> None:
     diagram = "```mermaid\nerDiagram\n  A ||--o{ B : has\n  click A href\n```\n"
     assert lists(document(section("3. Data Modeling", diagram)), words()) == {}

@@ -36,8 +36,9 @@ def proto_faults(blocks: list[str]) -> str:
 def graphql_faults(block: str) -> list[str]:
     """Give what is wrong with SDL: its syntax, types without a definition, types that none uses."""
     document = graphql.parse(block)
-    defined = {node.name.value: node for node in document.definitions if hasattr(node, "name")}
-    used: set[str] = {"Query", "Mutation", "Subscription"}
+    defined = [node.name.value for node in document.definitions if hasattr(node, "name")]
+    roots = {"Query", "Mutation", "Subscription"}
+    used: set[str] = set()
 
     class Names(graphql.Visitor):
         def enter_named_type(self, node: graphql.NamedTypeNode, *_: object) -> None:
@@ -46,15 +47,7 @@ def graphql_faults(block: str) -> list[str]:
     graphql.visit(document, Names())
     builtin = {"ID", "String", "Int", "Float", "Boolean"}
     return [
-        *(
-            f"{name} is not defined"
-            for name in sorted(used - set(defined) - builtin)
-            if name not in {"Query", "Mutation", "Subscription"}
-        ),
-        *(f"{name} is used by nothing" for name in sorted(set(defined) - used)),
-        *(
-            f"{name} is defined twice"
-            for name in sorted(defined)
-            if sum(node.name.value == name for node in document.definitions) > 1
-        ),
+        *(f"{name} is not defined" for name in sorted(used - set(defined) - builtin)),
+        *(f"{name} is used by nothing" for name in sorted(set(defined) - used - roots)),
+        *(f"{name} is defined twice" for name in sorted(set(defined)) if defined.count(name) > 1),
     ]

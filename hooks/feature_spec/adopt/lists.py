@@ -29,9 +29,15 @@ _CALL = re.compile(
 )
 _ENTITY = re.compile(r"\s*([A-Z][A-Z0-9_]*) \{")
 _ATTRIBUTE = re.compile(
-    r"\s*([A-Za-z][A-Za-z0-9]*(?:\(\d+(?:,\d+)?\))?(?:\[\])?) ([A-Za-z_]\w*)"
-    r"(?: ((?:PK|FK|UK)(?:,(?:PK|FK|UK))*))?(?: \"[^\"]*\")?\s*"
+    r"\s*([A-Za-z][A-Za-z0-9_.]*(?:\([\w,.()-]*\))?(?:_[A-Za-z_]+)?(?:\[\])*)(\??) ([A-Za-z_]\w*)"
+    r"(?: ((?:PK|FK|UK)(?:,(?:PK|FK|UK))*))?(?: \"([^\"]*)\")?\s*"
 )
+_SPELLED = re.compile(
+    r"_(?=(?:precision|varying|unsigned|zerofill|(?:with|without|with_local)_time_zone)\b)|"
+    r"(?<=_with)_|(?<=_without)_|(?<=_local)_|(?<=_time)_(?=zone\b)",
+    re.IGNORECASE,
+)
+"""The underscores that the diagram puts between the words of a type."""
 _RELATION = re.compile(
     r"\s*([A-Z][A-Z0-9_]*) (?:\|o|\|\||\}o|\}\|)(?:--|\.\.)(?:o\||\|\||o\{|\|\{)"
     r" ([A-Z][A-Z0-9_]*) : ([a-z][a-z0-9_]*)\s*"
@@ -138,8 +144,10 @@ def _entities(document: LabelledSpec) -> Found | None:
             if line.strip() == "}":
                 inside = ""
             elif attribute and len(line) < 120:
-                kind, name, keys = attribute.groups()
-                entities[inside]["attributes"].append(f"{name} {kind}{' ' + keys if keys else ''}")
+                kind, mark, name, keys, comment = attribute.groups()
+                null = "?" if mark or re.match(r"nullable\b", comment or "") else ""
+                text = f"{name} {_SPELLED.sub(' ', kind)}{null}{' ' + keys if keys else ''}"
+                entities[inside]["attributes"].append(text)
             else:
                 return None
         elif opened := _ENTITY.match(line):
