@@ -1,4 +1,4 @@
-"""Section 3: the columns of the tables that are added, and what a column needs and nobody gave."""
+"""Section 3: the columns of added tables, and what a column needs besides its type."""
 
 from __future__ import annotations
 
