@@ -32,7 +32,7 @@ SAGA = "`saga_run(id, step, state, attempts, updated_at)`"
 @pytest.mark.parametrize(
     ("name", "changes", "columns"),
     [
-        ("permits", {}, KEYS),
+        ("rides", {"databases": ["mysql"]}, KEYS),
         ("stock", {}, KEYS),
         ("plans", {}, KEYS),
         ("rides", {}, OUTBOX),
@@ -54,7 +54,7 @@ def test_anyone_has_no_caller(render: Render) -> None:
     assert "`idempotency_key(operation, request_key, request_hash," in spec.sections["3"]
 
 
-@pytest.mark.parametrize("name", ["permits", "stock", "loans"])
+@pytest.mark.parametrize("name", ["rides", "stock", "loans"])
 def test_the_key_and_its_effect_are_one_transaction(name: str, render: Render) -> None:
     said = render(**feature(name)).bullet("3", "Idempotency keys")
     assert said.endswith("the record and the effect it stands for are written in one transaction.")

@@ -311,7 +311,15 @@ def test_a_storage_key_and_a_record_of_the_saga_are_no_message(render: Render) -
     contract = section.split("```protobuf")[1].split("```")[0]
     for name in ("partition_key", "sort_key", "key_ref", "LoanStep"):
         assert name not in contract
+
+
+def test_a_storage_key_is_left_out_and_the_id_that_callers_see_is_asked_for(
+    render: Render,
+) -> None:
+    section = render(**feature("loans", surfaces=["rest", "storage"])).sections["4.1"]
     assert "`Loan.partition_key`, `Loan.sort_key` and `Loan.key_ref`" in section
+    assert "// [TODO: the ID of Loan that callers see, as loan_id]" in section
+    assert "pub partition_key" not in section
 
 
 def test_a_card_token_is_in_the_store_and_in_no_type(render: Render) -> None:
@@ -391,7 +399,7 @@ def test_where_grpc_is_the_only_api_the_compiler_makes_the_types(name: str, rend
     surfaces = ["grpc", "storage"]
     spec = render(**feature(name, surfaces=surfaces, entities=[entity("Lane", "id uuid PK")]))
     assert spec.fences("go") == spec.fences("rust") == []
-    assert "the types that the compiler makes of its messages." in spec.sections["4.1"]
+    assert "The compiler makes the types of the code from" in spec.sections["4.1"]
     assert "These types must match it" not in spec.sections["4.1"]
     assert "```protobuf" in spec.sections["4.1"]
 
