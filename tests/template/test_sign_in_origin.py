@@ -414,7 +414,7 @@ def test_health_fields_that_nobody_searches_are_encrypted(render: Render) -> Non
     reads = [{"call": "GET /v1/shots/{id}", "summary": "Read a shot", "access": "nurse"}]
     spec = render(**feature("shots", databases=["postgresql"], operations=reads))
     assert SEARCHED not in spec.text
-    assert "Stored health fields are encrypted by field, with the key" in spec.sections["2"]
+    assert "Stored health fields are encrypted by field: [TODO: which" in spec.sections["2"]
 
 
 # Anonymous writes, certified callers

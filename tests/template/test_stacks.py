@@ -139,6 +139,7 @@ ORDINARY = {
 """Choices that are a word of something else too, and of what."""
 NAMED = {
     ("_rows/errors.json", "api key"): "the case of credentials=key",
+    ("_rows/requirement_words.json", "session cookie"): "what a requirement speaks of",
     ("_rows/security.json", "api key"): "controls that the method's file names",
     ("_rows/security.json", "session cookie"): "a control that the method's file names",
     ("_sections/4.2/token_check.md.jinja", "jwt"): "the media type `at+jwt` of RFC 9068",
