@@ -14,7 +14,8 @@ _OPEN = re.compile(
     r"^(?:public\b|anyone may\b|no (?:sign-in|login|authentication)\b(?! yet))", re.I
 )
 _INSIDE = re.compile(
-    r"\bour own staff\b|\bcalling services\b|\b(?:staff|employees) only\b|\bonly (?:staff|employees)\b"
+    r"\bour own staff\b|\bcalling services\b"
+    r"|\b(?:staff|employees) only\b|\bonly (?:staff|employees)\b"
     r"|\binternal (?:users|services|callers|tools|staff)\b",
     re.IGNORECASE,
 )
