@@ -390,7 +390,7 @@ def test_only_a_store_can_be_down_or_hold_a_newer_record(
             id="no data, no outbox",
         ),
         pytest.param(
-            "nats", SERVICES, "retried", "retried, then dead-letter stream", id="no outbox chosen"
+            "nats", SERVICES, "retried", "retried, then dead letter", id="no outbox chosen"
         ),
         pytest.param(
             "rabbitmq",
