@@ -69,7 +69,7 @@ def test_where_nothing_is_called_nothing_is_asked(render: Render) -> None:
     portal = render(**feature("portal", **none))
     for spec in (app, gate, portal):
         assert not re.findall(
-            r"\[TODO: [^]]*(?:backend call|each operation|operations (?:of|that)|APIs|that it calls)",
+            r"\[TODO: [^]]*(?:backend call|each operation|operations (?:of|that)|APIs|it calls)",
             spec.text,
         )
 
