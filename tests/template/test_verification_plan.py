@@ -149,6 +149,7 @@ def test_a_contract_is_printed_beside_answered_components(
 ) -> None:
     spec = render(
         surfaces=["rest", "storage"],
+        databases=["postgresql"],
         backend_language=language,
         architecture_style=style,
         components=[{"path": "somewhere/else.txt"}],
@@ -174,6 +175,7 @@ def test_what_answered_components_name_is_not_asked(render: Render) -> None:
     ]
     spec = render(
         surfaces=["rest", "storage"],
+        databases=["postgresql"],
         backend_language="python",
         architecture_style="modular_monolith",
         module_name="checkout",
@@ -247,7 +249,7 @@ def test_a_service_stubs_its_neighbours_and_a_module_fakes_their_public_api(
     render: Render,
 ) -> None:
     service = line(render(**feature("rides")).sections["7"], "- **[VAL-SPC-002]")
-    assert "stubs of pricing in WireMock that answer wrong, too late and too large" in service
+    assert "stubs of pricing in WireMock that answer wrong, too late" in service
     module = line(render(**feature("plans")).sections["7"], "- **[VAL-SPC-002]")
     assert "fakes of the payment provider behind the same public API" in module
     assert "stubs of" not in module
