@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from typing import Any
 
 import pytest
 
@@ -126,7 +127,7 @@ def test_it_has_them_wherever_users_sign_in(way: str, sign_in: str, render: Rend
 
 
 def test_every_control_is_printed_by_some_answers(render: Render) -> None:
-    more = [
+    more: list[dict[str, Any]] = [
         {"surfaces": ["jobs"], "authn_methods": ["mtls"]},
         {"surfaces": ["rest"], "authn_methods": ["mtls"]},
         {"surfaces": ["rest"], "access": "public"},

@@ -280,7 +280,7 @@ def test_the_codes_of_section_6_are_those_of_4_1(
     assert said <= table
     if CASES[name].get("frontend_framework") == "server_rendered":
         return  # pages: tests/template/test_html_routes.py
-    # A malformed request and an unknown record are no cases of their own.
+    # Section 6 has no case for a malformed request or an unknown record.
     assert table - said <= {"400", "404"}
 
 

@@ -347,8 +347,12 @@ def test_anyone_may_call_a_public_feature_but_not_start_its_jobs(
     ("answers", "call", "errors"),
     [
         pytest.param(NO_STORE, "GET /v1/orders", "401, 429", id="no store, none to be down"),
-        pytest.param(NO_STORE, "PUT /v1/orders", "400, 401, 413, 429", id="no store, no newer record"),
-        pytest.param(READ_ONLY, "PUT /v1/orders", "400, 401, 413, 429, 503", id="read, not written"),
+        pytest.param(
+            NO_STORE, "PUT /v1/orders", "400, 401, 413, 429", id="no store, no newer record"
+        ),
+        pytest.param(
+            READ_ONLY, "PUT /v1/orders", "400, 401, 413, 429, 503", id="read, not written"
+        ),
         pytest.param({}, "PUT /v1/orders", "400, 401, 413, 429, 503", id="a store that it writes"),
         pytest.param(
             NO_STORE,
