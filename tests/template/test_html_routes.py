@@ -94,3 +94,43 @@ def test_a_single_page_app_keeps_its_api(render: Render) -> None:
     spec = render(**feature("permits", frontend_framework="react"))
     assert spec.row("4.1", "`POST /permits`")[4] == "201"
     assert "RFC 9457" in spec.text
+
+
+MIXED = [
+    {"call": "POST /permits", "access": "approver", "retry": "key"},
+    {"call": "POST /api/permits", "access": "approver", "retry": "key"},
+]
+
+
+@pytest.mark.parametrize("stack", [name for name in OTHERS if name != "spring"])
+def test_pages_beside_an_api_redirect_to_sign_in_and_the_api_answers_401(
+    stack: str, render: Render
+) -> None:
+    spec = render(**feature("permits", operations=MIXED, error_cases=[], **OTHERS[stack]))
+    assert spec.row("4.2", "`POST /permits`")[1] == "302 to sign-in"
+    assert spec.row("4.2", "`POST /api/permits`")[1] == "401"
+    assert "Errors of JSON operations are RFC 9457" in spec.sections["4.1"]
+    assert spec.bullet("6", "Error 50") == (
+        "No session, or it expired -> 401 (on a page 302 to sign-in);"
+        " after sign-in, back to the same page"
+    )
+    assert spec.bullet("6", "Error 62") == (
+        "Duplicate submit -> the first answer again; same key with another body 422; still running"
+        " 409; a used token with other input: the form with its input and a new token"
+    )
+
+
+@pytest.mark.parametrize("stack", [name for name in OTHERS if name != "spring"])
+def test_pages_whose_routes_are_not_named_are_asked_as_pages(stack: str, render: Render) -> None:
+    spec = render(**feature("permits", operations=[], error_cases=[], **OTHERS[stack]))
+    assert [words for words in NOT_A_PAGE if words in spec.text] == []
+    assert "[TODO: page or form post 1]" in spec.sections["4.1"]
+    assert "HTTP operation 1" not in spec.text
+
+
+@pytest.mark.parametrize("name", ["permits", "tax-form"])
+def test_a_token_of_a_form_is_no_row_of_idempotency_keys(name: str, render: Render) -> None:
+    spec = render(**feature(name))
+    assert "idempotency_key" not in spec.text
+    assert "calls with one key" not in spec.text
+    assert spec.text.count("[TODO: store of used tokens, and for how long]") == 1
