@@ -70,3 +70,21 @@ def test_the_key_of_an_event_is_no_key_of_a_call(render: Render) -> None:
     publish = [{"call": "publish loan.opened.v1", "retry": "key"}]
     spec = render(**feature("loans", surfaces=["events", "storage"], operations=publish))
     assert "two parallel calls with one key" not in spec.text
+
+
+@pytest.mark.parametrize(
+    ("name", "asked"),
+    [("LoanStep", True), ("saga_run", True), ("PayoutSaga", True), ("Stepper", False)],
+)
+def test_an_entity_that_may_be_the_record_of_a_saga_is_asked_for(
+    name: str, asked: bool, render: Render
+) -> None:
+    spec = render(
+        surfaces=["rest", "storage"],
+        architecture_style="microservices",
+        backend_language="go",
+        databases=["mongodb"],
+        consistency_pattern="saga_orchestration",
+        entities=[{"name": name, "attributes": ["id uuid PK", "state text"]}],
+    )
+    assert (f"[TODO: is `{name}` this record?]" in spec.sections["3"]) == asked
