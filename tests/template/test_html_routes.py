@@ -102,7 +102,7 @@ MIXED = [
 ]
 
 
-@pytest.mark.parametrize("stack", [name for name in OTHERS if name != "spring"])
+@pytest.mark.parametrize("stack", OTHERS)
 def test_pages_beside_an_api_redirect_to_sign_in_and_the_api_answers_401(
     stack: str, render: Render
 ) -> None:
@@ -120,7 +120,7 @@ def test_pages_beside_an_api_redirect_to_sign_in_and_the_api_answers_401(
     )
 
 
-@pytest.mark.parametrize("stack", [name for name in OTHERS if name != "spring"])
+@pytest.mark.parametrize("stack", OTHERS)
 def test_pages_whose_routes_are_not_named_are_asked_as_pages(stack: str, render: Render) -> None:
     spec = render(**feature("permits", operations=[], error_cases=[], **OTHERS[stack]))
     assert [words for words in NOT_A_PAGE if words in spec.text] == []

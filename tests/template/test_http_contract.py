@@ -415,6 +415,29 @@ def test_the_header_names_the_contract_that_section_5_has_as_new(render: Render)
     assert "Related API Spec**: [TODO: link the API contract]" in render(**feature("notices")).text
 
 
+@pytest.mark.parametrize("style", ["monolith", "modular_monolith", "microservices"])
+@pytest.mark.parametrize("path", ["", "api/openapi.yaml", "src/a.go"])
+@pytest.mark.parametrize("surfaces", [["rest"], ["graphql"], ["grpc"], ["rest", "events"]])
+def test_header_section_5_and_4_1_name_one_contract(
+    style: str, path: str, surfaces: list[str], render: Render
+) -> None:
+    components = [{"path": path, "change": "new", "does": "What it is"}] if path else []
+    spec = render(
+        surfaces=surfaces, architecture_style=style, backend_language="go", components=components
+    )
+    header = spec.text.split("**Related API Spec**: ")[1].split("\\\n")[0]
+    new = re.findall(
+        r"\*\*`([^`]*(?:openapi|asyncapi|graphql|[.]proto)[^`]*)`\*\*: New", spec.sections["5"]
+    )
+    if header.startswith("new: "):
+        assert set(re.findall(r"`([^`]+)`", header)) <= set(new)
+        assert header.endswith(", Section 5")
+    else:
+        assert header == "[TODO: link the API contract]"
+        assert new == []
+    assert "the header links" not in spec.text
+
+
 @pytest.mark.parametrize("changes", [{}, {"frontend_framework": "react"}])
 def test_a_front_end_asks_for_the_contract_of_the_api_that_it_calls(
     changes: dict[str, Any], render: Render
