@@ -204,7 +204,10 @@ def _operation(call: str, row: Row, table: Table) -> Entry:
         item["access"] = " or ".join(parts)
     repeat = _cell(row, table, "retry safe by")
     for words, value in (
-        (r"`Idempotency-Key`|`idempotencyKey`|`request_(id|key)`|one-time token of the form|idempotency key|run key", "key"),
+        (
+            r"`Idempotency-Key`|`idempotencyKey`|`request_(id|key)`|one-time token of the form|idempotency key|run key",
+            "key",
+        ),
         (r"method|reads only", "safe"),
         (r"sender's event ID|business key.*", "natural"),
         (r"no: .*", "no"),
