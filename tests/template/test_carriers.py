@@ -75,6 +75,7 @@ CARRIERS: dict[str, list[tuple[str, str]]] = {
     ],
     "SEC-SPC-041": [("4.2", r"\[TODO: table or service of the callers, and who adds and removes")],
     "SEC-SPC-042": [("4.2", r"own certificate of \[TODO: the issuing CA\]")],
+    "SEC-SPC-043": [("4.1", r"\[TODO: largest file and row count, encoding")],
 }
 """Where each control of the catalogue is carried; its attack in Section 7 is asked of all."""
 
@@ -130,6 +131,7 @@ def test_every_control_is_printed_by_some_answers(render: Render) -> None:
     more: list[dict[str, Any]] = [
         {"surfaces": ["jobs"], "authn_methods": ["mtls"]},
         {"surfaces": ["rest"], "authn_methods": ["mtls"]},
+        {"surfaces": ["jobs"], "operations": [{"call": "job import-files"}]},
         {"surfaces": ["rest"], "access": "public"},
         {"surfaces": ["rest", "ui"], "frontend_framework": "ios"},
         {"surfaces": ["rest", "ui"], "frontend_framework": "vue", "oidc_client": "spa"},

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
+import jsonschema
 import pytest
 import yaml
 
 import interview
 from document import Render
+from external import NODE, install
 from features import feature
 
+SERVICES = {"architecture_style": "microservices", "backend_language": "go"}
 BROKERS = [name for name in interview.choices("message_broker") if name != "in_process"]
 
 
@@ -88,3 +92,123 @@ def test_an_entity_that_may_be_the_record_of_a_saga_is_asked_for(
         entities=[{"name": name, "attributes": ["id uuid PK", "state text"]}],
     )
     assert (f"[TODO: is `{name}` this record?]" in spec.sections["3"]) == asked
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        feature("rides"),
+        feature("loans"),
+        {"surfaces": ["events"], "message_broker": "nats", "backend_language": "csharp"},
+        {
+            "surfaces": ["rest", "events", "storage"],
+            "message_broker": "kafka",
+            "feature_name": "Café: orders & {more}",
+        },
+    ],
+)
+def test_the_printed_contract_is_a_document_of_asyncapi_3(
+    answers: dict[str, Any], render: Render
+) -> None:
+    install()
+    file = NODE / "node_modules/@asyncapi/specs/schemas/3.0.0-without-$id.json"
+    schema = json.loads(file.read_text(encoding="utf-8"))
+    block = next(t for t in render(**answers).fences("yaml") if t.startswith("asyncapi"))
+    read = yaml.safe_load(block)
+    jsonschema.validate(read, schema)
+    operation = next(iter(read["operations"].values()))
+    operation["action"] = "publish"
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(read, schema)
+
+
+def without_an_outbox(text: str) -> bool:
+    """Say whether no outbox is promised; a row that says so may name it."""
+    return not any(
+        word in text for word in ("outbox relay", "outbox_event", "Outbox stuck", "relay publishes")
+    )
+
+
+@pytest.mark.parametrize(
+    ("broker", "language"), [("kafka", "kotlin"), ("nats", "go"), ("rabbitmq", "python")]
+)
+def test_what_publishes_and_stores_nothing_asks_where_events_wait(
+    broker: str, language: str, render: Render
+) -> None:
+    spec = render(
+        surfaces=["events"],
+        architecture_style="microservices",
+        backend_language=language,
+        message_broker=broker,
+        operations=[{"call": "publish price.changed.v1"}],
+    )
+    assert without_an_outbox(spec.text)
+    assert spec.text.count("[TODO: where events are kept until they are sent") == 1
+    row = "| PROPOSED: no outbox, as nothing is stored; where events wait is open in 4.1 |"
+    assert row in spec.sections["0.1"]
+
+
+@pytest.mark.parametrize(
+    ("broker", "store"), [("kafka", "postgresql"), ("sns_sqs", "dynamodb"), ("pulsar", "mongodb")]
+)
+def test_an_outbox_that_would_hold_no_event_is_left_out(
+    broker: str, store: str, render: Render
+) -> None:
+    spec = render(
+        surfaces=["events", "storage"],
+        databases=[store],
+        message_broker=broker,
+        consistency_pattern="outbox",
+        operations=[{"call": "consume price.changed.v1"}],
+        **SERVICES,
+    )
+    assert without_an_outbox(spec.text)
+    assert "| N/A: it publishes no event through a broker |" in spec.sections["0.1"]
+    assert "Consistency" not in spec.sections["3"].split("\n\n")[1]
+    assert "where events are kept" not in spec.text
+
+
+@pytest.mark.parametrize(
+    ("broker", "tool"),
+    [
+        ("kafka", "`kafka-producer-perf-test.sh`"),
+        ("nats", "`nats bench`"),
+        ("rabbitmq", "RabbitMQ PerfTest"),
+        ("pubsub", "[TODO: load generator of the broker]"),
+    ],
+)
+def test_the_checklist_names_the_load_tool_of_the_test(
+    broker: str, tool: str, render: Render
+) -> None:
+    spec = render(**feature("watch", message_broker=broker))
+    (row,) = [line for line in spec.sections["0.2"].splitlines() if line.startswith("| Test Tool")]
+    assert f"sent by {tool}" in spec.sections["7"]
+    assert "k6" not in spec.text
+    assert ("the load generator is open" if tool.startswith("[") else tool) in row
+
+
+def test_a_named_load_tool_is_in_both_places(render: Render) -> None:
+    spec = render(**feature("watch", test_tools={"load": "Gatling"}))
+    assert "JUnit, Gatling;" in spec.sections["0.2"]
+    assert "sent by Gatling" in spec.sections["7"]
+
+
+@pytest.mark.parametrize(
+    ("broker", "language"), [("kafka", "rust"), ("nats", "typescript"), ("other", "java")]
+)
+def test_what_only_consumes_has_no_duty_of_a_producer(
+    broker: str, language: str, render: Render
+) -> None:
+    spec = render(**feature("watch", message_broker=broker, backend_language=language))
+    none = "N/A: it publishes nothing; the contracts of its producers are in 4.1"
+    assert f'api_reference: "{none}"' in spec.text
+    assert f"| {none} |" in spec.sections["0.1"]
+    for wrong in ("link the API contract", "The type below", "**Retention**", "class User"):
+        assert wrong not in spec.text, wrong
+    assert "Service Contract" not in spec.sections["4"]
+
+
+@pytest.mark.parametrize("broker", ["rabbitmq", "pubsub", "service_bus", "sns_sqs"])
+def test_a_consumer_sets_the_limits_of_its_own_queue(broker: str, render: Render) -> None:
+    spec = render(**feature("watch", message_broker=broker))
+    assert "- **Retention**: " in spec.sections["4.1"]

@@ -69,3 +69,71 @@ def test_a_requirement_that_waits_asks_for_its_trigger(render: Render) -> None:
 
 def test_a_requirement_that_tries_again_asks_for_its_counter(render: Render) -> None:
     assert "counts the tries of REQ-SPC-001" in render(**feature("plans")).sections["2"]
+
+
+FILES = "[TODO: largest file and row count, encoding, what a malformed, half-written or repeated"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "stores"),
+    [
+        ("python", "The job imports every new supplier file once.", ["object_storage"]),
+        ("go", "The job reads the CSV files of the bank.", ["mysql"]),
+        ("java", "The job imports the prices of the day.", ["postgresql", "object_storage"]),
+        ("php", "The job parses each file that the scanner left.", ["sqlite"]),
+    ],
+)
+def test_a_job_that_reads_files_of_others_asks_for_their_limits(
+    language: str, text: str, stores: list[str], render: Render
+) -> None:
+    spec = render(**{**job(text), "databases": stores, "backend_language": language})
+    assert spec.text.count(FILES) == 1
+    assert "SEC-SPC-043" in spec.sections["2"]
+    assert "malformed input file (SEC-SPC-043)" in spec.sections["7"]
+
+
+@pytest.mark.parametrize(
+    ("text", "stores"),
+    [
+        ("The job processes all orders and writes a file for each.", ["object_storage"]),
+        ("The job imports the prices of the day.", ["postgresql"]),
+        ("The job sends the important report.", ["postgresql", "object_storage"]),
+    ],
+)
+def test_a_job_without_files_of_others_has_no_control_of_them(
+    text: str, stores: list[str], render: Render
+) -> None:
+    spec = render(**{**job(text), "databases": stores})
+    assert FILES not in spec.text
+    assert "SEC-SPC-043" not in spec.text
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("The service deletes each upload within 24 hours.", True),
+        ("If no payment arrives, the order is cancelled within 30 minutes.", True),
+        ("An unpaid hold is released after 15 minutes.", True),
+        ("If an order is cancelled within 24 hours, the service refunds it.", False),
+        ("When one till reports 3 returns within 10 minutes, the service sends an alert.", False),
+        ("The service sends the mail within 5 minutes.", False),
+        ("A link expires after 15 minutes.", False),
+    ],
+)
+@pytest.mark.parametrize("language", ["ruby", "csharp", "rust"])
+def test_a_deferred_action_of_the_feature_asks_for_its_trigger(
+    text: str, asked: bool, language: str, render: Render
+) -> None:
+    answers = {"surfaces": ["rest", "storage"], "databases": ["postgresql"]}
+    spec = render(**answers, backend_language=language, requirements=[{"text": text}])
+    assert ("[TODO: what fires REQ-SPC-001" in spec.sections["2"]) == asked
+
+
+@pytest.mark.parametrize("name", ["plans", "import"])
+def test_the_time_a_job_ends_by_is_asked_once(name: str, render: Render) -> None:
+    spec = render(**feature(name))
+    assert spec.text.count("hh:mm") == 1
+
+
+def test_the_share_of_runs_cites_the_alert(render: Render) -> None:
+    assert "end by the time of the alert Job silent]" in render(**feature("import")).sections["8"]

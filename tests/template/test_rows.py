@@ -361,7 +361,7 @@ COMPUTED = {
     "cited": LEVELS,
     "scope": LEVELS,
     "tables": {"outbox_event", "inbox_event", "idempotency_key"},
-    "open": {"framework"},
+    "open": {"framework", "load"},
     "proposed": set(interview.questions()),
     "built_by": {"gradle", "maven"},
     "backend_framework": {"other"},
