@@ -47,7 +47,7 @@ OPEN = "[TODO"
 # Places where a careless template is tried.
 CARELESS = {"feature_name", "feature_summary", "prd_reference", "requirements.text"}
 # Keys of list items that have a form, where an item cannot do without.
-FORMS: Answers = {"id": {"error": 1}, "name": {"entity": "Cart"}}
+FORMS: Answers = {"id": {"error": 1}, "name": {"entity": "Cart", "type": "Cart"}}
 
 
 @dataclass(frozen=True)

@@ -407,7 +407,7 @@ def test_a_stack_that_is_not_decided_has_no_versions(render: Render) -> None:
 def test_a_stack_that_was_not_given_is_compared_with_the_architecture(
     changes: dict[str, Any], asked: bool, render: Render
 ) -> None:
-    todo = "[TODO: compare the stack with ARCHITECTURE.md]"
+    todo = "[TODO: compare the stack with the linked architecture]"
     linked = render(arch_reference="docs/ARCHITECTURE.md", **changes)
     assert (todo in stack_line(linked)) == asked
     assert linked.body.count("compare the stack with") == asked

@@ -32,8 +32,8 @@ REWORDED = (
     (f"{SECTIONS}/1/modular_monolith.md.jinja", "never its internals", "and never its insides"),
     (
         "template/_rows/security.json",
-        "Responses name their fields one by one",
-        "Each response names its fields one by one",
+        "Responses name their fields one by one; unknown request fields are refused.",
+        "Each response names its fields one by one; unknown request fields are refused.",
     ),
     (f"{SECTIONS}/5_components.md.jinja", "Depends on", "Builds on"),
     (
