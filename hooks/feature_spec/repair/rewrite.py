@@ -99,7 +99,12 @@ def apply(text: str, changes: list[Edit]) -> str:
 
 def component_path(path: str, move: Move, around: Around) -> str:
     """The path of a component after the move: a document that moved, a file in the folder."""
-    new = move.references.get(path, path)
+    documents = {  # a component is a whole file, a reference may lead to a part of it
+        old.partition("#")[0]: new.partition("#")[0]
+        for old, new in move.references.items()
+        if old and not quoting.is_url(old)
+    }
+    new = move.references.get(path) or documents.get(path, path)
     if new != path:
         return path if quoting.is_url(new) else new
     along = around.along(path)
