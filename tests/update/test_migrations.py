@@ -42,6 +42,8 @@ ANSWERS = {
     "feature_summary": "Zoë pays: 'now' # or 🐢",
     "access": "internal",
     "surfaces": ["rest", "jobs", "storage"],
+    "backend_language": "typescript",
+    "databases": ["postgresql"],
     "orm": "Prisma",
 }
 ROWS = """\
