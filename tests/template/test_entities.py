@@ -325,7 +325,9 @@ def test_the_suggested_classes_are_confirmed_and_the_missing_ones_asked_for(
     ("attributes", "classes", "said"),
     [
         pytest.param(["colour text"], [], "", id="none of them"),
-        pytest.param(["id guid"], [], "; UUIDv7 keys", id="a UUID by any spelling"),
+        pytest.param(
+            ["id guid"], [], "; UUIDv7 for the keys made here", id="a UUID by any spelling"
+        ),
         pytest.param(["sent datetime"], [], "; times in UTC", id="a time"),
         pytest.param(["sent date"], [], "", id="a date is no time"),
         pytest.param(["fee_minor int"], [], "; money", id="minor units"),
@@ -344,7 +346,7 @@ def test_the_schema_has_a_rule_for_what_the_columns_hold(
     said = said.replace("plus", "plus ISO 4217 code")
     spec = render(**SHAPE, entities=[entity("Parcel", *attributes)], data_classes=classes)
     schema = spec.bullet("3", "Schema Strategy")
-    assert schema == f"Relational tables, third normal form{said}"
+    assert schema == f"Relational tables{said}"
 
 
 # Tables beside the entities

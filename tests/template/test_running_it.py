@@ -1,0 +1,214 @@
+"""What a spec says of storage, rollout, load and alerts can be built, and holds beside its other sections."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from document import Render
+
+SERVICE: dict[str, Any] = {
+    "architecture_style": "microservices",
+    "backend_language": "go",
+    "surfaces": ["rest", "events", "storage"],
+    "message_broker": "kafka",
+    "databases": ["postgresql"],
+    "operations": [
+        {"call": "POST /v1/rides", "retry": "key"},
+        {"call": "consume driver.found.v1"},
+        {"call": "publish ride.asked.v1"},
+    ],
+    "service_dependencies": ["pricing"],
+}
+
+
+@pytest.mark.parametrize(
+    ("databases", "kept"),
+    [
+        (["postgresql"], "in the transaction that completes the effect"),
+        (["mysql"], "in the transaction that completes the effect"),
+        (["mongodb"], "when the effect is complete"),
+        (["undecided"], "when the effect is complete"),
+    ],
+)
+def test_a_parallel_call_can_see_that_its_key_is_running(
+    databases: list[str], kept: str, render: Render
+) -> None:
+    spec = render(**{**SERVICE, "databases": databases})
+    said = spec.bullet("3", "Idempotency keys")
+    assert "request_hash, state, response" in said
+    assert (
+        f"a call commits its key as `running` before any effect, and stores its response {kept}"
+        in said
+    )
+    assert "Same key still running: 409" in spec.sections["4.1"]
+    assert "no outside effect before the commit" not in spec.text
+
+
+@pytest.mark.parametrize("style", ["monolith", "modular_monolith", "microservices"])
+@pytest.mark.parametrize("store", ["postgresql", "sqlite", "sqlserver"])
+def test_there_is_one_way_back(style: str, store: str, render: Render) -> None:
+    spec = render(**{**SERVICE, "architecture_style": style, "databases": [store]})
+    assert "the code goes back, the schema stays as it is" in spec.bullet("3", "Migration Plan")
+    assert "may be dropped" not in spec.text
+
+
+def test_a_new_service_has_no_old_code(render: Render) -> None:
+    new = render(**SERVICE)
+    assert "old code" not in new.sections["7"]
+    assert "**`cmd/checkout/main.go`**: New." in new.sections["5"]
+    assert "Depends on `api`, `infrastructure`." in new.sections["5"]
+    changed = render(**SERVICE, data_change="alter", deployment_strategy="rolling")
+    assert "with the old code still serving" in changed.sections["7"]
+    assert "**`cmd/checkout/main.go`**: Changed." in changed.sections["5"]
+
+
+@pytest.mark.parametrize(
+    ("roles", "said", "never"),
+    [
+        (["queue"], "a reader accepts the version before", "old keys expire"),
+        (["cache"], "a changed value gets a new key prefix, and old keys expire", "of the queue"),
+        (["queue", "cache"], "a changed value of the cache gets a new key prefix", "none: "),
+        (["primary"], "hashes carry `schema_version`", "old keys expire"),
+    ],
+)
+def test_keys_change_as_their_role_allows(
+    roles: list[str], said: str, never: str, render: Render
+) -> None:
+    databases = ["redis"] if roles == ["primary"] else ["postgresql", "redis"]
+    plan = render(surfaces=["rest", "storage"], databases=databases, redis_role=roles)
+    assert said in plan.bullet("3", "Migration Plan")
+    assert never not in plan.bullet("3", "Migration Plan")
+
+
+@pytest.mark.parametrize("p95", [10, 80, 200, 1000, 5000])
+def test_two_tries_and_the_wait_fit_the_limit(p95: int, render: Render) -> None:
+    spec = render(**SERVICE, latency_p95_ms=p95)
+    time_out = [int(word) for word in spec.bullet("6", "Timeout").split() if word.isdigit()]
+    waits = [int(word) for word in spec.bullet("6", "Retries").split() if word.isdigit()]
+    assert 2 * time_out[0] + waits[1] <= time_out[1] <= p95
+    assert "exponential" not in spec.sections["6"]
+
+
+@pytest.mark.parametrize("broker", ["kafka", "nats", "rabbitmq"])
+def test_the_load_test_sends_what_section_8_promises(broker: str, render: Render) -> None:
+    spec = render(**{**SERVICE, "message_broker": broker}, load_tests=True)
+    load = spec.bullet("7", "[VAL-SPC-007] Load Test")
+    assert "messages per second]" in load
+    assert "p95 as Section 8 measures it" in load
+    assert "messages together" not in spec.text
+
+
+@pytest.mark.parametrize(
+    ("surfaces", "said"),
+    [
+        (["rest"], "`oasdiff breaking` finds no breaking change against the last release"),
+        (["grpc"], "`buf breaking` finds no breaking change against the last release"),
+        (["graphql"], "no breaking change against the schema of the last release"),
+        (["events"], "[TODO: tool that compares the AsyncAPI document with the last release]"),
+    ],
+)
+def test_a_contract_is_compared_with_the_last_release(
+    surfaces: list[str], said: str, render: Render
+) -> None:
+    spec = render(architecture_style="microservices", surfaces=surfaces)
+    assert said in spec.bullet("7", "[VAL-SPC-006] Contract Test")
+    assert "main branch" not in spec.sections["7"]
+    assert "deployed before its consumers" not in spec.text
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("If no driver is found within 120 seconds, the service cancels the ride.", True),
+        ("Each reading arrives within 10 s.", True),
+        ("A ride is cancelled after 5 minutes.", True),
+        ("A ride is kept for 90 days.", False),
+        ("The report is sent within 90 minutes.", False),
+    ],
+)
+def test_an_alert_asks_for_the_limit_of_a_requirement(
+    text: str, asked: bool, render: Render
+) -> None:
+    rows = [{"id": "REQ-SPC-007", "text": text}]
+    spec = render(**SERVICE, requirements=rows, deployment_strategy="rolling")
+    assert ("older than [TODO: seconds; REQ-SPC-007 has a time limit]" in spec.text) == asked
+    assert (spec.row("9", "Outbox stuck")[1].endswith("older than 5 min")) != asked
+
+
+@pytest.mark.parametrize("store", ["postgresql", "mysql", "sqlserver"])
+def test_a_backup_alert_is_silent_while_nothing_is_written(store: str, render: Render) -> None:
+    late = render(**{**SERVICE, "databases": [store]}, rpo_minutes=15)
+    assert "restorable point" not in late.text
+    assert late.row("9", "Backup late")[1].startswith("a write older than ")
+    none_lost = render(**{**SERVICE, "databases": [store]}, rpo_minutes=0)
+    assert none_lost.row("9", "Backup failed")
+
+
+def test_what_starts_a_job_is_asked_where_a_component_registers_it(render: Render) -> None:
+    jobs: dict[str, Any] = {"surfaces": ["jobs", "storage"], "platform": "kubernetes"}
+    part = {"path": "src/main.py", "change": "changed", "does": "Registers the job"}
+    asked = render(**jobs, components=[part]).bullet("8", "Scalability Strategy")
+    assert "[TODO: what starts each run: the application's own scheduler, or the platform" in asked
+    assert "[TODO: what starts" not in render(**jobs).sections["8"]
+
+
+@pytest.mark.parametrize(
+    ("does", "asked"),
+    [
+        ("Protocols: `CartReader`, `StockReader`, `PaymentProvider`", True),
+        ("Protocol: `PaymentProvider`", False),
+        ("What it calls", False),
+    ],
+)
+def test_ports_beyond_the_dependencies_are_asked_for(
+    does: str, asked: bool, render: Render
+) -> None:
+    part = {"path": "src/checkout/ports.py", "change": "new", "does": does}
+    spec = render(service_dependencies=["payments"], components=[part])
+    said = "[TODO: what the other ports of `src/checkout/ports.py` reach]"
+    assert spec.text.count(said) == asked
+
+
+@pytest.mark.parametrize("style", ["monolith", "modular_monolith", "microservices"])
+def test_the_diagram_has_the_identity_provider_that_is_a_dependency(
+    style: str, render: Render
+) -> None:
+    spec = render(architecture_style=style, surfaces=["rest"])
+    named = "the identity provider" in spec.bullet("1", "Key Dependencies")
+    assert ('idp[["Identity provider"]]' in spec.text) == named
+
+
+@pytest.mark.parametrize(
+    ("broker", "said"),
+    [
+        ("nats", "`MSG_TERMINATED` or `MAX_DELIVERIES`"),
+        ("kafka", "`enable.idempotence=true`"),
+        ("kafka", "one sender at a time writes the records of one key"),
+    ],
+)
+def test_a_broker_says_what_makes_its_promise_true(broker: str, said: str, render: Render) -> None:
+    assert said in render(**{**SERVICE, "message_broker": broker}).text
+
+
+@pytest.mark.parametrize("broker", ["kafka", "nats", "rabbitmq", "pubsub"])
+def test_an_outage_makes_no_message_poison(broker: str, render: Render) -> None:
+    spec = render(**{**SERVICE, "message_broker": broker})
+    assert "while PostgreSQL or pricing is down, the consumer pauses" in spec.sections["6"]
+
+
+def test_what_section_8_and_4_propose_is_in_their_first_line(render: Render) -> None:
+    spec = render(**SERVICE)
+    assert "numbers, measurements, scaling and caching of Section 8" in spec.sections["8"]
+    assert "formats, limits, checks and rules of delivery and release" in spec.sections["4"]
+    library = render(surfaces=[], deployment_strategy="none", access="public")
+    assert "Proposed until " in library.sections["4"]
+    assert "N/A: in-process code" not in library.sections["8"]
+    assert "| High |" not in spec.sections["2"].split("SEC-SPC")[0]
+
+
+@pytest.mark.parametrize("language", ["python", "go", "typescript", "rust"])
+def test_the_layer_order_says_what_its_contract_allows(language: str, render: Render) -> None:
+    spec = render(**{**SERVICE, "backend_language": language})
+    assert "to application or domain, application to domain" in spec.text
