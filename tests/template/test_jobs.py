@@ -137,3 +137,102 @@ def test_the_time_a_job_ends_by_is_asked_once(name: str, render: Render) -> None
 
 def test_the_share_of_runs_cites_the_alert(render: Render) -> None:
     assert "end by the time of the alert Job silent]" in render(**feature("import")).sections["8"]
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes", "volume"),
+    [
+        ("The job ends within 90 minutes for 2 million customers.", 90, "2 million customers"),
+        ("The import finishes in under 2 hours over 3,000,000 rows.", 120, "3,000,000 rows"),
+        ("A run takes at most 45 min.", 45, ""),
+    ],
+)
+def test_a_requirement_says_how_long_a_run_may_take(
+    text: str, minutes: int, volume: str, render: Render
+) -> None:
+    spec = render(**job(text))
+    assert f"a run takes at most {minutes} min" in spec.sections["4.1"]
+    assert (
+        f"over {volume or '[TODO: most records in one run]'} ends within {minutes} minutes"
+        in (spec.sections["8"])
+    )
+    assert f"takes longer than {minutes} minutes" in spec.sections["9"]
+    assert "| REQ-SPC-001 | VAL-SPC-011 |" in spec.sections["7.1"]
+    assert "30 min" not in spec.sections["0"] + spec.sections["8"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The job runs in 5 minute intervals.",
+        "The job takes at most 10 minutes after a failure.",
+        "Orders are shipped within 90 minutes.",
+    ],
+)
+def test_another_time_is_not_how_long_a_run_may_take(text: str, render: Render) -> None:
+    assert "a run takes at most 30 min" in render(**job(text)).sections["4.1"]
+
+
+def test_an_answered_window_that_a_requirement_contradicts_is_asked(render: Render) -> None:
+    spec = render(**job("The job ends within 90 minutes."), job_window_min=45)
+    assert "at most [TODO: minutes, as the answers say more than one time]" in spec.sections["4.1"]
+    assert "45 min" not in spec.text
+
+
+@pytest.mark.parametrize("schedule", ["* * * * *, UTC", "*/5 * * * *", "every 10 minutes"])
+def test_a_schedule_shorter_than_a_run_is_asked(schedule: str, render: Render) -> None:
+    spec = render(**job("The job sends what waits.", schedule=schedule))
+    assert "a run takes at most [TODO: minutes, and what a start does" in spec.sections["4.1"]
+    assert "30 minutes" not in spec.sections["8"]
+    assert "After exit 75" not in spec.sections["4.1"]
+
+
+@pytest.mark.parametrize("schedule", ["0 3 * * 1, Europe/Berlin", "0 2 * * *"])
+def test_what_starts_a_job_again_is_asked_where_the_next_run_is_far(
+    schedule: str, render: Render
+) -> None:
+    spec = render(**job("The job scores.", schedule=schedule))
+    assert "**After exit 75**: [TODO: what starts the job again" in spec.sections["4.1"]
+    assert "its next run goes on" not in spec.sections["6"]
+
+
+@pytest.mark.parametrize(
+    "when",
+    [
+        "Two runs for the same day overlap",
+        "A second run starts while one is in progress",
+        "The previous run is not finished",
+        "The job is already running",
+        "Another instance is running",
+    ],
+)
+def test_an_own_case_of_two_runs_takes_the_place_of_the_usual_one(
+    when: str, render: Render
+) -> None:
+    own = [{"id": 2, "when": when, "then": "It logs and exits 0"}]
+    assert "Error 80" not in render(**job("The job sweeps."), error_cases=own).text
+
+
+@pytest.mark.parametrize("when", ["The first run finds no rows", "The job fails", "A row is wrong"])
+def test_another_case_leaves_the_usual_one(when: str, render: Render) -> None:
+    own = [{"id": 2, "when": when, "then": "It stops"}]
+    assert "Error 80" in render(**job("The job sweeps."), error_cases=own).sections["6"]
+
+
+def test_at_least_once_is_not_one_effect(render: Render) -> None:
+    spec = render(**feature("webhook-relay"))
+    assert "one effect for each record" not in spec.text
+    assert "an effect comes twice only where REQ-SPC-002 allows it" in spec.sections["7"]
+    assert "no outside effect before the commit" not in spec.text
+
+
+def test_a_requirement_says_what_a_second_run_does(render: Render) -> None:
+    spec = render(**job("If the job runs again for a day, it replaces that day's report."))
+    assert "what a second run does: REQ-SPC-001" in spec.sections["4.1"]
+    assert "keeps, replaces or adds" not in spec.text
+
+
+def test_an_export_that_no_operation_makes_is_asked(render: Render) -> None:
+    spec = render(**feature("churn-scores", regulations=["gdpr"]))
+    assert "[TODO: the operation or command that does each" in spec.sections["2"]
+    assert "GDPR Art. 15, 17)" in spec.sections["2"]

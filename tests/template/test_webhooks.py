@@ -1,0 +1,92 @@
+"""What a spec says of requests that a signature lets in, as the webhooks of a provider."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from document import Render
+from features import feature
+
+HOOKS = [{"call": "POST /hooks/{provider}", "access": "valid signature", "retry": "natural"}]
+
+
+def hooks(**changes: Any) -> dict[str, Any]:
+    """Return a feature that only receives webhooks."""
+    return {
+        "surfaces": ["rest", "storage"],
+        "databases": ["postgresql"],
+        "access": "internal",
+        "operations": HOOKS,
+        **changes,
+    }
+
+
+@pytest.mark.parametrize("language", ["typescript", "go", "java", "python"])
+def test_a_signature_has_a_control_an_error_an_event_and_an_attack(
+    language: str, render: Render
+) -> None:
+    spec = render(**hooks(backend_language=language))
+    assert "[TODO: scheme and header, secret of each sender" in spec.sections["2"]
+    assert "Signature missing, wrong or too old -> 401" in spec.sections["6"]
+    assert "`signature_rejected`" in spec.sections["9"]
+    assert "body changed after signing" in spec.sections["7"]
+
+
+def test_a_feature_without_signed_calls_has_none_of_it(render: Render) -> None:
+    text = render(**feature("loans")).text
+    for wrong in ("SEC-SPC-044", "Signature missing", "signature_rejected", "no signature lets in"):
+        assert wrong not in text
+
+
+def test_a_control_of_the_author_on_signatures_wins(render: Render) -> None:
+    own = [
+        {"id": "SEC-SPC-050", "text": "The signature of a webhook is checked.", "priority": "High"}
+    ]
+    assert "SEC-SPC-044" not in render(**hooks(security_requirements=own)).text
+
+
+def test_an_own_error_about_the_signature_wins(render: Render) -> None:
+    own = [{"id": 3, "when": "The signature is wrong", "then": "401, and an alert"}]
+    assert "Error 64" not in render(**hooks(error_cases=own)).text
+
+
+def test_a_body_of_a_sender_may_have_unknown_fields(render: Render) -> None:
+    rows = render(**feature("webhook-relay")).sections["2"]
+    assert "refused, but ignored in a body that its sender signed." in rows
+    assert "An operation that no signature lets in is denied unless the key" in rows
+
+
+@pytest.mark.parametrize("database", ["mysql", "postgresql"])
+def test_the_id_of_an_event_is_unique_for_its_sender(database: str, render: Render) -> None:
+    data = render(**hooks(databases=[database])).sections["3"]
+    assert "`inbox_event(provider, event_id, handled_at)`" in data
+    assert "UNIQUE (provider, event_id)" in data
+
+
+def test_webhooks_of_two_paths_have_two_senders(render: Render) -> None:
+    two = [
+        {"call": "POST /hooks/bank", "access": "valid signature"},
+        {"call": "POST /hooks/post", "access": "valid signature"},
+    ]
+    assert "UNIQUE (sender, event_id)" in render(**hooks(operations=two)).sections["3"]
+
+
+def test_one_sender_needs_no_column(render: Render) -> None:
+    one = [{"call": "POST /hooks/bank", "access": "valid signature"}]
+    assert "UNIQUE (event_id)" in render(**hooks(operations=one)).sections["3"]
+
+
+def test_a_body_that_a_job_needs_later_is_asked(render: Render) -> None:
+    asked = "[TODO: column that keeps the body of a received event"
+    assert asked in render(**feature("webhook-relay")).sections["3"]
+    assert asked not in render(**hooks()).text
+
+
+def test_received_events_are_no_events_that_are_missing(render: Render) -> None:
+    assert "speaks of events" not in render(**feature("webhook-relay")).text
+    plain = hooks(
+        operations=[{"call": "POST /orders"}], requirements=[{"text": "It sends each event once."}]
+    )
+    assert "speaks of events" in render(**plain).text
