@@ -1,4 +1,4 @@
-"""What a spec says of storage, rollout, load and alerts can be built, and holds beside its other sections."""
+"""What a spec says of storage, rollout, load and alerts can be built beside its other sections."""
 
 from __future__ import annotations
 
