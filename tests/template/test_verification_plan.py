@@ -144,7 +144,7 @@ def test_crates_of_layers_have_their_bans(style: str, render: Render) -> None:
 
 @pytest.mark.parametrize("language", [each for each in LANGUAGES if each != "rust"])
 @pytest.mark.parametrize("style", ["modular_monolith", "monolith", "microservices"])
-def test_a_contract_is_printed_beside_answered_components(
+def test_a_contract_is_asked_where_no_answered_path_has_its_folders(
     language: str, style: str, render: Render
 ) -> None:
     spec = render(
@@ -155,14 +155,35 @@ def test_a_contract_is_printed_beside_answered_components(
         components=[{"path": "somewhere/else.txt"}],
     )
     text = spec.sections["1.1"]
-    assert "this contract, in the file that Section 5 names, must pass:" in text
-    assert contract(text)
-    assert text.count("[TODO: the folder of ") == 1
+    assert "must pass:" not in text
+    assert text.count("(VAL-SPC-005). [TODO: its contract and file") == 1
     section = spec.sections["5"]
-    assert "- [TODO: file of the architecture test], for the contract of 1.1\n" in section
+    assert "architecture test" not in section
     assert "- [TODO: file of the migration]\n" in section
     assert "- [TODO: folder of the tests]\n" in section
     assert ("[TODO: file of the contract in 4.1]" in section) == (style == "microservices")
+
+
+@pytest.mark.parametrize(
+    ("language", "path"),
+    [
+        ("go", "internal/domain/loan.go"),
+        ("python", "src/shop/application/loan.py"),
+        ("typescript", "src/domain/loan.ts"),
+    ],
+)
+def test_a_contract_is_printed_where_an_answered_path_has_a_layer(
+    language: str, path: str, render: Render
+) -> None:
+    spec = render(
+        surfaces=["rest", "storage"],
+        backend_language=language,
+        architecture_style="monolith",
+        components=[{"path": path}],
+    )
+    assert "this contract, in the file that Section 5 names, must pass:" in spec.sections["1.1"]
+    assert contract(spec.sections["1.1"])
+    assert "- [TODO: file of the architecture test], for the contract of 1.1" in spec.sections["5"]
 
 
 def test_what_answered_components_name_is_not_asked(render: Render) -> None:
