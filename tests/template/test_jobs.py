@@ -236,3 +236,38 @@ def test_an_export_that_no_operation_makes_is_asked(render: Render) -> None:
     spec = render(**feature("churn-scores", regulations=["gdpr"]))
     assert "[TODO: the operation or command that does each" in spec.sections["2"]
     assert "GDPR Art. 15, 17)" in spec.sections["2"]
+
+
+@pytest.mark.parametrize(
+    ("text", "cron"),
+    [
+        ("Every minute a job asks the provider for open payments.", "* * * * *"),
+        ("The job runs every 15 minutes.", "*/15 * * * *"),
+    ],
+)
+def test_a_requirement_of_each_minute_is_the_schedule(text: str, cron: str, render: Render) -> None:
+    spec = render(**job(text))
+    assert f"**Schedule of sweep**: `{cron}`; a run" in spec.sections["4.1"]
+    assert "finished in the last [TODO: minutes]" in spec.sections["9"]
+    assert "hh:mm" not in spec.text
+
+
+def test_another_minute_is_no_schedule(render: Render) -> None:
+    spec = render(**job("A token is renewed every 15 minutes."))
+    assert "[TODO: cron expression" in spec.sections["4.1"]
+
+
+def test_a_lock_that_the_answers_name_is_not_asked(render: Render) -> None:
+    own = [{"path": "src/jobs.py", "does": "One run at a time by advisory lock"}]
+    spec = render(**job("The job sweeps.", retry="natural"), components=own)
+    assert "the lock that stands for it" not in spec.text
+    assert "| a lock held by the run |" in spec.sections["4.1"]
+
+
+@pytest.mark.parametrize("language", ["python", "go", "java"])
+def test_a_job_alone_has_no_stale_write(language: str, render: Render) -> None:
+    assert "Stale write" not in render(**job("The job sweeps."), backend_language=language).text
+
+
+def test_a_column_that_counts_the_tries_is_not_asked(render: Render) -> None:
+    assert "counts the tries" not in render(**feature("webhook-relay")).text

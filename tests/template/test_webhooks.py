@@ -90,3 +90,12 @@ def test_received_events_are_no_events_that_are_missing(render: Render) -> None:
         operations=[{"call": "POST /orders"}], requirements=[{"text": "It sends each event once."}]
     )
     assert "speaks of events" in render(**plain).text
+
+
+def test_a_state_of_the_author_is_no_answer_to_a_signed_request(render: Render) -> None:
+    own = [{"id": 1, "when": "The order is closed", "then": "409"}]
+    spec = render(**hooks(operations=[*HOOKS, {"call": "POST /orders"}], error_cases=own))
+    (signed,) = [row for row in spec.rows("4.1") if "/hooks" in row[0]]
+    (plain,) = [row for row in spec.rows("4.1") if "/orders" in row[0]]
+    assert "409" not in signed[5]
+    assert "409" in plain[5]
