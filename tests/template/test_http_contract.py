@@ -341,7 +341,10 @@ def test_the_key_of_each_interface_is_named_where_two_take_one(render: Render) -
 
 # Versions, lists, limits
 
-COMPATIBLE = "Adding an optional field is compatible"
+COMPATIBLE = (
+    "A new operation and a new optional field of a response are compatible; so is a new optional"
+    " field of a request, once every running version accepts it"
+)
 UNVERSIONED = "[TODO: how a breaking change is made; paths of 4.1 have no version]"
 
 
