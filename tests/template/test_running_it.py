@@ -212,3 +212,59 @@ def test_what_section_8_and_4_propose_is_in_their_first_line(render: Render) -> 
 def test_the_layer_order_says_what_its_contract_allows(language: str, render: Render) -> None:
     spec = render(**{**SERVICE, "backend_language": language})
     assert "to application or domain, application to domain" in spec.text
+
+
+@pytest.mark.parametrize("store", ["postgresql", "mysql", "mongodb"])
+def test_an_event_is_known_by_its_source_and_its_id(store: str, render: Render) -> None:
+    spec = render(**{**SERVICE, "databases": [store]})
+    assert "`inbox_event(source, event_id, handled_at)`" in spec.sections["3"]
+    assert "payload, traceparent, created_at" in spec.sections["3"]
+    kept = [line for line in spec.text.splitlines() if "One effect for each received event" in line]
+    assert len(kept) == 1
+    assert "source, event_id" in kept[0]
+
+
+def test_what_repeats_erasures_after_a_restore_is_asked(render: Render) -> None:
+    spec = render(**SERVICE, regulations=["gdpr"], data_classes=["pii"])
+    assert "are made again from [TODO: a list of them outside this store]" in spec.sections["9"]
+
+
+@pytest.mark.parametrize("style", ["monolith", "modular_monolith"])
+def test_a_library_is_no_deployable(style: str, render: Render) -> None:
+    changes: dict[str, Any] = {"backend_language": "kotlin", "architecture_style": style}
+    library = render(**changes, surfaces=[], deployment_strategy="none")
+    assert "One deployable" not in library.text
+    assert "start-up code" not in library.text
+    served = render(**changes, surfaces=["rest"], deployment_strategy="rolling")
+    assert 'subgraph app["One deployable"]' in served.text
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({}, "[TODO: libraries for messages, calls to other services and telemetry; versions"),
+        ({"service_dependencies": "none"}, "[TODO: libraries for messages and telemetry; versions"),
+        ({"surfaces": ["rest"]}, "[TODO: libraries for calls to other services and telemetry; "),
+    ],
+)
+def test_libraries_that_no_answer_names_are_asked_for(
+    changes: dict[str, Any], said: str, render: Render
+) -> None:
+    spec = render(**{**SERVICE, "operations": [], **changes}, deployment_strategy="rolling")
+    assert said in spec.bullet("1", "Tech Stack")
+
+
+def test_a_canary_asks_for_the_share_of_its_consumers(render: Render) -> None:
+    said = "[TODO: how many of the consumers are new in each step]"
+    spec = render(**SERVICE, deployment_strategy="canary")
+    assert said in spec.bullet("9", "Deployment Strategy")
+    calls = render(architecture_style="microservices", deployment_strategy="canary")
+    assert said not in calls.text
+
+
+@pytest.mark.parametrize(("language", "inside"), [("rust", True), ("go", False), ("java", False)])
+def test_unit_tests_are_where_the_language_has_them(
+    language: str, inside: bool, render: Render
+) -> None:
+    spec = render(**{**SERVICE, "backend_language": language})
+    assert ("unit tests are in the files that they test" in spec.sections["5"]) == inside

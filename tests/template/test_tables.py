@@ -26,8 +26,8 @@ def stored(render: Render, *entities: dict[str, Any], **answers: Any) -> Spec:
 KEYS = (
     "`idempotency_key(caller, operation, request_key, request_hash, state, response, expires_at)`"
 )
-OUTBOX = "`outbox_event(id, type, key, payload, created_at, published_at)`"
-INBOX = "`inbox_event(event_id, handled_at)`"
+OUTBOX = "`outbox_event(id, type, key, payload, traceparent, created_at, published_at)`"
+INBOX = "`inbox_event(source, event_id, handled_at)`"
 SAGA = "`saga_run(id, step, state, attempts, updated_at)`"
 
 
