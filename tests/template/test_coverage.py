@@ -55,7 +55,7 @@ def test_each_language_has_a_command_that_fails_below_the_goal(
 ) -> None:
     line = of(render, backend_language=language)
     assert GATES[language] in line
-    assert "of the files of Section 5" in line
+    assert "of the source files of Section 5" in line
     assert "new and changed code" not in line
     assert "[TODO" not in line.replace("[TODO: Gradle or Maven]", "")
 
@@ -118,7 +118,7 @@ def test_the_file_of_the_rule_is_a_component(language: str, row: str, render: Re
 def test_the_goal_is_that_of_the_files_in_the_checklist_too(name: str, render: Render) -> None:
     answers = feature(name)
     spec = render(**answers)
-    assert "of the files of Section 5. In CI, " in coverage(spec)
+    assert "of the source files of Section 5. In CI, " in coverage(spec)
     assert ", files of Section 5 |" in spec.sections["0.2"]
     assert "new and changed code" not in spec.text
 
