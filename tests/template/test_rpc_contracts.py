@@ -364,7 +364,7 @@ def test_a_contract_check_is_named_for_what_it_compares(render: Render) -> None:
     assert "These types are generated from it" in spec.sections["4.1"]
     assert "These types must match it" not in spec.sections["4.1"]
     assert (
-        "`graphql-inspector diff` finds no breaking change against the schema on the main"
+        "`graphql-inspector diff` finds no breaking change against the schema of the last"
         in (spec.sections["7"])
     )
     assert "`graphql-inspector validate` finds each document of the client" in spec.sections["7"]
