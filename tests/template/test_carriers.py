@@ -76,6 +76,7 @@ CARRIERS: dict[str, list[tuple[str, str]]] = {
     "SEC-SPC-041": [("4.2", r"\[TODO: table or service of the callers, and who adds and removes")],
     "SEC-SPC-042": [("4.2", r"own certificate of \[TODO: the issuing CA\]")],
     "SEC-SPC-043": [("4.1", r"\[TODO: largest file and row count, encoding")],
+    "SEC-SPC-044": [("6", r"\*\*Error 64\*\*"), ("9", r"`signature_rejected`")],
 }
 """Where each control of the catalogue is carried; its attack in Section 7 is asked of all."""
 
