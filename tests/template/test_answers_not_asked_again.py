@@ -135,7 +135,7 @@ def test_a_requirement_that_says_what_a_fault_does_is_not_asked_again(render: Re
 
 
 def test_a_lock_that_an_error_names_is_not_asked_for(render: Render) -> None:
-    errors = [{"id": 1, "when": "Another run holds the lock", "then": "exit 75"}]
+    errors = [{"id": 1, "when": "Two runs overlap", "then": "one run at a time: exit 75"}]
     spec = render(
         surfaces=["jobs", "storage"],
         databases=["postgresql"],
