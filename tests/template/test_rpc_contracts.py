@@ -23,15 +23,15 @@ COLUMNS = {
     "count bigint unsigned": "bigint_unsigned count",
     "count INT(10) UNSIGNED ZEROFILL": "INT(10)_UNSIGNED_ZEROFILL count",
     "note nvarchar(max)?": 'nvarchar(max) note "nullable"',
-    "state enum(open, closed)": "enum(open,closed) state",
-    "state enum('open','closed')": "enum(open,closed) state",
-    "weight DECIMAL(10, 2)": "DECIMAL(10,2) weight",
+    "state enum(open, closed)": 'enum state "enum(open, closed)"',
+    "state enum('open','closed')": 'enum state "enum(open,closed)"',
+    "weight DECIMAL(10, 2)": 'DECIMAL weight "DECIMAL(10, 2)"',
     "note character varying(20)[]": "character_varying(20)[] note",
-    "tags map<text, frozen<list<int>>>?": 'map(text,frozen(list(int))) tags "nullable"',
+    "tags map<text, frozen<list<int>>>?": 'map tags "map<text, frozen<list<int>>>, nullable"',
     "loan_id uuid? FK": 'uuid loan_id FK "nullable"',
     "loan_id uuid FK,UK": "uuid loan_id FK,UK",
     "note LowCardinality(Nullable(String))": "LowCardinality(Nullable(String)) note",
-    "due datetime64(3, 'UTC')": "datetime64(3,UTC) due",
+    "due datetime64(3, 'UTC')": 'datetime64 due "datetime64(3, UTC)"',
 }
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 
 import interview
 from document import Render
+from external import Node
 from features import feature
 from grammars import faults
 
@@ -465,7 +467,7 @@ def test_a_record_with_a_key_of_two_columns_has_no_finder(language: str, render:
 @pytest.mark.parametrize(
     ("language", "finder"),
     [
-        ("typescript", "findParcel(id: number): Promise<Parcel | null>;"),
+        ("typescript", "findParcel(id: string): Promise<Parcel | null>;"),
         ("go", "FindParcel(ctx context.Context, id int64) (Parcel, error)"),
         ("java", "Optional<Parcel> findParcel(Long id);"),
         ("php", "public function findParcel(int $id): ?Parcel;"),
@@ -552,3 +554,56 @@ def test_the_stack_names_nothing_that_no_block_uses(
     name: str, changes: dict[str, Any], absent: str, render: Render
 ) -> None:
     assert absent not in tech(render, **feature(name, **changes))
+
+
+# A 64-bit integer in JavaScript, and the diagram of each store's types
+
+
+@pytest.mark.parametrize("framework", ["Fastify", "Express", "NestJS"])
+def test_a_64_bit_integer_is_digits_in_json(framework: str, render: Render) -> None:
+    parcel = entity("Parcel", "id bigint PK", "count int")
+    answers = stack("typescript", "rest", "storage", entities=[parcel])
+    found = block(render, "typescript", **{**answers, "backend_framework": framework})
+    assert "string; // 64-bit integer in digits" in found
+    assert "count: number;" in found.replace("!", "")
+    assert ("@IsNumberString()" in found) == (framework == "NestJS")
+
+
+def test_a_contract_that_was_read_has_its_form_of_a_64_bit_integer(render: Render) -> None:
+    read = {"name": "Parcel", "fields": ["id int64"]}
+    answers = stack("typescript", "rest", "storage", types=[read])
+    assert "id!: number;" in block(render, "typescript", **answers)
+
+
+TYPES = {
+    "mysql": ["varbinary(64)", "datetime(6)?", "enum(waiting,sent,failed)?", "decimal(12, 2)"],
+    "postgresql": ["numeric(10,2)[]?", "timestamp with time zone", "interval day to second(3)"],
+    "sqlserver": ["nvarchar(max)", "decimal(18, 4)?", "datetime2(7)"],
+    "oracle": ["number(12,2)", "timestamp(6) with local time zone"],
+    "cassandra": ["map<text, frozen<list<int>>>?", "set<uuid>"],
+    "clickhouse": ["LowCardinality(Nullable(String))", "DateTime64(3, 'UTC')", "Decimal(18, 4)"],
+    "mongodb": ["google.protobuf.Timestamp", "array"],
+}
+
+
+@pytest.mark.parametrize("store", TYPES)
+def test_a_diagram_takes_every_type_of_a_store(store: str, render: Render, node: Node) -> None:
+    columns = [f"column_{at} {type_}" for at, type_ in enumerate(TYPES[store])]
+    chosen = store if store in interview.choices("databases") else "other"
+    spec = render(
+        surfaces=["storage"], databases=[chosen], entities=[entity("Parcel", "id uuid PK", *columns)]
+    )
+    (diagram,) = [text for text in spec.fences("mermaid") if text.startswith("erDiagram")]
+    assert node.mermaid(diagram) == []
+    for line in diagram.splitlines()[2:-1]:
+        # What every mermaid 11 takes as a type: 11.12 stops at a comma or a dot.
+        assert re.fullmatch(r"    [A-Za-z][\w()\[\]]* \w+( PK)?( \"[^\"]+\")?", line), line
+
+
+def test_prisma_has_a_schema_for_each_mysql_database(render: Render) -> None:
+    told = stack("typescript", "rest", "storage", orm="Prisma", module_name="parcels")
+    told |= {"databases": ["mysql"], "architecture_style": "modular_monolith"}
+    assert "`prisma/parcels/migrations/`" in render(**told).text
+    assert "a schema file and client for this module's database" in render(**told).text
+    for other in ({"databases": ["postgresql"]}, {"architecture_style": "monolith"}):
+        assert "`prisma/migrations/`" in render(**{**told, **other}).text
