@@ -163,18 +163,18 @@ def test_the_fields_that_are_encrypted_are_asked(
 @pytest.mark.parametrize(
     ("store", "said"),
     [
-        ("postgresql", "PostgreSQL [TODO: encrypted volume, managed key or none, and whose key]"),
-        ("sqlite", "SQLite [TODO: encrypted volume of its host or none, and whose key]"),
-        ("object_storage", "object storage [TODO: server-side encryption, and whose key]"),
+        ("postgresql", "PostgreSQL**: [TODO: encrypted volume, managed key or none, and whose key]"),
+        ("sqlite", "SQLite**: [TODO: encrypted volume of its host or none, and whose key]"),
+        ("object_storage", "object storage**: [TODO: server-side encryption, and whose key]"),
         (
             "dynamodb",
-            "DynamoDB is always encrypted; [TODO: AWS owned, AWS managed or customer managed key]",
+            "DynamoDB**: always on; [TODO: AWS owned, AWS managed or customer managed key]",
         ),
     ],
 )
 def test_how_a_store_is_encrypted_at_rest_is_asked(store: str, said: str, render: Render) -> None:
     spec = render(surfaces=["rest", "storage"], databases=[store], data_classes=["pii"])
-    assert f"encryption at rest: {said}" in spec.bullet("9", "Sensitive Data Handling")
+    assert f"- **Encryption at Rest, {said}" in spec.sections["9"]
     assert "disk below" not in spec.body
     assert "encrypted disk" not in spec.body
 

@@ -119,7 +119,7 @@ def test_a_setting_of_the_whole_database_is_asked(style: str, render: Render) ->
 )
 def test_who_may_write_to_the_store_is_asked_once(store: str, asked: str, render: Render) -> None:
     spec = render(databases=[store], data_classes=["pii", "financial"])
-    assert asked in spec.bullet("3", "Ownership")
+    assert asked in spec.bullet("3", "Access of the module")
     assert spec.body.count("or that of the application]") == (store != "sqlite")
     assert "only the account of this module may write" not in spec.body
     (guarded,) = {row[3] for row in spec.rows("9") if len(row) > 4 and row[1] == "PII"}
@@ -385,12 +385,12 @@ def test_a_requirement_that_names_its_test_keeps_it(render: Render) -> None:
 def test_the_versions_of_the_stack_are_asked_once(name: str, render: Render) -> None:
     spec = render(**feature(name))
     named = "[TODO: backend language and framework]" not in stack_line(spec)
-    assert ("[TODO: versions, or the lock file that pins them]" in stack_line(spec)) == named
+    assert ("- **Stack Versions**: [TODO: versions, or the lock file" in spec.sections["1"]) == named
     assert spec.body.count("lock file that pins them") == named
 
 
 def test_a_stack_that_is_not_decided_has_no_versions(render: Render) -> None:
-    assert "versions" not in stack_line(render(backend_language="undecided"))
+    assert "Stack Versions" not in render(backend_language="undecided").sections["1"]
 
 
 @pytest.mark.parametrize(
@@ -407,9 +407,9 @@ def test_a_stack_that_is_not_decided_has_no_versions(render: Render) -> None:
 def test_a_stack_that_was_not_given_is_compared_with_the_architecture(
     changes: dict[str, Any], asked: bool, render: Render
 ) -> None:
-    todo = "[TODO: compare the stack with the linked architecture]"
+    todo = "- **Stack Check**: [TODO: compare the stack with the linked architecture]"
     linked = render(arch_reference="docs/ARCHITECTURE.md", **changes)
-    assert (todo in stack_line(linked)) == asked
+    assert (todo in linked.sections["1"]) == asked
     assert linked.body.count("compare the stack with") == asked
     assert todo not in render(**changes).body
 

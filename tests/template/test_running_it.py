@@ -149,7 +149,7 @@ def test_a_backup_alert_is_silent_while_nothing_is_written(store: str, render: R
 def test_what_starts_a_job_is_asked_where_a_component_registers_it(render: Render) -> None:
     jobs: dict[str, Any] = {"surfaces": ["jobs", "storage"], "platform": "kubernetes"}
     part = {"path": "src/main.py", "change": "changed", "does": "Registers the job"}
-    asked = render(**jobs, components=[part]).bullet("8", "Scalability Strategy")
+    asked = render(**jobs, components=[part]).bullet("8", "Start of Each Run")
     assert "[TODO: what starts each run: the application's own scheduler, or the platform" in asked
     assert "[TODO: what starts" not in render(**jobs).sections["8"]
 

@@ -17,7 +17,7 @@ import interview
 import updates
 from compiled import COPIER
 from feature_spec.merge.by_record import DROPPED
-from feature_spec.rendering.render import Rendering
+from feature_spec.rendering.version import Version
 from filling import Filled, Place
 from layouts import git
 from terminal import Terminal
@@ -85,7 +85,7 @@ def rendered(question: str = "") -> str:
     answers = {**CASE, "feature_path": FOLDER}
     if question:
         answers[question] = OTHER[question]
-    return Rendering(interview.ROOT).spec(answers).decode("utf-8")
+    return Version(str(interview.ROOT), interview.ROOT).render(answers).text
 
 
 # ---- an untouched spec ----------------------------------------------------------------------
