@@ -278,7 +278,7 @@ def test_the_codes_of_section_6_are_those_of_4_1(
     }  # fmt: skip
     said = set(_CODE.findall(" ".join(re.findall(r"-> .*", spec.sections["6"]))))
     assert said <= table
-    # A malformed request, a wrong field of a form and an unknown record are no cases of their own.
+    # No row of its own: a malformed request, a wrong form field, an unknown record.
     assert table - said <= {"400", "404"} | (
         {"422"} if "**Pages and forms**" in spec.text else set()
     )
