@@ -30,7 +30,9 @@ CARRIERS: dict[str, list[tuple[str, str]]] = {
     "SEC-SPC-007": [("4.2", r"audience[^.]*\(SEC-SPC-007\)")],
     "SEC-SPC-008": [("4.2", r"- \*\*Token check\*\*: .*SEC-SPC-008"), ("6", r"\*\*Error 54\*\*")],
     "SEC-SPC-009": [("4.2", r"JWKS, cached[^.]*\(SEC-SPC-009\)")],
-    "SEC-SPC-010": [("4.2", r"\[TODO: after sign-out: deny-list in which store")],
+    "SEC-SPC-010": [
+        ("4.2", r"\[TODO: how long the issuer lets a token live, and what ends it after")
+    ],
     "SEC-SPC-011": [("4.2", r"api_key\(id, owner, secret_sha256|of Section 3"), ("6", "Error 55")],
     "SEC-SPC-012": [("4.2", r"(`X-API-Key` header|metadata).*\(SEC-SPC-012\)")],
     "SEC-SPC-013": [
@@ -47,14 +49,17 @@ CARRIERS: dict[str, list[tuple[str, str]]] = {
     "SEC-SPC-018": [("4.2", r"\*\*Scopes\*\*: "), ("6", r"\*\*Error 51\*\*")],
     "SEC-SPC-019": [("4.2", r"\[TODO: each attribute and where"), ("6", r"\*\*Error 51\*\*")],
     "SEC-SPC-020": [("4.1", "```|TODO")],
-    "SEC-SPC-021": [("2", r"\[TODO: (the three|both) numbers\]"), ("6", r"\*\*Error 56\*\*")],
+    "SEC-SPC-021": [("2", r"\[TODO: (the three|both) numbers"), ("6", r"\*\*Error 56\*\*")],
     "SEC-SPC-022": [],
     "SEC-SPC-023": [("6", r"\*\*Error 70\*\*")],
     "SEC-SPC-024": [],
     "SEC-SPC-025": [("9", "SEC-SPC-025")],
     "SEC-SPC-026": [
         ("9", r"`caller` \([^)]+\)|the host application logs"),
-        ("9", "`credential_rejected`|`sign_in_failed`|`access_denied`|the host application logs"),
+        (
+            "9",
+            "`credential_rejected`|`signed_in`, `sign_in_failed`|`access_denied`|the host application logs",
+        ),
     ],
     "SEC-SPC-027": [("9", "SEC-SPC-027|TODO")],
     "SEC-SPC-028": [("9", "SEC-SPC-028|payment provider")],
