@@ -58,7 +58,7 @@ CARRIERS: dict[str, list[tuple[str, str]]] = {
         ("9", r"`caller` \([^)]+\)|the host application logs"),
         (
             "9",
-            "`credential_rejected`|`signed_in`, `sign_in_failed`|`access_denied`|the host application logs",
+            "`credential_rejected`|`sign_in_failed`|`access_denied`|the host application logs",
         ),
     ],
     "SEC-SPC-027": [("9", "SEC-SPC-027|TODO")],

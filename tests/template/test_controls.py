@@ -150,7 +150,7 @@ def test_a_session_that_ends_warns_first(
     [
         (
             ["card"],
-            "[TODO: which fields; is the token of the card one of them; column type of the ciphertext]",
+            "[TODO: which fields; is the token of the card one of them; column",
             "High",
         ),
         (["health"], "[TODO: which fields, and column type of the ciphertext]", "Critical"),

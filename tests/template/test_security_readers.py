@@ -1,4 +1,4 @@
-"""What two security readers found: controls that refuse the real callers, or that nothing carries."""
+"""Controls that would refuse the real callers, or that nothing carries."""
 
 from __future__ import annotations
 
