@@ -308,7 +308,7 @@ def test_each_text_has_the_limit_that_is_promised() -> None:
     assert {kind for name, kind in texts.items() if name.endswith("_reference")} == {"reference"}
     assert {kind for name, kind in texts.items() if not name.endswith("_reference")} == {120}
     assert {slot.kind for slot in SLOTS if slot.shape in {"texts", "mapping"}} == {120}
-    assert {slot.kind for slot in SLOTS if "items" in slot.shape} == {500, "reference"}
+    assert {slot.kind for slot in SLOTS if "items" in slot.shape} == {120, 500, "reference"}
 
 
 def test_an_answer_of_todo_alone_is_an_open_item_and_breaks_nothing() -> None:
