@@ -389,7 +389,7 @@ def test_a_requirement_that_names_its_test_keeps_it(render: Render) -> None:
 def test_the_versions_of_the_stack_are_asked_once(name: str, render: Render) -> None:
     spec = render(**feature(name))
     named = "[TODO: backend language and framework]" not in stack_line(spec)
-    assert ("- **Stack Versions**: [TODO: versions, or the lock file" in spec.sections["1"]) == named
+    assert ("- **Stack Versions**: [TODO: " in spec.sections["1"]) == named
     assert spec.body.count("lock file that pins them") == named
 
 
