@@ -399,3 +399,17 @@ def test_every_id_that_is_cited_exists(name: str, render: Render) -> None:
     for family in ("REQ", "SEC", "VAL"):
         cited = set(re.findall(rf"\b{family}-SPC-\d{{3}}\b", spec.body))
         assert cited <= set(spec.defined(family)), family
+
+
+def test_an_address_that_a_caller_gave_is_checked_before_it_is_called(render: Render) -> None:
+    spec = render(**feature("webhook-relay"))
+    assert "follows no redirect" in control(spec, "024")
+    assert "inner address" in attack(spec, "024")
+    for name in ("loans", "permits", "tax-form"):
+        assert "SEC-SPC-024" not in render(**feature(name)).text
+
+
+def test_the_owner_of_data_sees_it_in_an_error(render: Render) -> None:
+    spec = render(**feature("tax-form"))
+    assert control(spec, "025").startswith("Logs and traces contain no name")
+    assert "no data that its caller may not read" in control(spec, "025")

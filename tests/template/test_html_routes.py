@@ -134,3 +134,29 @@ def test_a_token_of_a_form_is_no_row_of_idempotency_keys(name: str, render: Rend
     assert "idempotency_key" not in spec.text
     assert "calls with one key" not in spec.text
     assert spec.text.count("[TODO: store of used tokens, and for how long]") == 1
+
+
+# The tax form: pages beside an API, residents without a role
+
+
+def test_a_page_that_lists_records_is_paged(render: Render) -> None:
+    spec = render(**feature("tax-form"))
+    assert spec.bullet("4.1", "Paging").startswith("by opaque cursor where `GET /forms`")
+
+
+def test_each_signed_in_caller_has_a_column_beside_the_roles(render: Render) -> None:
+    spec = render(**feature("tax-form"))
+    row = spec.row("4.2", "`GET /api/forms/{id}`")
+    assert row[1:4] == ["401", "403", "allow"]
+    assert "allows its caller" in spec.row("2", "**[SEC-SPC-017]**")[1]
+
+
+def test_a_token_makes_safe_the_form_that_has_it_and_no_other(render: Render) -> None:
+    case = render(**feature("tax-form")).bullet("6", "Error 62")
+    assert case.startswith("Duplicate submit of `POST /forms` ->")
+
+
+@pytest.mark.parametrize("stack", OTHERS)
+def test_a_forged_form_is_not_shown_again(stack: str, render: Render) -> None:
+    case = render(**feature("permits", **OTHERS[stack])).bullet("6", "Error 53")
+    assert case.endswith("the answer repeats no input of the request")

@@ -456,3 +456,29 @@ def test_the_detail_of_the_example_is_a_sentence(render: Render) -> None:
     spec = render(**feature("notices"))
     assert '"detail": "The notice was changed in the meantime."' in spec.text
     assert "<one sentence" not in spec.text
+
+
+# A redirect back from a partner, a token in an address
+
+
+CALLBACK = {"call": "GET /login/partner/callback", "summary": "Returns", "success": [302]}
+
+
+def test_a_callback_refuses_nobody_before_it_is_known_who_calls_it(render: Render) -> None:
+    spec = render(**feature("loans", operations=[CALLBACK], error_cases=[]))
+    row = spec.row("4.2", "`GET /login/partner/callback`")
+    assert row[1] == "[TODO: who may call it]"
+    assert "401" not in cells(spec, CALLBACK["call"])["Errors"]
+
+
+def test_only_a_callback_has_a_code_in_its_address(render: Render) -> None:
+    start = {**CALLBACK, "call": "GET /login/partner"}
+    assert "code in its address" not in one(render, start)["Retry safe by"]
+    assert "code in its address" in one(render, CALLBACK)["Retry safe by"]
+
+
+@pytest.mark.parametrize("parameter", ["token", "resetToken", "invitation_code"])
+def test_the_example_of_an_error_repeats_no_token(parameter: str, render: Render) -> None:
+    accept = {"call": f"POST /invitations/{{{parameter}}}/accept", "access": "signed in"}
+    text = render(**feature("webhook-relay", operations=[accept], error_cases=[])).text
+    assert '"instance": "/invitations/redacted/accept"' in text
