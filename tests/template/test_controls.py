@@ -168,7 +168,10 @@ def test_the_fields_that_are_encrypted_are_asked(
 @pytest.mark.parametrize(
     ("store", "said"),
     [
-        ("postgresql", "PostgreSQL**: [TODO: encrypted volume, managed key or none, and whose key]"),
+        (
+            "postgresql",
+            "PostgreSQL**: [TODO: encrypted volume, managed key or none, and whose key]",
+        ),
         ("sqlite", "SQLite**: [TODO: encrypted volume of its host or none, and whose key]"),
         ("object_storage", "object storage**: [TODO: server-side encryption, and whose key]"),
         (
@@ -411,5 +414,5 @@ def test_an_address_that_a_caller_gave_is_checked_before_it_is_called(render: Re
 
 def test_the_owner_of_data_sees_it_in_an_error(render: Render) -> None:
     spec = render(**feature("tax-form"))
-    assert control(spec, "025").startswith("Logs and traces contain no name")
+    assert control(spec, "025").startswith("Logs and traces contain no personal data")
     assert "no data that its caller may not read" in control(spec, "025")

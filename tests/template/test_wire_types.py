@@ -591,7 +591,9 @@ def test_a_diagram_takes_every_type_of_a_store(store: str, render: Render, node:
     columns = [f"column_{at} {type_}" for at, type_ in enumerate(TYPES[store])]
     chosen = store if store in interview.choices("databases") else "other"
     spec = render(
-        surfaces=["storage"], databases=[chosen], entities=[entity("Parcel", "id uuid PK", *columns)]
+        surfaces=["storage"],
+        databases=[chosen],
+        entities=[entity("Parcel", "id uuid PK", *columns)],
     )
     (diagram,) = [text for text in spec.fences("mermaid") if text.startswith("erDiagram")]
     assert node.mermaid(diagram) == []
