@@ -1,4 +1,4 @@
-"""What an answer says already is no open item; the rows of 4.1 agree with other sections."""
+"""An answer is not asked again, and the rows of 4.1 agree with the other sections."""
 
 from __future__ import annotations
 
