@@ -31,7 +31,7 @@ def row(spec: Any, call: str) -> str:
 def test_an_operation_whose_success_alone_is_said_has_the_usual_errors(
     language: str, render: Render
 ) -> None:
-    said = {"call": "POST /v1/a/{id}/confirm", "retry": "key", "success": [201]}
+    said: dict[str, Any] = {"call": "POST /v1/a/{id}/confirm", "retry": "key", "success": [201]}
     spec = render(
         **service(backend_language=language, api_reference="a/openapi.yaml"), operations=[said]
     )

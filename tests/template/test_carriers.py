@@ -138,7 +138,10 @@ def test_every_control_is_printed_by_some_answers(render: Render) -> None:
         {"surfaces": ["jobs"], "authn_methods": ["mtls"]},
         {"surfaces": ["rest"], "authn_methods": ["mtls"]},
         {"surfaces": ["jobs"], "operations": [{"call": "job import-files"}]},
-        {"surfaces": ["rest"], "operations": [{"call": "POST /hooks", "access": "valid signature"}]},
+        {
+            "surfaces": ["rest"],
+            "operations": [{"call": "POST /hooks", "access": "valid signature"}],
+        },
         {"surfaces": ["rest"], "access": "public"},
         {"surfaces": ["rest", "ui"], "frontend_framework": "ios"},
         {"surfaces": ["rest", "ui"], "frontend_framework": "vue", "oidc_client": "spa"},

@@ -461,7 +461,11 @@ def test_the_detail_of_the_example_is_a_sentence(render: Render) -> None:
 # A redirect back from a partner, a token in an address
 
 
-CALLBACK = {"call": "GET /login/partner/callback", "summary": "Returns", "success": [302]}
+CALLBACK: dict[str, Any] = {
+    "call": "GET /login/partner/callback",
+    "summary": "Returns",
+    "success": [302],
+}
 
 
 def test_a_callback_refuses_nobody_before_it_is_known_who_calls_it(render: Render) -> None:

@@ -205,7 +205,8 @@ def _operation(call: str, row: Row, table: Table) -> Entry:
     repeat = _cell(row, table, "retry safe by")
     for words, value in (
         (
-            r"`Idempotency-Key`|`idempotencyKey`|`request_(id|key)`|one-time token of the form|idempotency key|run key",
+            r"`Idempotency-Key`|`idempotencyKey`|`request_(id|key)`|one-time token of the form"
+            r"|idempotency key|run key",
             "key",
         ),
         (r"method|reads only", "safe"),
