@@ -419,7 +419,7 @@ def test_one_method_needs_no_table(render: Render) -> None:
         pytest.param(
             [True],
             {"surfaces": ["rest", "events"], "message_broker": "kafka"},
-            "all operations of 4.1. Nobody else may write to its channels (SEC-SPC-034).",
+            "all operations of 4.1. It writes to its own channels only (SEC-SPC-034).",
             id="messages sent",
         ),
         pytest.param(

@@ -237,7 +237,7 @@ def test_so_it_does_in_an_app(
         ("order_id uuid FK", "uuid order_id FK"),
         ("number text UK", "text number UK"),
         ("order_id uuid FK,UK", "uuid order_id FK,UK"),
-        ("weight decimal(10,3)", "decimal(10,3) weight"),
+        ("weight decimal(10,3)", 'decimal weight "decimal(10,3)"'),
         ("tags text[]", "text[] tags"),
         ("orderId Guid PK,FK", "Guid orderId PK,FK"),
     ],

@@ -251,7 +251,8 @@ def test_libraries_that_no_answer_names_are_asked_for(
     changes: dict[str, Any], said: str, render: Render
 ) -> None:
     spec = render(**{**SERVICE, "operations": [], **changes}, deployment_strategy="rolling")
-    assert said in spec.bullet("1", "Tech Stack")
+    assert said in spec.bullet("1", "Stack Versions")
+    assert spec.text.count("[TODO: libraries for") == 1
 
 
 def test_a_canary_asks_for_the_share_of_its_consumers(render: Render) -> None:

@@ -97,7 +97,7 @@ def test_the_values_of_a_status_are_asked_for_once(
     of = asked.split("values of ")[1].split(",")[0]
     assert spec.row("3", f"`{of}` holds one of its values")[1] == asked
     assert spec.text.count(f"[TODO: values of {of}") == 1
-    assert "status: an enum of the values in Section 3" in spec.sections["4.1"]
+    assert "status: one of the values in Section 3" in spec.sections["4.1"]
 
 
 @pytest.mark.parametrize(
