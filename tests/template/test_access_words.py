@@ -261,3 +261,14 @@ def test_the_report_names_each_model_that_an_access_adds(
 ) -> None:
     spec = render(**feature(name, **changes))
     assert [line.text for line in access_lines(spec.answers, spec.text)] == lines
+
+
+@pytest.mark.parametrize(
+    "access", ["auditors, and  the bank", "the bank and the clearing house", "support or sales"]
+)
+def test_callers_that_are_not_understood_are_asked_about_in_their_own_words(
+    access: str, render: Render
+) -> None:
+    spec = render(**{"surfaces": ["rest"], **SHAPE}, operations=[{"call": ORDER, "access": access}])
+    wanted = f"[TODO: how to recognize {access.removeprefix('the ')}]"
+    assert wanted in spec.row("4.2", f"`{ORDER}`")
