@@ -168,8 +168,9 @@ def test_answers_follow_two_versions_at_once(shop: Path, skip: bool) -> None:
     gone = {"feature_summary", "purpose", "rto_minutes", "job_window_min"}
     assert not gone & after.keys()
     assert facts_of(shop) == PRINTED
-    kept = before.keys() - NEWEST.keys() - gone - {"_commit"}
+    kept = before.keys() - NEWEST.keys() - gone - {"_commit", "proposed"}
     assert {name: after[name] for name in kept} == {name: before[name] for name in kept}
+    assert after["proposed"] == [name for name in before["proposed"] if name not in gone]
 
 
 @pytest.mark.copier
