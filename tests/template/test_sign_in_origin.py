@@ -320,7 +320,11 @@ def test_a_service_that_nobody_calls_checks_no_identity(render: Render) -> None:
         (feature("loans"), "credential, audience and scope of calls to fee-ledger]"),
         (feature("loans"), "credential of this service at NATS JetStream, and the channels"),
         (feature("watch"), "credential of this service at Kafka, and the channels it may use]"),
-        (feature("portal"), 'scope of calls to the mail service, or "none: in process"]'),
+        (feature("portal"), "credential, audience and scope of calls to the mail service]"),
+        (
+            feature("portal", service_dependencies=["billing"]),
+            'scope of calls to billing, or "none: in process"]',
+        ),
         (
             {"surfaces": ["events"], "message_broker": "other"},
             "credential of this module at the broker, and the channels it may use]",
