@@ -58,6 +58,19 @@ def test_a_body_of_a_sender_may_have_unknown_fields(render: Render) -> None:
     assert "denied unless the key carries it; a webhook is denied without its signature." in rows
 
 
+@pytest.mark.parametrize("language", ["typescript", "python", "java", "go"])
+def test_the_note_above_the_types_leaves_out_the_body_of_a_sender(
+    language: str, render: Render
+) -> None:
+    signed = {"call": "POST /hooks/{provider}", "access": "valid signature"}
+    spec = render(**hooks(backend_language=language, operations=[signed]))
+    owned = {"call": "POST /hooks/{provider}", "access": "owner"}
+    other = render(**hooks(backend_language=language, operations=[owned]))
+    said = "; a body that its sender signed may have unknown fields, which are ignored):"
+    assert spec.sections["4.1"].count(said) == 1
+    assert said not in other.text
+
+
 @pytest.mark.parametrize("database", ["mysql", "postgresql"])
 def test_the_id_of_an_event_is_unique_for_its_sender(database: str, render: Render) -> None:
     data = render(**hooks(databases=[database])).sections["3"]
