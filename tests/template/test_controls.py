@@ -415,3 +415,20 @@ def test_the_owner_of_data_sees_it_in_an_error(render: Render) -> None:
     spec = render(**feature("tax-form"))
     assert control(spec, "025").startswith("Logs and traces contain no personal data")
     assert "no data that its caller may not read" in control(spec, "025")
+
+
+@pytest.mark.parametrize(("language", "store"), [("php", "cockroachdb"), ("go", "sqlite")])
+def test_a_library_without_a_control_is_asked_what_its_logs_must_not_contain(
+    language: str, store: str, render: Render
+) -> None:
+    spec = render(
+        surfaces=["events", "storage"],
+        architecture_style="monolith",
+        backend_language=language,
+        databases=[store],
+        deployment_strategy="none",
+    )
+    asked = "[TODO: what logs and traces must not contain]"
+    assert control(spec, "025").startswith(asked)
+    assert spec.text.count(asked) == 1
+    assert "logs contain no" not in spec.text
