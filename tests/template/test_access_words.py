@@ -52,8 +52,8 @@ def test_a_list_of_callers_lets_each_of_them_in(access: str, render: Render) -> 
 def test_the_callers_of_a_permit_are_read_in_the_words_of_the_answer(render: Render) -> None:
     cell, cells = shown(render(**feature("permits")), "GET /permits")
     assert cell == "owner, role `clerk` or role `approver`"
-    assert cells[1:3] == ["allow", "allow"]
-    assert cells[3] == "own records only; not for `clerk` or `approver`"
+    assert cells[1:4] == ["allow", "allow", "allow"]  # an owner needs no role
+    assert cells[4] == "own records only; not for `clerk` or `approver`"
 
 
 def test_a_role_whose_name_has_a_separator_stays_one_role(render: Render) -> None:
