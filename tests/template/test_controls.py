@@ -206,7 +206,7 @@ def test_how_a_store_is_encrypted_at_rest_is_asked(store: str, said: str, render
         ),
         pytest.param(
             {"surfaces": ["rest", "ui"], "frontend_framework": "react"},
-            ["`Content-Security-Policy` with `frame-ancestors`", "CORS allows [TODO"],
+            ["`Content-Security-Policy` with `frame-ancestors`", "CORS allows only the origins"],
             ["security headers set"],
             id="pages",
         ),

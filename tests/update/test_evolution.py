@@ -13,7 +13,7 @@ import yaml
 import filling
 import interview
 import releases
-from feature_spec.rendering.render import Rendering
+from feature_spec.rendering.version import Version
 from filling import Filled
 from layouts import git
 
@@ -161,7 +161,8 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
         steps.append(Step(version, update(folder, version)))
         status = git(shop, "status", "--porcelain")
         commit(shop)
-    fresh = Rendering(template).spec({**answers, "feature_path": "specs/checkout"}).decode("utf-8")
+    given = {**answers, "feature_path": "specs/checkout"}
+    fresh = Version(str(template), template).render(given).text
     return Story(first, filling.places_of(rendered), tuple(steps), fresh, status)
 
 

@@ -24,7 +24,7 @@ import releases
 import updates
 from feature_spec.merge.by_record import REMOVED
 from feature_spec.merge.kept import HEADING
-from feature_spec.rendering.render import Rendering
+from feature_spec.rendering.version import Version
 from filling import Filled
 from layouts import git
 
@@ -240,17 +240,17 @@ def rendered(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], s
     top = tmp_path_factory.mktemp("versions")
 
     @cache
-    def template(change: str) -> Rendering:
+    def template(change: str) -> Version:
         folder = top / (change or "first")
         shutil.copytree(interview.ROOT / "template", folder / "template")
         shutil.copy(interview.ROOT / "copier.yml", folder)
         if change:
             apply(TABLE[change], folder)
-        return Rendering(folder)
+        return Version(str(folder), folder)
 
     @cache
     def render(name: str, change: str) -> str:
-        return template(change).spec(answers(name)).decode("utf-8")
+        return template(change).render(answers(name)).text
 
     return render
 
