@@ -253,5 +253,7 @@ def test_copier_takes_a_filled_spec_there_and_back(checkout: Spec) -> None:
     there = CONFLICT.sub(r"\1", there)
     checkout.has(there)
     update(checkout.folder, surfaces=CASE["surfaces"], **ASKED_WITH_SURFACES)
-    assert checkout.text == updates.updated(theirs, there, base)[0]
+    given = {**CASE, **ASKED_WITH_SURFACES, "feature_path": FOLDER}  # no defaults any more
+    back = Version(str(interview.ROOT), interview.ROOT).render(given).text
+    assert checkout.text == updates.updated(theirs, there, back)[0]
     assert below(checkout.text) == below(there)

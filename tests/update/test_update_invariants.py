@@ -197,6 +197,7 @@ CHANGES: dict[str, Change] = {
     ),
 }
 ALERTS = ("Fast burn", "Budget leak", "Job silent", "Job slow", "Slow pages", "Backup late")
+ALERTS += ("Consumer lag",)
 DROPPED_BLOCK = Change(
     ((f"{SECTIONS}/9/monitoring.md.jinja", r"re:\| Alert \|(.|\n)*", ""),),
     dropped=dict.fromkeys(ALERTS, "9. Operations & Observability"),

@@ -46,7 +46,7 @@ def lines(place: Place, outcome: Outcome) -> list[Line]:
         return asks[:MAX_LINES]
     version = f"{outcome.old} to {outcome.new}" if outcome.old != outcome.new else outcome.new
     head = [Line("Template", version if changed else f"{version}; your text stays as it is")]
-    notices = [*_notice_lines(outcome, changed), *_answer_lines(outcome)]
+    notices = [*_answer_lines(outcome), *_notice_lines(outcome, changed)]
     added = _added_lines(outcome) if changed else []
     end = [Line("Next", difference)] if changed else []
     room = MAX_LINES - len(head) - len(end)
