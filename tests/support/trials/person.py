@@ -244,7 +244,7 @@ class Person(Pen):
     def nest_bullet(self) -> bool:
         """Add a bullet below a bullet."""
         place = self.pick("list")
-        if place is None:
+        if place is None or not place[0].children:  # every bullet of it was taken out
             return False
         self.insert(self.rng.choice(place[0].children), self._bullet(), last=True)
         return True
