@@ -347,12 +347,12 @@ def test_each_class_says_how_long_it_is_kept_and_who_deletes_it(name: str, rende
     assert kept
     for cell in kept:
         assert cell.startswith("[TODO: how long ")
-        assert cell.endswith("agreed with legal], deleted by [TODO: job or TTL]")
+        assert cell.endswith("agreed with legal], deleted by [TODO: what deletes it]")
 
 
 def test_copies_of_personal_data_are_kept_and_deleted_too(render: Render) -> None:
     loans = render(**feature("loans", data_classes=["pii"], regulations=["gdpr"]))
-    kept = "24 hours, deleted by [TODO: job or TTL]"
+    kept = "24 hours, deleted by [TODO: what deletes it]"
     assert loans.row("9", "`idempotency_key.response`")[4] == kept
     assert "Erasure reaches `idempotency_key`, `outbox_event` and" in control(loans, "030")
     permits = render(**feature("permits"))
