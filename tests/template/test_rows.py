@@ -357,6 +357,7 @@ ASKED = {  # a fact that holds the answers to a question of another name
 LEVELS = {row["name"] for row in read(ROOT / ROWS / "verification.json")["rows"]["levels"]}
 # What Jinja computes and no render of these tests has.
 COMPUTED = {
+    "asked_means": {"service"},
     "retries": {"safe", "natural", "key", "no"},
     "cited": LEVELS,
     "scope": LEVELS,
