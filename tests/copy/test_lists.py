@@ -23,9 +23,9 @@ def test_requirements_are_numbered_in_order_and_point_to_the_prd() -> None:
     ]  # fmt: skip
 
 
-def test_a_priority_that_the_prd_does_not_state_is_medium() -> None:
+def test_a_priority_that_the_prd_does_not_state_is_no_answer() -> None:
     (answer,) = as_requirements(Selection((requirement("FR-1", "Pay.", None),), ""))
-    assert answer["priority"] == "Medium"
+    assert "priority" not in answer
 
 
 def test_no_requirements_are_an_empty_answer() -> None:

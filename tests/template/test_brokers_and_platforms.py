@@ -42,7 +42,6 @@ def test_each_text_of_a_broker_is_printed(broker: str, render: Render) -> None:
         watched = said["dead_letter_signal"] or f"any message in the {said['dead_letters']}"
         assert f"{watched} (Error 72)" in spec.sections["9"]
         assert f"on their lag{said['partition_limit']}.\n" in spec.sections["8"]
-        assert said["load_sender"] in spec.sections["7"]
         assert said["test_bed"] in spec.sections["7"]
 
 

@@ -217,10 +217,10 @@ def test_what_answered_components_name_is_not_asked(render: Render) -> None:
 @pytest.mark.parametrize(
     ("name", "unit", "integration"),
     [
-        ("rooms", "the rule behind Errors 1, 2.", "Errors 1, 2, 50"),
-        ("permits", "the rule behind Error 1.", "Errors 1, 50 to 53"),
-        ("notices", "the rule behind Error 1.", "Errors 1, 50"),
-        ("loans", "the rule behind Error 1.", "Errors 1, 50"),
+        ("rooms", "the rule behind Errors 1, 2;", "Errors 1, 2, 50"),
+        ("permits", "the rule behind Error 1;", "Errors 1, 50 to 53"),
+        ("notices", "the rule behind Error 1;", "Errors 1, 50"),
+        ("loans", "the rule behind Error 1;", "Errors 1, 50"),
     ],
 )
 def test_the_features_own_errors_are_tested_by_units_and_beside_the_store(
@@ -247,7 +247,7 @@ def test_races_and_other_owners_are_tested_beside_the_store_alone(
     [
         ("loans", "Fake only the infrastructure layer, with mockall."),
         ("import", "Fake only the store, with `unittest.mock`."),
-        ("plans", "Fake only the ports and the store, with RSpec doubles."),
+        ("plans", "Fake only the ports, the store and the clock, with RSpec doubles."),
         ("rooms", "Fake only the infrastructure layer, with NSubstitute."),
         ("watch", "Fake only the infrastructure layer, with MockK."),
     ],
@@ -269,14 +269,12 @@ def test_no_stub_of_http_is_named_without_http(name: str, render: Render) -> Non
         assert stub not in text
 
 
-def test_a_service_stubs_its_neighbours_and_a_module_fakes_their_public_api(
-    render: Render,
-) -> None:
+def test_adapters_meet_stubs_of_what_they_call(render: Render) -> None:
     service = line(render(**feature("rides")).sections["7"], "- **[VAL-SPC-002]")
     assert "stubs of pricing in WireMock that answer wrong, too late" in service
     module = line(render(**feature("plans")).sections["7"], "- **[VAL-SPC-002]")
-    assert "fakes of the payment provider behind the same public API" in module
-    assert "stubs of" not in module
+    assert "the adapters of the payment provider against stubs" in module
+    assert "fakes of" not in module
 
 
 def test_the_rebuilt_index_is_tested(render: Render) -> None:

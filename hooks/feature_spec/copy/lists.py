@@ -11,14 +11,17 @@ from feature_spec.references.api.contract import OperationSelection
 from feature_spec.references.prd import Selection
 
 
-class RequirementAnswer(TypedDict):
-    """One item of the answer `requirements`."""
-
+class _RequirementAnswer(TypedDict):
     id: str
     text: str
-    priority: str
     prd: str
     verify: list[str]
+
+
+class RequirementAnswer(_RequirementAnswer, total=False):
+    """One item of the answer `requirements`; its priority only when the PRD says it."""
+
+    priority: str
 
 
 class _OperationAnswer(TypedDict):
@@ -44,22 +47,24 @@ def as_requirements(selection: Selection) -> list[RequirementAnswer]:
 
     Returns:
         An item for each, numbered `REQ-SPC-001`, `REQ-SPC-002`, … in order. A priority that the PRD
-        does not state is "Medium": the middle claims least, and a reviewer sees it in the table.
+        does not state is left out, so the table asks for it.
         An ID that the PRD only reserves has an open item for a text.
         The template adds the verification. An ID with SEC in it remains a requirement here;
         only a person makes it a control.
 
     """
-    return [
-        {
+    answers: list[RequirementAnswer] = []
+    for number, item in enumerate(selection.requirements, 1):
+        answer: RequirementAnswer = {
             "id": f"REQ-SPC-{number:03}",
             "text": item.text or f"[TODO: what {item.id} asks for]",
-            "priority": item.priority or "Medium",
             "prd": item.id,
             "verify": [],
         }
-        for number, item in enumerate(selection.requirements, 1)
-    ]
+        if item.priority:
+            answer["priority"] = item.priority
+        answers.append(answer)
+    return answers
 
 
 def as_operations(selection: OperationSelection) -> list[OperationAnswer]:
