@@ -120,7 +120,7 @@ def test_a_redirect_asks_who_may_call_it_and_whether_its_code_is_used_once(
     found = one(
         render, {"call": "GET /login/callback", "success": success}, access="signed_in", **READ
     )
-    assert found["Access"] == "[TODO: who may call it; a redirect carries no bearer token]"
+    assert found["Access"] == "see 4.2"
     assert found["Retry safe by"] == "[TODO: is the code in its address used once]"
 
 
@@ -471,7 +471,8 @@ CALLBACK: dict[str, Any] = {
 def test_a_callback_refuses_nobody_before_it_is_known_who_calls_it(render: Render) -> None:
     spec = render(**feature("loans", operations=[CALLBACK], error_cases=[]))
     row = spec.row("4.2", "`GET /login/partner/callback`")
-    assert row[1] == "[TODO: who may call it]"
+    assert row[1].startswith("[TODO: who may call it, and what ties it to the browser that began;")
+    assert spec.text.count("who may call it") == 1
     assert "401" not in cells(spec, CALLBACK["call"])["Errors"]
 
 

@@ -21,7 +21,7 @@ SESSION = {"authn_methods": ["session_cookie"]}
 PUBLIC = {"access": "public"}
 OPEN_RETRY = '[TODO: what makes a repeat safe, or "no: a repeat acts again"]'
 ACTED = "[TODO: 200 with the record, 204, or 201 where it creates one]"
-OPEN_ACCESS = "[TODO: who may call it]"
+OPEN_ACCESS = "see 4.2"
 
 
 def row(render: Render, operation: dict[str, Any], **answers: Any) -> dict[str, str]:

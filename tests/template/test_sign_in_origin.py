@@ -9,7 +9,7 @@ import pytest
 from document import Render
 from features import feature
 
-ASKED = "- **Sign-in**: [TODO: sign-in exists at (path, service), or is built here]."
+ASKED = "- **Sign-in**: [TODO: sign-in and sign-out exist at (paths, service), or are built here]."
 PAGES: dict[str, Any] = {"surfaces": ["rest", "ui", "storage"], "access": "signed_in"}
 WAYS: dict[str, dict[str, Any]] = {
     "a session cookie": {"authn_methods": ["session_cookie"]},
@@ -27,7 +27,7 @@ STEPS = ("Sign in", "code_verifier", "Verify the", "Set-Cookie", "ID token")
 def test_whether_sign_in_exists_is_asked_once(way: str, render: Render) -> None:
     spec = render(**PAGES, **WAYS[way])
     assert ASKED in spec.sections["4.2"].splitlines()
-    assert spec.text.count("sign-in exists at") == 1
+    assert spec.text.count("sign-in and sign-out exist at") == 1
     assert spec.answers["sign_in"] == "undecided"
 
 
@@ -59,7 +59,7 @@ def test_a_sign_in_that_is_built_here_has_its_steps_and_its_files(way: str, rend
 @pytest.mark.parametrize("way", WAYS)
 def test_an_existing_sign_in_is_checked_and_not_coded(way: str, render: Render) -> None:
     said = render(**PAGES, **WAYS[way], sign_in="exists").bullet("4.2", "Sign-in")
-    assert said.startswith("it exists at [TODO: path or service of the sign-in].")
+    assert said.startswith("it exists at [TODO: paths or service of sign-in and sign-out].")
     assert "SEC-SPC-00" in said
     assert "are checked, not coded" in said
 
@@ -150,9 +150,13 @@ def test_creating_alone_reaches_no_record_of_others(render: Render) -> None:
     [
         (
             feature("portal"),
-            "`invoice.customer_id` must be the subject; `invoice_line` through `invoice_id`.",
+            "`invoice.customer_id` must be the caller's ID ([TODO: claim of the identity provider "
+            "that holds it]); `invoice_line` through `invoice_id`.",
         ),
-        (feature("permits"), "`permit.resident_id` must be the subject; `proof` through"),
+        (
+            feature("permits"),
+            "`permit.resident_id` must be the user of the session; `proof` through",
+        ),
         (feature("rides"), "`ride.rider_id` must be the caller's ID in the token (SEC-SPC-008)."),
         (
             feature("plans", authz_models=["ownership"]),
@@ -200,20 +204,15 @@ def test_a_column_that_names_a_thing_is_no_owner(
 
 
 @pytest.mark.parametrize("name", ["plans", "notices"])
-def test_the_record_of_a_key_has_its_columns_and_its_store_is_asked(
+def test_the_store_of_keys_is_asked_and_its_columns_are_not_invented(
     name: str, render: Render
 ) -> None:
     access = render(**feature(name)).sections["4.2"]
-    assert "`api_key(id, owner, secret_sha256, scopes, expires_at, revoked_at)`, kept in " in access
-    assert "[TODO: the existing key store (service or table), or a new table" in access
+    assert "finds the record in [TODO: the existing key store (service or table), or a" in access
+    assert "secret_sha256" not in access
     assert "[TODO: who issues, rotates and revokes keys, by which command" in access
     assert "[TODO: form of a key]" in access
     assert "<product>" not in access
-
-
-def test_a_key_without_scopes_has_no_column_for_them(render: Render) -> None:
-    spec = render(surfaces=["grpc"], authn_methods=["api_key"], authz_models=["ownership"])
-    assert "`api_key(id, owner, secret_sha256, expires_at, revoked_at)`" in spec.sections["4.2"]
 
 
 @pytest.mark.parametrize("entity", ["ApiKey", "api_key", "ApiKeys"])
@@ -245,7 +244,7 @@ def test_what_ends_a_token_after_sign_out_is_one_story(
     assert (
         control == "A user's token is refused once it has expired, and after sign-out as 4.2 says."
     )
-    asked = "[TODO: how long the issuer lets a token live, and what ends it after sign-out:"
+    asked = "[TODO: how long the issuer lets a token live, and what ends it after sign-out"
     assert spec.text.count(asked) == 1
     assert asked in spec.bullet("4.2", "Token check")
     assert "its end after sign-out" in spec.sections["4.2"].partition("sequenceDiagram")[2]
@@ -293,18 +292,24 @@ def test_a_session_and_an_api_alone_are_not_asked_for_the_token_of_a_page(render
 @pytest.mark.parametrize(
     ("answers", "identity"),
     [
-        (feature("rides"), "[TODO: mTLS or client credentials] on every call"),
-        (feature("loans"), "client credentials on every call"),
-        (feature("loans", authn_methods=["mtls"]), "mTLS on every call"),
+        (feature("rides"), ""),
+        (feature("loans"), ""),
+        (feature("loans", authn_methods=["mtls"]), ""),
+        (
+            feature("rides", operations=[{"call": "GET /v1/rides/{ride_id}", "access": "service"}]),
+            "[TODO: mTLS or client credentials] on each call of a service to this one",
+        ),
+        ({"surfaces": ["rest"], "architecture_style": "microservices"}, '"no service calls it"]'),
     ],
 )
-def test_services_have_one_kind_of_identity_or_a_question(
+def test_a_service_that_users_and_services_call_is_asked_how_a_service_proves_itself(
     answers: dict[str, Any], identity: str, render: Render
 ) -> None:
     spec = render(**answers)
-    assert spec.bullet("4.2", "Service identity").startswith(identity)
-    assert "by mTLS or client credentials and" not in spec.text
-    assert "`private_key_jwt` or mTLS" not in spec.text
+    assert ("**Service identity**" in spec.text) is bool(identity)
+    assert identity in spec.sections["4.2"]
+    assert "not trusted on its own" not in spec.text
+    assert "the edge alone" not in spec.text
 
 
 def test_a_service_that_nobody_calls_checks_no_identity(render: Render) -> None:

@@ -142,9 +142,7 @@ NAMED = {
     ("_rows/requirement_words.json", "session cookie"): "what a requirement speaks of",
     ("_rows/security.json", "api key"): "controls that the method's file names",
     ("_rows/security.json", "session cookie"): "a control that the method's file names",
-    ("_rows/access.json", "jwt"): "the form of a token, where it is open",
     ("_rows/security.json", "jwt"): "the form of a token, where it is open",
-    ("_sections/4.2/token_check.md.jinja", "jwt"): "the media type `at+jwt` of RFC 9068",
 }
 """The files that name a choice or a label, and why."""
 COMMENT = re.compile(r"{#.*?#}", re.DOTALL)

@@ -1,0 +1,281 @@
+"""What fresh readers found in 4.2 and in the security rows: foreign, asked twice or not carried."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from document import Render, Spec
+from features import feature
+
+
+def control(spec: Spec, number: str) -> str:
+    """Return the text of a control."""
+    return spec.row("2", f"**[SEC-SPC-{number}]**")[1]
+
+
+def attacks(spec: Spec) -> str:
+    """Return what VAL-SPC-009 tries."""
+    return spec.bullet("7", "[VAL-SPC-009] Security Test")
+
+
+# Whose records
+
+
+@pytest.mark.parametrize(
+    ("answers", "named", "asked"),
+    [
+        (
+            feature("match-server"),
+            "`queue_entry.player_id` must be",
+            "[TODO: which record `arena.match.v1.MatchService/WatchMatch` is about, and the",
+        ),
+        (
+            feature(
+                "match-server",
+                surfaces=["graphql", "storage"],
+                operations=[{"call": "query queueEntries", "access": "owner"}],
+            ),
+            "`queue_entry.player_id` must be",
+            "",
+        ),
+        (
+            feature(
+                "match-server",
+                surfaces=["rest", "storage"],
+                operations=[
+                    {"call": "GET /v1/players/me/ratings", "access": "owner"},
+                    {"call": "DELETE /v1/replays/{id}", "access": "owner"},
+                ],
+            ),
+            "`rating.player_id` must be",
+            "[TODO: which record `DELETE /v1/replays/{id}` is about, and the",
+        ),
+    ],
+)
+def test_only_what_the_operations_of_owners_reach_has_an_owner(
+    answers: dict[str, Any], named: str, asked: str, render: Render
+) -> None:
+    said = render(**answers).sections["4.2"].partition("**Ownership**: ")[2].splitlines()[0]
+    assert named in said
+    assert ("which record" in said) is bool(asked)
+    assert asked in said
+    assert said.count("player_id") == 1
+
+
+def test_a_record_that_leads_to_a_reached_one_goes_through_it(render: Render) -> None:
+    said = render(**feature("portal")).sections["4.2"]
+    assert "`invoice_line` through `invoice_id`" in said
+
+
+# Asked once
+
+
+@pytest.mark.parametrize("name", ["match-server", "loans", "plans", "tax-form"])
+def test_a_page_limit_is_asked_by_paging_alone(name: str, render: Render) -> None:
+    spec = render(**feature(name))
+    assert "page limit" not in spec.sections["2"]
+    assert "three numbers" not in spec.text
+
+
+@pytest.mark.parametrize(
+    ("answers", "limited"),
+    [
+        ({"surfaces": ["rest"], "operations": [{"call": "GET /a"}]}, False),
+        ({"surfaces": ["rest"], "operations": [{"call": "PUT /a/{id}"}]}, True),
+        ({"surfaces": ["graphql"]}, True),
+        ({"surfaces": ["grpc"]}, False),
+    ],
+)
+def test_a_size_limit_is_for_what_takes_a_body(
+    answers: dict[str, Any], limited: bool, render: Render
+) -> None:
+    spec = render(**answers)
+    assert ("each request a size limit" in control(spec, "021")) is limited
+
+
+def test_the_deadline_of_a_call_is_asked_in_its_contract_alone(render: Render) -> None:
+    spec = render(**feature("match-server"))
+    assert control(spec, "033").endswith("every message has a size limit ([TODO: number]).")
+    assert "also where the client sends none or a longer one" in control(spec, "033")
+
+
+@pytest.mark.parametrize("name", ["rides", "stock", "gate", "match-server"])
+def test_the_token_check_says_its_controls_once(name: str, render: Render) -> None:
+    spec = render(**feature(name))
+    said = spec.bullet("4.2", "Token check")
+    assert "as SEC-SPC-008 and SEC-SPC-009 say." in said
+    assert "at+jwt" not in spec.text
+    assert "(SEC-SPC-010). The table" not in spec.text
+
+
+@pytest.mark.parametrize("surfaces", [["rest"], ["graphql"], ["grpc"]])
+def test_an_operation_without_access_is_asked_about_in_4_2_alone(
+    surfaces: list[str], render: Render
+) -> None:
+    call = {"rest": "GET /a", "graphql": "query a", "grpc": "a.v1.A/GetA"}[surfaces[0]]
+    spec = render(surfaces=surfaces, operations=[{"call": call}])
+    assert spec.text.count("who may call it") == 1
+    assert "who may call it" in spec.sections["4.2"]
+
+
+# What nothing carries
+
+
+@pytest.mark.parametrize(
+    ("answers", "answered"),
+    [
+        (feature("churn-scores"), False),
+        (feature("shots", surfaces=["jobs", "storage"]), False),
+        (feature("permits"), True),
+        (feature("plans"), True),
+    ],
+)
+def test_an_error_answer_needs_a_caller(
+    answers: dict[str, Any], answered: bool, render: Render
+) -> None:
+    spec = render(**answers)
+    if "[SEC-SPC-025]" in spec.sections["2"]:
+        assert ("an error answer repeats" in control(spec, "025")) is answered
+        assert ("of error answers" in attacks(spec)) is answered
+
+
+SIGNS = {"text": "The service gives a pre-signed URL of the report."}
+
+
+@pytest.mark.parametrize(
+    ("changes", "signed"),
+    [({}, False), ({"requirements": [SIGNS]}, True), ({"surfaces": ["jobs", "storage"]}, False)],
+)
+def test_a_signed_address_is_controlled_where_something_signs_one(
+    changes: dict[str, Any], signed: bool, render: Render
+) -> None:
+    answers = {
+        "surfaces": ["rest", "jobs", "storage"],
+        "databases": ["object_storage"],
+        "operations": [{"call": "GET /reports/{date}"}, {"call": "job build-report"}],
+        **changes,
+    }
+    spec = render(**answers)
+    assert ("signed URL works" in spec.text) is signed
+    assert ("[SEC-SPC-037]" in spec.text) is signed
+
+
+@pytest.mark.parametrize(
+    ("answers", "probes"),
+    [
+        (feature("rides"), True),
+        (feature("match-server"), True),
+        ({"surfaces": ["rest"]}, False),
+        (feature("churn-scores"), False),
+    ],
+)
+def test_what_a_platform_calls_without_a_credential_is_asked_once(
+    answers: dict[str, Any], probes: bool, render: Render
+) -> None:
+    assert render(**answers).text.count("[TODO: port and path of the probes") == probes
+
+
+@pytest.mark.parametrize("name", ["webhook-relay", "rides", "plans"])
+def test_a_signature_that_the_answers_ask_for_is_carried(name: str, render: Render) -> None:
+    spec = render(
+        **feature(
+            name,
+            surfaces=["rest", "storage"],
+            operations=[{"call": "POST /hooks", "access": "valid signature"}],
+            security_requirements=[{"text": "A webhook without a valid signature is refused."}],
+        )
+    )
+    assert "SEC-SPC-044" not in spec.text
+    assert spec.bullet("4.2", "Webhook signature").startswith("[TODO: scheme and header, secret")
+
+
+@pytest.mark.parametrize(
+    ("attribute", "asked"),
+    [("secret varbinary(64)", True), ("api_key text", True), ("secret_sha256 bytea", False)],
+)
+def test_a_secret_in_a_column_is_asked_about(attribute: str, asked: bool, render: Render) -> None:
+    entities = [{"name": "Hook", "attributes": ["id uuid PK", attribute]}]
+    text = control(render(surfaces=["rest", "storage"], entities=entities), "031")
+    assert ("; what `Hook." in text) is asked
+
+
+def test_a_key_is_revoked_by_error_55_and_its_record_holds_more_than_a_hash(
+    render: Render,
+) -> None:
+    spec = render(**feature("plans"))
+    assert control(spec, "011").startswith("Of the secret of an API key only the SHA-256")
+    assert "revoked and expired key" not in attacks(spec)
+    assert "**Error 55**: API key unknown, revoked or expired" in spec.text
+
+
+def test_no_key_of_an_issuer_is_kept_for_ever(render: Render) -> None:
+    spec = render(**feature("rides"))
+    assert "While the endpoint is down" not in control(spec, "009")
+    assert "cached keys are used for at most [TODO: time; and the answer" in control(spec, "009")
+
+
+@pytest.mark.parametrize("card", [True, False])
+def test_a_page_says_what_its_policy_allows(card: bool, render: Render) -> None:
+    more: dict[str, Any] = {"data_classes": ["card"]} if card else {}
+    text = control(render(surfaces=["rest", "ui"], frontend_framework="react", **more), "022")
+    assert "`frame-ancestors`, `object-src 'none'`, `base-uri 'none'` and [TODO: script" in text
+    assert ("with the frame origin of 4.2" in text) is card
+
+
+def test_a_library_is_no_backend_that_calls_addresses(render: Render) -> None:
+    assert "15.3.2" not in render(**feature("maps-sdk")).row("2", "**[SEC-SPC-023]**")[3]
+    assert (
+        "15.3.2"
+        in render(**feature("rides", service_dependencies=["maps"])).row("2", "**[SEC-SPC-023]**")[
+            3
+        ]
+    )
+
+
+def test_a_password_that_a_requirement_names_is_in_no_log(render: Render) -> None:
+    told = [{"text": "A guest registers once with email and password."}]
+    spec = render(surfaces=["rest"], requirements=told)
+    assert "contain no password or token" in control(spec, "025")
+    assert "password" not in control(render(surfaces=["rest"]), "025")
+
+
+# Diagrams
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {"surfaces": ["rest"], "authn_methods": ["jwt"]},
+        {"surfaces": ["rest"], "oidc_client": "resource_server"},
+        {"surfaces": ["graphql"], "authn_methods": ["jwt"]},
+    ],
+)
+def test_a_token_that_was_ended_is_refused_where_it_is_checked(
+    answers: dict[str, Any], render: Render
+) -> None:
+    picture = render(**answers).sections["4.2"].partition("sequenceDiagram")[2]
+    ends, branch = picture.index("its end after sign-out"), picture.index("alt token invalid")
+    assert ends < branch
+
+
+@pytest.mark.parametrize("way", ["jwt", "api_key", "mtls", "session_cookie"])
+def test_a_diagram_leaves_the_success_to_4_1(way: str, render: Render) -> None:
+    spec = render(surfaces=["rest"], authn_methods=[way])
+    picture = spec.sections["4.2"].partition("sequenceDiagram")[2]
+    assert "the success of 4.1" in picture
+    assert "200" not in picture
+
+
+def test_pages_beside_an_api_refuse_both_ways(render: Render) -> None:
+    picture = render(**feature("tax-form")).sections["4.2"].partition("sequenceDiagram")[2]
+    assert "401 (on a page 302 to sign-in)" in picture
+
+
+@pytest.mark.parametrize("name", ["device-gateway"])
+def test_a_role_of_a_person_is_not_given_to_a_program(name: str, render: Render) -> None:
+    spec = render(**feature(name))
+    assert "taken from [TODO: the record of the caller, or of the person behind it" in spec.text
+    assert "participant C as Caller" in spec.sections["4.2"]
+    assert "identifies a program, not a person" not in spec.text
