@@ -143,7 +143,7 @@ def test_a_lock_that_an_error_names_is_not_asked_for(render: Render) -> None:
         error_cases=errors,
     )
     assert "or the lock that stands for it" not in spec.text
-    assert "| a lock held by the run |" in row(spec, "job settle")
+    assert "| a repeat changes nothing more |" in row(spec, "job settle")
 
 
 def test_what_only_adds_records_has_no_stale_write(render: Render) -> None:

@@ -195,7 +195,7 @@ def test_what_only_consumes_has_no_duty_of_a_producer(
     none = "N/A: it publishes nothing; the contracts of its producers are in 4.1"
     assert f'api_reference: "{none}"' in spec.text
     assert f"| {none} |" in spec.sections["0.1"]
-    for wrong in ("link the API contract", "The type below", "**Retention**", "class User"):
+    for wrong in ("link the API contract", "as in this example", "**Retention**", "class User"):
         assert wrong not in spec.text, wrong
     assert "Service Contract" not in spec.sections["4"]
 

@@ -110,8 +110,8 @@ def test_an_rpc_answers_with_the_codes_of_what_it_does(
     codes = found["Errors"].replace("`", "").split(", ")
     assert found["Success"] == "`OK`"
     assert codes[:2] == ["INVALID_ARGUMENT", "UNAUTHENTICATED"]
-    assert codes[2:-2] == between.split()
-    assert codes[-2:] == ["RESOURCE_EXHAUSTED", "UNAVAILABLE"]
+    assert codes[2:-3] == between.split()
+    assert codes[-3:] == ["RESOURCE_EXHAUSTED", "DEADLINE_EXCEEDED", "UNAVAILABLE"]
 
 
 @pytest.mark.parametrize(
@@ -152,12 +152,12 @@ def test_what_is_no_request_answers_in_its_own_words(
         ("safe", "settle(order)", "a repeat does no harm"),
         ("natural", "PUT /v1/orders/{id}", "method"),
         ("natural", "DELETE /v1/orders/{id}", "method"),
-        ("natural", "POST /v1/orders", "business key [TODO: which]"),
-        ("natural", "PATCH /v1/orders/{id}", "business key [TODO: which]"),
-        ("natural", "mutation pay", "business key [TODO: which]"),
+        ("natural", "POST /v1/orders", "a repeat changes nothing more"),
+        ("natural", "PATCH /v1/orders/{id}", "a repeat changes nothing more"),
+        ("natural", "mutation pay", "a repeat changes nothing more"),
         ("natural", "consume order.paid.v1", "event ID"),
-        ("natural", "publish order.paid.v1", "business key [TODO: which]"),
-        ("natural", "job settle", "business key or lock, see Section 3"),
+        ("natural", "publish order.paid.v1", "a repeat changes nothing more"),
+        ("natural", "job settle", "a repeat changes nothing more"),
         ("no", "POST /v1/orders", "no: a repeat acts again"),
         ("no", "PUT /v1/orders/{id}", "no: a repeat acts again"),
     ],
@@ -186,7 +186,11 @@ def test_the_retry_word_says_what_makes_a_repeat_safe(
             id="a job with an entity for its runs",
         ),
         pytest.param(
-            "job settle", "scheduler", READ_ONLY, "business key [TODO: which]", id="a reading job"
+            "job settle",
+            "scheduler",
+            READ_ONLY,
+            "a repeat changes nothing more",
+            id="a reading job",
         ),
     ],
 )
@@ -326,8 +330,9 @@ def test_graphql_and_grpc_refuse_in_their_own_codes(
     call: str, access: str, errors: str, render: Render
 ) -> None:
     found = row(render, {"call": call, "access": access, "retry": "safe"})["Errors"]
-    limited = "RATE_LIMITED" if call.startswith("query") else "RESOURCE_EXHAUSTED"
-    assert found.replace("`", "").split(", ") == [*errors.split(), limited, "UNAVAILABLE"]
+    query = call.startswith("query")
+    limited = ["RATE_LIMITED"] if query else ["RESOURCE_EXHAUSTED", "DEADLINE_EXCEEDED"]
+    assert found.replace("`", "").split(", ") == [*errors.split(), *limited, "UNAVAILABLE"]
 
 
 @pytest.mark.parametrize(
@@ -336,7 +341,11 @@ def test_graphql_and_grpc_refuse_in_their_own_codes(
         ("GET /v1/orders", "anyone", "429, 503"),
         ("POST /v1/orders", "anyone", "400, 413, 429, 503"),
         ("query orders", "anyone", "`BAD_USER_INPUT`, `RATE_LIMITED`, `UNAVAILABLE`"),
-        ("rpc Orders.List", "anyone", "`INVALID_ARGUMENT`, `RESOURCE_EXHAUSTED`, `UNAVAILABLE`"),
+        (
+            "rpc Orders.List",
+            "anyone",
+            "`INVALID_ARGUMENT`, `RESOURCE_EXHAUSTED`, `DEADLINE_EXCEEDED`, `UNAVAILABLE`",
+        ),
         ("job settle", "scheduler", "exit 75, 1"),
         ("publish order.paid.v1", "this module", "see Delivery"),
     ],

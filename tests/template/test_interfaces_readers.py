@@ -1,0 +1,255 @@
+"""Section 4.1 says what its operations have, and asks each thing once."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from document import Render
+from features import feature
+
+API: dict[str, Any] = {
+    "surfaces": ["rest", "storage"],
+    "access": "signed_in",
+    "authn_methods": ["jwt"],
+    "authz_models": ["ownership"],
+}
+
+
+def fenced(text: str, language: str) -> str:
+    """The first code block of a language."""
+    (block, *_) = re.findall(rf"```{language}\n(.*?)\n```", text, re.DOTALL)
+    return str(block)
+
+
+# The contract that was read
+
+
+READ = [
+    {"call": "GET /a/{id}", "success": [200]},
+    {"call": "POST /a", "success": [201], "errors": [409]},
+    {"call": "DELETE /a/{id}", "success": [204]},
+]
+
+
+@pytest.mark.parametrize("call", ["GET /a/{id}", "POST /a", "DELETE /a/{id}"])
+def test_what_a_read_contract_lacks_is_told_for_each_operation(call: str, render: Render) -> None:
+    spec = render(**API, api_reference="docs/openapi.yaml", operations=READ)
+    added = [line for line in spec.sections["4.1"].splitlines() if line.startswith(f"- `{call}`: ")]
+    assert len(added) == 1
+    assert {"401", "503"} <= set(re.findall(r"\d{3}", added[0]))
+
+
+def test_an_operation_without_success_keeps_its_usual_codes(render: Render) -> None:
+    mixed = [*READ, {"call": "GET /b/{id}"}]
+    spec = render(**API, api_reference="docs/openapi.yaml", operations=mixed)
+    assert "- `GET /b/{id}`: " not in spec.sections["4.1"]
+    assert spec.row("4.1", "`GET /b/{id}`")[5] == "401, 404, 429, 503"
+
+
+@pytest.mark.parametrize(
+    ("when", "call", "has"),
+    [
+        ("The form is submitted already", "POST /forms", False),
+        ("The form is submitted already", "POST /forms/{id}/submit", True),
+        ("The form is too old", "POST /forms", True),
+        ("The form was cancelled", "POST /forms/{id}/cancel", True),
+        ("The form was cancelled", "POST /forms/{id}/submit", False),
+    ],
+)
+def test_an_error_that_says_an_action_is_of_that_action(
+    when: str, call: str, has: bool, render: Render
+) -> None:
+    calls = ["POST /forms", "POST /forms/{id}/submit", "POST /forms/{id}/cancel"]
+    case = {"id": 1, "when": when, "then": "409 with the form"}
+    spec = render(**API, operations=[{"call": name} for name in calls], error_cases=[case])
+    assert ("409" in spec.row("4.1", f"`{call}`")[5]) is has
+
+
+@pytest.mark.parametrize("name", ["webhook-relay", "tax-form", "device-gateway"])
+def test_the_contract_is_not_said_to_be_named_where_it_is_not(name: str, render: Render) -> None:
+    section = render(**feature(name)).sections["4.1"]
+    assert "the header names" not in section
+    assert "in this repository" not in section
+    assert "These types must match the contract (VAL-SPC-006" in section
+
+
+@pytest.mark.parametrize("language", ["go", "kotlin", "undecided"])
+def test_types_that_are_unknown_are_asked_and_not_said_to_be_written(
+    language: str, render: Render
+) -> None:
+    section = render(**API, backend_language=language).sections["4.1"]
+    assert "[TODO: types of checkout], written as in this example" in section
+    assert "Its types are" not in section
+
+
+# What a request may hold
+
+
+STRICT = {
+    "go": "DisallowUnknownFields",
+    "python": 'extra="forbid"',
+    "rust": "deny_unknown_fields",
+    "java": "FAIL_ON_UNKNOWN_PROPERTIES",
+}
+
+
+@pytest.mark.parametrize("language", STRICT)
+def test_a_reader_is_strict_only_where_a_caller_sends_json(language: str, render: Render) -> None:
+    given = {**API, "backend_language": language, "backend_framework": "none"}
+    if language == "python":
+        given["backend_framework"] = "FastAPI"
+    given["entities"] = [{"name": "Parcel", "attributes": ["id uuid PK"]}]
+    reads = render(**given, operations=[{"call": "GET /v1/parcels/{id}", "retry": "safe"}])
+    assert STRICT[language] not in reads.sections["4.1"]
+    writes = render(**given, operations=[{"call": "POST /v1/parcels"}])
+    assert STRICT[language] in writes.sections["4.1"]
+
+
+def test_a_form_of_a_page_is_no_json(render: Render) -> None:
+    assert "forbid" not in render(**feature("tax-form")).sections["4.1"]
+
+
+@pytest.mark.parametrize("name", ["device-gateway", "webhook-relay", "tax-form"])
+def test_what_operations_take_and_return_is_one_question(name: str, render: Render) -> None:
+    section = render(**feature(name)).sections["4.1"]
+    assert section.count("[TODO: what each operation takes and returns]") == 1
+    assert "add the request types" not in section
+
+
+def test_answered_types_are_not_asked(render: Render) -> None:
+    given = {**API, "entities": [{"name": "Parcel", "attributes": ["id uuid PK"]}]}
+    told = [{"call": "GET /v1/parcels/{id}", "response": "Parcel"}]
+    assert "takes and returns" not in render(**given, operations=told).sections["4.1"]
+
+
+@pytest.mark.parametrize("name", ["webhook-relay", "churn-scores"])
+def test_no_public_function_is_invented(name: str, render: Render) -> None:
+    section = render(**feature(name)).sections["4.1"]
+    assert "through its public functions alone: [TODO: public functions of" in section
+    assert "find" not in section.split("public functions alone")[1].split("\n")[0]
+
+
+# gRPC
+
+
+@pytest.mark.parametrize(("language", "has"), [("go", True), ("java", False), ("python", False)])
+def test_a_go_package_is_asked_for_where_go_reads_the_proto(
+    language: str, has: bool, render: Render
+) -> None:
+    section = render(**feature("match-server", backend_language=language)).sections["4.1"]
+    assert ('option go_package = "[TODO:' in fenced(section, "protobuf")) is has
+
+
+@pytest.mark.parametrize("name", ["match-server", "loans", "watch"])
+def test_compatibility_is_what_buf_checks(name: str, render: Render) -> None:
+    section = render(**feature(name)).sections["4.1"]
+    assert "`buf breaking` runs in CI" in section or "gRPC" not in section
+    assert "`reserved`" not in section
+    assert section.count("eadline of each") <= 1
+    assert "carries a deadline" not in section
+
+
+def test_a_stream_has_no_deadline_to_exceed(render: Render) -> None:
+    spec = render(**feature("match-server"))
+    for call, has in [("JoinQueue", True), ("LeaveQueue", True), ("WatchMatch", False)]:
+        row = spec.row("4.1", f"`rpc arena.match.v1.MatchService/{call}`")
+        assert ("DEADLINE_EXCEEDED" in row[5]) is has
+
+
+def test_a_natural_repeat_asks_for_no_key(render: Render) -> None:
+    spec = render(**feature("match-server"))
+    row = spec.row("4.1", "`rpc arena.match.v1.MatchService/LeaveQueue`")
+    assert row[3] == "a repeat changes nothing more"
+
+
+# Events
+
+
+@pytest.mark.parametrize(
+    ("broker", "said"),
+    [
+        ("kafka", "order holds within one partition of one topic, and never between two topics"),
+        ("pubsub", "order holds within one key of one topic"),
+        ("pulsar", "order holds within one key of one topic"),
+        ("service_bus", "order holds within one session of one queue or subscription"),
+    ],
+)
+def test_order_is_that_of_one_topic(broker: str, said: str, render: Render) -> None:
+    spec = render(**feature("device-gateway", message_broker=broker))
+    assert said in spec.bullet("4.1", "Key and order")
+
+
+NAMED = "specs/gateway/asyncapi.yaml"
+
+
+@pytest.mark.parametrize("broker", ["kafka", "nats", "rabbitmq"])
+def test_a_named_contract_of_the_events_is_not_written_again(broker: str, render: Render) -> None:
+    given = {"message_broker": broker}
+    section = render(
+        **feature("device-gateway", **given, more_references=[{"label": "Events", "path": NAMED}])
+    ).sections["4.1"]
+    assert "those of `asyncapi.yaml`: [TODO: what this feature changes in it]" in section
+    assert "asyncapi: 3.0.0" not in section
+    assert "asyncapi: 3.0.0" in render(**feature("device-gateway", **given)).sections["4.1"]
+
+
+# Jobs
+
+
+@pytest.mark.parametrize(
+    ("then", "asked"),
+    [
+        ("Exit code 75; retried every 15 minutes until 06:00 UTC, then alert", False),
+        ("exit 75, and the next run tries again", False),
+        ("exit 75", True),
+    ],
+)
+def test_an_error_that_says_when_the_job_starts_again_is_not_asked(
+    then: str, asked: bool, render: Render
+) -> None:
+    case = {"id": 1, "when": "Source data is incomplete", "then": then}
+    section = render(**feature("churn-scores", error_cases=[case])).sections["4.1"]
+    assert ("**After exit 75**" in section) is asked
+
+
+@pytest.mark.parametrize("name", ["churn-scores", "webhook-relay", "import"])
+def test_a_failed_run_promises_no_person(name: str, render: Render) -> None:
+    spec = render(**feature(name))
+    assert "| 1 | failed |" in spec.sections["4.1"]
+
+
+def test_fields_are_masked_where_a_caller_sees_them(render: Render) -> None:
+    assert "**Masked fields**" not in render(**feature("churn-scores")).sections["4.1"]
+    assert "**Masked fields**" in render(**feature("device-gateway")).sections["4.1"]
+    assert "**Masked fields**" in render(**feature("tax-form")).sections["4.1"]
+
+
+# Views
+
+
+def test_a_session_that_ends_is_asked_about(render: Render) -> None:
+    spec = render(**feature("tax-form"))
+    row = spec.row("4.1", "Session ends")
+    assert row[2].startswith("[TODO: warning, how long before; what extends the session")
+
+
+def test_views_are_asked_where_no_component_names_them(render: Render) -> None:
+    assert "**Views**: [TODO: name each view" in render(**feature("tax-form")).sections["4.1"]
+    parts = [{"path": "src/web/Form.tsx", "change": "new", "does": "The form", "depends": []}]
+    spec = render(**feature("tax-form", components=parts))
+    assert "**Views**" not in spec.sections["4.1"]
+    assert "VAL-SPC-001" not in spec.sections["4.1"]
+
+
+# Access
+
+
+@pytest.mark.parametrize("name", ["webhook-relay", "device-gateway"])
+def test_who_may_call_an_operation_is_asked_in_one_section(name: str, render: Render) -> None:
+    calls = [{"call": "POST /v1/parcels"}, {"call": "GET /v1/parcels/{id}"}]
+    spec = render(**feature(name, operations=calls))
+    assert "[TODO: who may call it]" not in spec.sections["4.1"]
+    assert spec.sections["4.2"].count("[TODO: who may call it]") == 2
