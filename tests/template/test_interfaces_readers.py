@@ -28,9 +28,9 @@ def fenced(text: str, language: str) -> str:
 
 
 READ = [
-    {"call": "GET /a/{id}", "success": [200]},
-    {"call": "POST /a", "success": [201], "errors": [409]},
-    {"call": "DELETE /a/{id}", "success": [204]},
+    {"call": "GET /a/{id}", "sensitive": True, "success": [200]},
+    {"call": "POST /a", "sensitive": True, "success": [201], "errors": [409]},
+    {"call": "DELETE /a/{id}", "sensitive": True, "success": [204]},
 ]
 
 
@@ -253,3 +253,32 @@ def test_who_may_call_an_operation_is_asked_in_one_section(name: str, render: Re
     spec = render(**feature(name, operations=calls))
     assert "[TODO: who may call it]" not in spec.sections["4.1"]
     assert spec.sections["4.2"].count("[TODO: who may call it]") == 2
+
+
+# What was answered is not asked
+
+
+@pytest.mark.parametrize(
+    ("retry", "asked"), [({"retry": "natural"}, False), ({"retry": "no"}, False), ({}, True)]
+)
+def test_a_second_run_is_asked_about_where_no_retry_is_given(
+    retry: dict[str, str], asked: bool, render: Render
+) -> None:
+    calls = [{"call": "job score-customers", "access": "scheduler", **retry}]
+    section = render(**feature("churn-scores", operations=calls, requirements=[])).sections["4.1"]
+    assert ("a second run keeps, replaces or adds" in section) is asked
+
+
+@pytest.mark.parametrize(("call", "has"), [("job sweep", False), ("job sweep --day=DAY", True)])
+def test_arguments_have_a_rule_where_a_job_has_some(call: str, has: bool, render: Render) -> None:
+    section = render(**feature("churn-scores", operations=[{"call": call}])).sections["4.1"]
+    assert ("arguments are added with a default" in section) is has
+    assert "exit code 1 for one release" not in section
+
+
+@pytest.mark.parametrize(
+    ("call", "said"), [("clear()", "none"), ("draw(points)", "see Section 6")]
+)
+def test_a_function_without_input_refuses_nothing(call: str, said: str, render: Render) -> None:
+    alone = {"operations": [{"call": call}], "service_dependencies": "none"}
+    assert render(**feature("maps-sdk", **alone)).row("4.1", f"`{call}`")[5] == said

@@ -46,7 +46,9 @@ def test_a_requirement_without_a_clock_time_asks_for_the_schedule(render: Render
 @pytest.mark.parametrize("name", ["plans", "import"])
 def test_a_job_asks_for_what_a_guess_filled_in(name: str, render: Render) -> None:
     spec = render(**feature(name))
-    assert "[TODO: a second run keeps, replaces or adds to the first result]" in spec.text
+    given = any(item.get("retry") for item in feature(name)["operations"] if "job " in item["call"])
+    second = "[TODO: a second run keeps, replaces or adds to the first result]"
+    assert (second in spec.text) is not given
     assert "finished by [TODO: hh:mm]" in spec.sections["9"]
     assert "over the most records that Section 8 names ends within 30 min" in spec.sections["7"]
     for wrong in ("finds the first one's", "two intervals of its schedule", "exits 0"):

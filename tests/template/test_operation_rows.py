@@ -381,7 +381,7 @@ def test_anyone_may_call_a_public_feature_but_not_start_its_jobs(
             NO_STORE,
             "rpc Orders.GetOrder",
             "`INVALID_ARGUMENT`, `UNAUTHENTICATED`, `NOT_FOUND`, `FAILED_PRECONDITION`, "
-            "`RESOURCE_EXHAUSTED`",
+            "`RESOURCE_EXHAUSTED`, `DEADLINE_EXCEEDED`",
             id="gRPC without a store",
         ),
     ],
