@@ -111,7 +111,8 @@ def test_pages_beside_an_api_redirect_to_sign_in_and_the_api_answers_401(
     assert spec.row("4.2", "`POST /api/permits`")[1] == "401"
     assert "Errors of JSON operations are RFC 9457" in spec.sections["4.1"]
     assert spec.bullet("6", "Error 50") == (
-        "No session, or it expired -> 401 (on a page 302 to sign-in)"
+        "No session, or it expired -> 401 (on a page 302 to sign-in);"
+        " [TODO: scheme in `WWW-Authenticate` of each 401]"
     )
     assert spec.bullet("6", "Error 62") == (
         "Duplicate submit -> the first answer again; same key with another body 422; still running"
