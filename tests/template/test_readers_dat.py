@@ -1,0 +1,243 @@
+"""What readers of rendered specs found about stored data, errors and sensitive data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from document import Render
+from features import feature
+
+PLAIN: dict[str, Any] = {"surfaces": ["rest", "storage"], "databases": ["postgresql"]}
+
+
+# Section 3
+
+
+@pytest.mark.parametrize(
+    ("entity", "asked"),
+    [
+        ("QueueEntry", "is it or `queue_entry` the source of truth"),
+        ("WaitingTicket", "is it or `waiting_ticket` the source of truth"),
+        ("Ticket", "queue: [TODO: entries, keys and library]"),
+    ],
+)
+def test_what_a_queue_in_redis_holds_is_asked(entity: str, asked: str, render: Render) -> None:
+    spec = render(
+        surfaces=["rest", "storage"],
+        databases=["postgresql", "redis"],
+        redis_role=["queue"],
+        entities=[{"name": entity, "attributes": ["id uuid PK"]}],
+    )
+    assert asked in spec.bullet("3", "Database Engine")
+    assert "queued message" not in spec.text
+
+
+OUTBOX = ["id uuid PK", "aggregate_id uuid FK", "type text", "payload jsonb", "published_at date"]
+
+
+@pytest.mark.parametrize(
+    ("columns", "asked"),
+    [
+        (OUTBOX, "[TODO: columns of `traceparent` and its time; after how long"),
+        ([*OUTBOX, "trace_context text"], "[TODO: column of its time; after how long"),
+        ([*OUTBOX, "created_at timestamptz"], "[TODO: column of `traceparent`; after how long"),
+        ([*OUTBOX, "traceparent text", "occurred_at timestamptz"], "[TODO: after how long a sent"),
+    ],
+)
+def test_an_answered_outbox_is_asked_for_the_columns_that_it_lacks(
+    columns: list[str], asked: str, render: Render
+) -> None:
+    spec = render(
+        **feature("rides", entities=[{"name": "OutboxEvent", "attributes": columns}]),
+    )
+    assert asked in spec.bullet("3", "Outbox")
+    assert "**Outbox**" not in spec.sections["6"]
+
+
+@pytest.mark.parametrize("store", ["postgresql", "mysql", "mongodb"])
+def test_what_deletes_keys_is_asked_once(store: str, render: Render) -> None:
+    operations = [{"call": "POST /v1/orders", "retry": "key"}]
+    spec = render(**{**PLAIN, "databases": [store]}, operations=operations, data_classes=["pii"])
+    row = spec.row("3", "One result for each idempotency key")
+    assert row[1].endswith("kept 24 hours: [TODO: what deletes it]")
+    kept = spec.row("9", "`idempotency_key.caller`, `idempotency_key.response`")
+    assert kept[4] == "24 hours"
+
+
+@pytest.mark.parametrize("style", ["modular_monolith", "microservices"])
+@pytest.mark.parametrize("store", ["postgresql", "mysql"])
+def test_nobody_is_shut_out_of_a_bucket_whose_users_are_open(
+    style: str, store: str, render: Render
+) -> None:
+    spec = render(
+        surfaces=["jobs", "storage"], databases=[store, "object_storage"], architecture_style=style
+    )
+    assert "alone reads and writes its tables" in spec.bullet("3", "Ownership")
+    assert "[TODO: objects that are read, objects that are written, and by whom else" in spec.text
+    assert "old versions of objects" not in spec.sections["9"]
+    assert "Access of the module" not in spec.text
+
+
+@pytest.mark.parametrize("store", ["postgresql", "mysql", "sqlserver"])
+def test_a_new_table_promises_no_absence_of_locks(store: str, render: Render) -> None:
+    assert "no lock on existing" not in render(**{**PLAIN, "databases": [store]}).text
+
+
+@pytest.mark.parametrize(
+    ("parent", "path"),
+    [("Device", "devices/{id}/readings"), ("Category", "categories/:id/items"), ("Box", "boxes/{x}/y")],
+)
+def test_a_parent_that_no_operation_adds_is_asked(parent: str, path: str, render: Render) -> None:
+    entities = [{"name": parent, "attributes": ["id uuid PK"]}]
+    operations = [{"call": f"POST /v1/{path}"}]
+    spec = render(**PLAIN, entities=entities, operations=operations)
+    assert spec.bullet("3", "New records") == f"[TODO: what adds `{parent}`]"
+    operations.append({"call": f"POST /v1/{path.split('/', maxsplit=1)[0]}"})
+    assert "New records" not in render(**PLAIN, entities=entities, operations=operations).text
+
+
+# Section 6
+
+
+@pytest.mark.parametrize("broker", ["kafka", "nats", "rabbitmq", "sns_sqs", "pubsub"])
+def test_no_broker_is_said_to_bring_a_message_back(broker: str, render: Render) -> None:
+    spec = render(**feature("rides", message_broker=broker))
+    assert "message handling pauses (Error 72)" in spec.bullet("6", "Error 60")
+    assert "come back" not in spec.sections["6"]
+
+
+@pytest.mark.parametrize("name", ["churn-scores", "webhook-relay", "device-gateway"])
+def test_no_error_speaks_of_effects_outside_that_nothing_has(name: str, render: Render) -> None:
+    spec = render(**feature(name))
+    assert "no outside effect" not in spec.text
+    assert "neighbour module" not in spec.sections["6"]
+
+
+@pytest.mark.parametrize(
+    ("call", "asked"),
+    [
+        ("PATCH /v1/orders/{id}", True),
+        ("POST /v1/orders/{id}/close", True),
+        ("mutation updateOrder", True),
+        ("POST /v1/orders", False),
+        ("DELETE /v1/orders/{id}", False),
+        ("shop.v1.Orders/JoinQueue", False),
+        ("mutation createOrder", False),
+        ("job sweep-orders", False),
+    ],
+)
+def test_a_stale_write_needs_a_record_that_its_caller_read(
+    call: str, asked: bool, render: Render
+) -> None:
+    surfaces = ["rest", "grpc", "graphql", "jobs", "storage"]
+    operations = [{"call": call}, {"call": "job other"}]
+    spec = render(surfaces=surfaces, databases=["postgresql"], operations=operations)
+    assert ("**Error 63**" in spec.sections["6"]) == asked
+
+
+@pytest.mark.parametrize("name", ["tax-form", "webhook-relay", "device-gateway"])
+def test_a_body_has_a_limit_and_its_answer(name: str, render: Render) -> None:
+    spec = render(**feature(name))
+    assert spec.bullet("6", "Error 59") == "Request body over its limit -> 413"
+    for row in spec.rows("4.1"):
+        if row[0].startswith("`POST /"):
+            assert "413" in row[5]
+
+
+@pytest.mark.parametrize(
+    ("methods", "asked"),
+    [(["api_key"], True), (["session_cookie"], True), (["jwt"], False), (["mtls"], False)],
+)
+def test_a_scheme_is_asked_where_no_standard_has_one(
+    methods: list[str], asked: bool, render: Render
+) -> None:
+    spec = render(**PLAIN, authn_methods=methods)
+    answer = spec.bullet("6", "Error 50")
+    assert answer.endswith("[TODO: scheme in `WWW-Authenticate` of each 401]") == asked
+
+
+@pytest.mark.parametrize(
+    ("text", "surfaces", "said"),
+    [
+        ("If the file is missing, the job keeps the old ones.", ["jobs"], "[TODO: exit code and"),
+        ("If a code is unknown, nothing is stored.", ["rest"], "[TODO: what the caller gets]"),
+        ("If an event is invalid, it is left.", ["events"], "[TODO: log event and alert]"),
+    ],
+)
+def test_a_failure_that_a_requirement_names_is_the_first_error(
+    text: str, surfaces: list[str], said: str, render: Render
+) -> None:
+    spec = render(surfaces=[*surfaces, "storage"], requirements=[{"text": text}])
+    error = spec.bullet("6", "Error 1")
+    assert error.startswith(f"The case of REQ-SPC-001 -> {said}")
+    assert "broken most often" not in spec.text
+
+
+# Section 9
+
+
+@pytest.mark.parametrize("broker", ["kafka", "nats", "sns_sqs"])
+def test_dead_letters_are_where_messages_are_consumed(broker: str, render: Render) -> None:
+    changes = {"data_classes": ["pii"], "message_broker": broker}
+    sends = render(**feature("device-gateway", **changes))
+    row = sends.row("9", "published messages")
+    assert row[4] == "as 4.1 says"
+    hears = render(**feature("rides", **changes))
+    assert "readers" not in hears.row("9", "published messages, and dead letters")[3]
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({}, "only the account of SEC-SPC-036 may read or write"),
+        ({"surfaces": ["rest", "jobs", "storage"]}, "only the accounts of Section 3 and SEC-SPC-036"),
+        ({"surfaces": ["rest", "storage"]}, "only the role that Section 3 names may read or write"),
+    ],
+)
+def test_the_accounts_of_personal_data_are_those_that_are_asked(
+    changes: dict[str, Any], said: str, render: Render
+) -> None:
+    spec = render(**feature("churn-scores", operations=[], **changes))
+    assert said in spec.row("9", "`ChurnScore.customer_id`")[3]
+    assert "may write" not in spec.sections["9"]
+
+
+def test_one_persons_data_is_found_by_the_columns_that_lead_to_a_person(render: Render) -> None:
+    spec = render(**feature("churn-scores"))
+    assert "by `ChurnScore.customer_id` and what refers to it, export" in spec.row("9", "GDPR")[2]
+    assert spec.row("9", "log lines")[1] == "record IDs"
+    form = render(**feature("tax-form"))
+    assert "[TODO: key that finds all data of one person]" in form.row("9", "GDPR")[2]
+
+
+@pytest.mark.parametrize("name", ["match-server", "rides", "shots"])
+def test_a_pseudonym_in_the_log_is_asked_with_and_without_a_class(
+    name: str, render: Render
+) -> None:
+    spec = render(**feature(name))
+    assert spec.text.count("[TODO: how `caller` is made from the subject") == 1
+    assert "exception to SEC-SPC-025" not in spec.text
+
+
+@pytest.mark.parametrize("name", ["device-gateway", "shots", "churn-scores"])
+def test_reads_and_writes_of_health_records_are_audited(name: str, render: Render) -> None:
+    spec = render(**feature(name, data_classes=["health"], regulations=["hipaa"]))
+    assert "`health_record_read`, `health_record_written`" in spec.sections["9"]
+    assert "reads and writes audited (SEC-SPC-029)" in spec.row("9", "HIPAA")[2]
+    assert "; reads audited" not in spec.text
+
+
+@pytest.mark.parametrize("roles", [["rate_limit"], ["session", "rate_limit"], ["cache"]])
+def test_what_redis_holds_of_a_person_is_one_row(roles: list[str], render: Render) -> None:
+    spec = render(
+        **{**PLAIN, "databases": ["postgresql", "redis"]},
+        redis_role=roles,
+        authn_methods=["session_cookie"],
+        data_classes=["pii"],
+    )
+    (row,) = [row for row in spec.rows("9") if len(row) == 5 and row[2] == "Redis"]
+    assert ("rate-limit counters" in row[0]) == ("rate_limit" in roles)
+    assert ("sessions" in row[0]) == ("session" in roles)
+    assert row[4] == "by the times of Section 3"
