@@ -40,8 +40,8 @@ OUTBOX = ["id uuid PK", "aggregate_id uuid FK", "type text", "payload jsonb", "p
 @pytest.mark.parametrize(
     ("columns", "asked"),
     [
-        (OUTBOX, "[TODO: columns of `traceparent` and its time; after how long"),
-        ([*OUTBOX, "trace_context text"], "[TODO: column of its time; after how long"),
+        (OUTBOX, "[TODO: columns of `traceparent` and of the event's time; after"),
+        ([*OUTBOX, "trace_context text"], "[TODO: column of the event's time; after how long"),
         ([*OUTBOX, "created_at timestamptz"], "[TODO: column of `traceparent`; after how long"),
         ([*OUTBOX, "traceparent text", "occurred_at timestamptz"], "[TODO: after how long a sent"),
     ],
@@ -96,6 +96,18 @@ def test_a_parent_that_no_operation_adds_is_asked(parent: str, path: str, render
     assert spec.bullet("3", "New records") == f"[TODO: what adds `{parent}`]"
     operations.append({"call": f"POST /v1/{path.split('/', maxsplit=1)[0]}"})
     assert "New records" not in render(**PLAIN, entities=entities, operations=operations).text
+
+
+@pytest.mark.parametrize("column", ["customer_id uuid FK", "kind_id int FK", "owner_ref text FK"])
+def test_the_table_of_a_foreign_key_is_asked_where_none_is_named(
+    column: str, render: Render
+) -> None:
+    order = {"name": "Order", "attributes": ["id uuid PK", column]}
+    name = column.split(" ", maxsplit=1)[0]
+    spec = render(**PLAIN, entities=[order])
+    assert f"[TODO: the table that Order.{name} leads to]" in spec.sections["3"]
+    other = {"name": name.rsplit("_", 1)[0].title(), "attributes": ["id uuid PK"]}
+    assert "is a foreign key" not in render(**PLAIN, entities=[order, other]).sections["3"]
 
 
 # Section 6
@@ -206,7 +218,7 @@ def test_the_accounts_of_personal_data_are_those_that_are_asked(
 
 def test_one_persons_data_is_found_by_the_columns_that_lead_to_a_person(render: Render) -> None:
     spec = render(**feature("churn-scores"))
-    assert "by `ChurnScore.customer_id` and what refers to it, export" in spec.row("9", "GDPR")[2]
+    assert "by `ChurnScore.customer_id` and what leads there, export" in spec.row("9", "GDPR")[2]
     assert spec.row("9", "log lines")[1] == "record IDs"
     form = render(**feature("tax-form"))
     assert "[TODO: key that finds all data of one person]" in form.row("9", "GDPR")[2]
