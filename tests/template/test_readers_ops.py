@@ -1,0 +1,98 @@
+"""What Sections 8 and 9 must not say: numbers, alerts and log lines that were found wrong."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from document import Render
+from features import feature
+
+WEB: dict[str, Any] = {"surfaces": ["rest", "ui"], "access": "signed_in"}
+
+
+@pytest.mark.parametrize("level", ["A", "AA", "AAA"])
+def test_section_8_repeats_no_rule_on_time_limits(level: str, render: Render) -> None:
+    spec = render(**WEB, frontend_framework="react", wcag_level=level)
+    assert "2.2.1" not in spec.sections["8"]
+    assert "2.2.3" not in spec.text
+
+
+@pytest.mark.parametrize("name", ["match-server", "rides", "watch"])
+def test_an_alert_on_lag_keeps_to_the_target_of_a_message(name: str, render: Render) -> None:
+    spec = render(**feature(name))
+    assert "of messages handled within [TODO: seconds]" in spec.sections["8"]
+    assert spec.row("9", "Consumer lag")[1] == (
+        "oldest unhandled message older than Section 8 allows, for 10 min"
+    )
+
+
+@pytest.mark.parametrize("name", ["webhook-relay", "match-server", "portal", "gate", "import"])
+def test_trace_context_is_not_sent_to_everybody(name: str, render: Render) -> None:
+    said = render(**feature(name)).bullet("9", "Logging")
+    assert "correlation ID" in said
+    assert " leaves by " not in said
+    assert "of each " not in said
+
+
+@pytest.mark.parametrize("name", ["match-server", "rooms", "gate"])
+def test_a_subject_in_the_log_is_asked_for_where_no_data_class_is(
+    name: str, render: Render
+) -> None:
+    spec = render(**feature(name, authn_methods=["jwt"], oidc_client="resource_server"))
+    asked = "[TODO: how `caller` is made from the subject; who reads the log, and days that it is"
+    assert asked in spec.bullet("9", "Logging")
+
+
+@pytest.mark.parametrize("name", ["device-gateway", "tax-form", "plans"])
+def test_the_log_has_no_list_of_only_exceptions(name: str, render: Render) -> None:
+    spec = render(**feature(name))
+    assert "only exception" not in spec.text
+    assert "| log lines | " in spec.sections["9"] or name == "device-gateway"
+
+
+@pytest.mark.parametrize(
+    ("name", "changes", "writes"),
+    [
+        ("device-gateway", {}, True),
+        ("shots", {}, True),
+        ("shots", {"data_change": "read_only"}, False),
+    ],
+)
+def test_the_audit_has_an_event_for_each_write(
+    name: str, changes: dict[str, Any], writes: bool, render: Render
+) -> None:
+    said = render(**feature(name, regulations=["hipaa"], **changes)).bullet("9", "Logging")
+    assert "`health_record_read`" in said
+    assert ("`health_record_written`" in said) == writes
+
+
+@pytest.mark.parametrize("platform", ["kubernetes", "containers", "paas"])
+def test_the_folder_of_a_deployment_is_a_name_that_the_platform_takes(
+    platform: str, render: Render
+) -> None:
+    spec = render(
+        surfaces=["rest"],
+        architecture_style="microservices",
+        module_name="match_server",
+        platform=platform,
+    )
+    assert "`deploy/match-server/`" in spec.sections["5"]
+
+
+@pytest.mark.parametrize("language", ["kotlin", "python", "typescript"])
+def test_a_library_leaves_versions_and_logs_to_4_1_and_its_host(
+    language: str, render: Render
+) -> None:
+    spec = render(**feature("maps-sdk", backend_language=language))
+    assert "semantic version;" not in spec.text
+    assert spec.bullet("9", "Logging") == "N/A: library, the host application logs."
+
+
+@pytest.mark.parametrize("call", ["job score", "job score --day=DATE", "job a:b"])
+def test_a_job_says_nothing_of_an_argument_that_is_removed(call: str, render: Render) -> None:
+    spec = render(surfaces=["jobs"], operations=[{"call": call}])
+    assert spec.bullet("4.1", "Versioning") == (
+        "a new argument has a default, and none changes its meaning."
+    )
