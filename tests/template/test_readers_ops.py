@@ -96,3 +96,18 @@ def test_a_job_says_nothing_of_an_argument_that_is_removed(call: str, render: Re
     assert spec.bullet("4.1", "Versioning") == (
         "a new argument has a default, and none changes its meaning."
     )
+
+
+@pytest.mark.parametrize("name", ["gate", "loans", "watch", "match-server"])
+def test_availability_promises_no_more_than_its_number(name: str, render: Render) -> None:
+    said = render(**feature(name)).bullet("8", "Availability")
+    assert said.endswith(", at [TODO: where]. (VAL-SPC-012)")
+    assert "accepted work" not in said
+
+
+@pytest.mark.parametrize("platform", ["kubernetes", "vm", "serverless"])
+def test_a_job_beside_a_file_of_one_writer_names_no_process_of_the_platform(
+    platform: str, render: Render
+) -> None:
+    spec = render(**feature("plans", platform=platform))
+    assert spec.bullet("4.1", "Start").startswith("[TODO: what starts each run, and in which file")
