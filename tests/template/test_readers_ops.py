@@ -111,3 +111,27 @@ def test_a_job_beside_a_file_of_one_writer_names_no_process_of_the_platform(
 ) -> None:
     spec = render(**feature("plans", platform=platform))
     assert spec.bullet("4.1", "Start").startswith("[TODO: what starts each run, and in which file")
+
+
+@pytest.mark.parametrize("second", [{}, {"schedule": "0 5 * * *"}, {"schedule": "* * * * *"}])
+def test_an_alert_on_several_jobs_has_a_time_for_each(
+    second: dict[str, Any], render: Render
+) -> None:
+    jobs = [{"call": "job expire", "schedule": "*/5 * * * *"}, {"call": "job report", **second}]
+    spec = render(surfaces=["jobs", "storage"], databases=["mysql"], operations=jobs)
+    assert spec.row("9", "Job silent")[1] == (
+        "a job of 4.1 of which no run succeeded by [TODO: hh:mm, or minutes, for each]"
+    )
+    assert ("the next run does its work" in spec.sections["6"]) == (
+        second.get("schedule") == "* * * * *"
+    )
+    assert "each run of `expire` or `report`" in spec.sections["9"]
+
+
+@pytest.mark.parametrize("frontend", ["react", "vue", "angular"])
+def test_an_alert_on_a_site_counts_what_its_availability_counts(
+    frontend: str, render: Render
+) -> None:
+    spec = render(surfaces=["ui"], backend_language="none", frontend_framework=frontend)
+    assert "SLI: share of runs of a synthetic probe" in spec.bullet("8", "Availability")
+    assert spec.row("9", "Fast burn")[1].startswith("failed probe runs use the error budget")
