@@ -96,7 +96,7 @@ def test_a_session_has_a_store_or_asks_for_it(render: Render) -> None:
 
 # Which records a caller reaches
 
-OTHER = "one caller asks for a record that 4.2 keeps from it, by ID and in a list"
+OTHER = "one caller asks for what 4.2 keeps from it, if anything"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,184 @@
+"""Sections 0, 2 and 7 as fresh readers read them: each test can run, a question is asked once."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from document import Render, Spec
+from features import feature
+
+API: dict[str, Any] = {
+    "surfaces": ["rest", "storage"],
+    "databases": ["postgresql"],
+    "backend_language": "go",
+    "access": "signed_in",
+    "authn_methods": ["jwt"],
+}
+
+
+def told(spec: Spec, number: str) -> str:
+    """Give the line of one kind of test."""
+    start = f"- **[VAL-SPC-{number}] "
+    (found,) = [line for line in spec.sections["7"].splitlines() if line.startswith(start)]
+    return found
+
+
+# --- stand-ins ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["loans", "rooms", "match-server"])
+def test_where_tokens_are_checked_a_test_has_an_issuer(name: str, render: Render) -> None:
+    spec = render(**feature(name))
+    assert "a test issuer with its own keys, for VAL-SPC-009 too" in told(spec, "002")
+    assert re.search(r"fakes for [^|]*the issuer[^|]* alone", spec.row("0.2", "Test Tooling")[3])
+
+
+@pytest.mark.parametrize("name", ["webhook-relay", "device-gateway", "tax-form", "import"])
+def test_where_no_token_is_checked_a_test_has_no_issuer(name: str, render: Render) -> None:
+    spec = render(**feature(name))
+    assert "test issuer" not in spec.sections["7"]
+    assert "the issuer" not in spec.row("0.2", "Test Tooling")[3]
+
+
+@pytest.mark.parametrize("language", ["typescript", "python", "java"])
+def test_addresses_of_callers_are_stubs_in_a_test(language: str, render: Render) -> None:
+    spec = render(**feature("webhook-relay", backend_language=language, backend_framework="other"))
+    assert "called addresses at a stub that answers, refuses, is too late and redirects" in told(
+        spec, "002"
+    )
+    assert "called addresses" in spec.row("0.2", "Test Tooling")[3]
+    assert "called addresses" not in render(**feature("churn-scores")).text
+
+
+@pytest.mark.parametrize("style", ["modular_monolith", "monolith", "microservices"])
+def test_the_limits_of_an_adapter_are_tested_at_a_stub(style: str, render: Render) -> None:
+    spec = render(**API, architecture_style=style, service_dependencies=["payment provider"])
+    text = told(spec, "002")
+    assert "that answer wrong, too late and too large and, over HTTP, with a redirect" in text
+    assert "fakes of" not in text
+
+
+def test_a_rule_of_the_clock_has_a_clock_that_the_test_sets(render: Render) -> None:
+    rule = {"text": "If nobody answers, the job asks again after 5 minutes."}
+    spec = render(**API, requirements=[rule])
+    assert "the clock" in spec.row("0.2", "Test Tooling")[3]
+    assert "the clock" not in render(**API).sections["0.2"]
+
+
+# --- messages and certificates under load ------------------------------------------------------
+
+
+@pytest.mark.parametrize("broker", ["kafka", "nats", "rabbitmq", "pulsar"])
+def test_messages_under_load_are_valid_and_not_a_benchmark(broker: str, render: Render) -> None:
+    spec = render(**feature("match-server", message_broker=broker))
+    assert "[TODO: messages per second], each valid and with a new event ID: 95%" in told(
+        spec, "007"
+    )
+    assert not re.search("perf|bench", spec.sections["7"], re.I)
+
+
+def test_each_certificate_under_load_is_a_process(render: Render) -> None:
+    # k6 takes its client certificates for the whole run (grafana/k6#4915).
+    spec = render(**feature("device-gateway"))
+    assert "k6, one process for each client certificate, together 100" in told(spec, "007")
+    named = render(**feature("device-gateway", test_tools={"load": "Gatling"}))
+    assert "one process for each" not in named.text
+    assert "one process for each" not in render(**feature("match-server")).text
+
+
+# --- what a test asks for exists ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize("broker", ["kafka", "nats", "rabbitmq"])
+def test_rights_at_the_broker_are_tested_at_the_deployed_one(broker: str, render: Render) -> None:
+    spec = render(**feature("match-server", message_broker=broker))
+    assert re.search(r"at the deployed broker: [^;]*\(SEC-SPC-034\)", told(spec, "009"))
+    assert spec.row("7.1", "SEC-SPC-034")[1] == "VAL-SPC-009"
+
+
+@pytest.mark.parametrize("name", ["guest-accounts", "tax-form", "match-server", "device-gateway"])
+def test_no_test_asks_for_a_record_by_an_id_that_no_operation_takes(
+    name: str, render: Render
+) -> None:
+    answers = feature(name) if name != "guest-accounts" else API
+    text = told(render(**answers), "002")
+    assert "record of another" not in text
+    assert "by ID and in a list" not in text
+
+
+@pytest.mark.parametrize("name", ["webhook-relay", "match-server", "churn-scores"])
+def test_each_test_says_that_it_runs_what_7_1_claims(name: str, render: Render) -> None:
+    spec = render(**feature(name))
+    assert "; its rows of 7.1" in told(spec, "001")
+    assert "; its rows of 7.1" in told(spec, "002")
+
+
+def test_the_open_errors_of_section_6_have_a_test(render: Render) -> None:
+    spec = render(**API)
+    assert "Errors 1, 2, 50" in told(spec, "002")
+
+
+@pytest.mark.parametrize("language", ["python", "csharp", "ruby"])
+def test_the_states_of_a_rendered_page_are_tested(language: str, render: Render) -> None:
+    spec = render(**feature("tax-form", backend_language=language, backend_framework="other"))
+    assert "each view in its states of 4.1" in told(spec, "002")
+    assert "VAL-SPC-001" not in spec.bullet("4.1", "Views")
+
+
+@pytest.mark.parametrize("name", ["match-server", "webhook-relay", "churn-scores"])
+def test_the_tools_of_scans_are_asked_once(name: str, render: Render) -> None:
+    assert render(**feature(name)).text.count("[TODO: tools of the scans]") == 1
+
+
+@pytest.mark.parametrize("language", ["kotlin", "java", "csharp"])
+def test_a_library_is_not_called_from_a_program_that_nothing_names(
+    language: str, render: Render
+) -> None:
+    spec = render(**feature("maps-sdk", backend_language=language))
+    assert "host program" not in spec.sections["7"]
+    assert "accepted and refused" not in spec.sections["7"]
+    assert "its caller's tests" not in spec.text
+
+
+@pytest.mark.parametrize("style", ["modular_monolith", "monolith", "microservices"])
+def test_the_architecture_test_names_no_contract_that_is_open(style: str, render: Render) -> None:
+    spec = render(**{**API, "architecture_style": style})
+    assert told(spec, "005").endswith("fails on an import that 1.1 forbids.")
+
+
+# --- Section 0 and Section 2 -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "summary", ["Draws a route on a map.", "Renders charts.", "Paints a signature field."]
+)
+def test_a_library_that_draws_has_something_to_see(summary: str, render: Render) -> None:
+    spec = render(**feature("maps-sdk", feature_summary=summary))
+    assert "no user interface" not in spec.text
+    assert spec.row("0.2", "Accessibility")[3].startswith("PROPOSED: [TODO: contrast and text")
+    assert "draws in its host" not in render(**feature("tax")).text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "When two players of like rating wait, the service opens one match for both.",
+        "While an order stays unpaid, the service keeps the stock of it.",
+        "Once a device is idle, the service turns it off.",
+    ],
+)
+def test_a_requirement_that_no_call_starts_asks_for_its_trigger(text: str, render: Render) -> None:
+    spec = render(**API, requirements=[{"text": text}])
+    assert spec.text.count("that starts REQ-SPC-001]") == 1
+    called = render(**API, requirements=[{"text": "When a player leaves, it opens no match."}])
+    assert "Triggers" not in called.sections["2"]
+
+
+@pytest.mark.parametrize("name", ["device-gateway", "match-server", "loans"])
+def test_repeats_that_the_operations_answer_are_not_asked_for(name: str, render: Render) -> None:
+    assert "name the requirement above that says" not in render(**feature(name)).text
+    asked = render(**{**API, "architecture_style": "microservices"})
+    assert "name the requirement above that says" in asked.sections["2"]
