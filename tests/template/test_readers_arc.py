@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from document import Render
+from document import Render, Spec
 from features import feature
 
 
@@ -127,3 +127,126 @@ def test_a_sign_in_that_was_not_given_is_compared_with_the_architecture(
     assert render(**answers).bullet("1", "Stack Check") == asked
     given = render(**answers, authn_methods=["jwt"]).bullet("1", "Stack Check")
     assert "sign-in" not in given
+
+
+# Section 5: what carries a control, and where the code of a framework is.
+
+
+def files_of(spec: Spec) -> dict[str, str]:
+    """Return what Section 5 says of each file."""
+    lines = [line for line in spec.sections["5"].splitlines() if line.startswith("- **`")]
+    return {line.split("`")[1]: line.split("**: ")[1] for line in lines}
+
+
+@pytest.mark.parametrize("name", ["rides", "match-server", "device-gateway", "tax-form"])
+def test_the_interface_layer_carries_the_checks(name: str, render: Render) -> None:
+    said = "\n".join(files_of(render(**feature(name))).values())
+    assert "caller check, limits, " in said
+    assert "log lines of Section 2; no business rule" in said
+
+
+@pytest.mark.parametrize("style", ["monolith", "modular_monolith", "microservices"])
+def test_a_signature_is_checked_where_the_webhook_arrives(style: str, render: Render) -> None:
+    spec = render(**feature("webhook-relay", architecture_style=style))
+    assert "caller check, signature check, limits" in spec.sections["5"]
+
+
+def test_what_the_outer_layer_keeps_is_named(render: Render) -> None:
+    said = render(**feature("rides")).sections["5"]
+    assert "entity classes and queries of Section 3, cache in Redis, the client of the issuer" in said
+    said = render(**feature("device-gateway")).sections["5"]
+    assert "queries of Section 3, field encryption, audit records" in said
+    said = render(**feature("churn-scores")).sections["5"]
+    assert "Models and queries of Section 3; the client of object storage." in said
+
+
+@pytest.mark.parametrize("name", ["rides", "match-server", "device-gateway", "webhook-relay"])
+def test_a_use_case_is_not_one_transaction(name: str, render: Render) -> None:
+    spec = render(**feature(name))
+    assert "one transaction each" not in spec.body
+    assert "One use case is one transaction" not in spec.body
+    assert "; each change of data" in spec.sections["5"]
+
+
+@pytest.mark.parametrize("style", ["monolith", "microservices"])
+def test_the_models_of_django_are_an_app_in_the_infrastructure_layer(
+    style: str, render: Render
+) -> None:
+    found = files_of(render(**feature("tax-form", architecture_style=style)))
+    app = "src/<package>/infrastructure/tax_form/"
+    assert "models and queries of Section 3" in found[app]
+    assert f"{app}migrations/" in found
+    assert found["[TODO: settings module]"].startswith("Changed. Installs the app; sessions")
+
+
+@pytest.mark.parametrize(
+    ("answers", "file", "change"),
+    [
+        ({"databases": ["mysql"]}, "prisma/checkout/schema.prisma", "New"),
+        ({"databases": ["postgresql"]}, "prisma/schema.prisma", "Changed"),
+        (
+            {"backend_language": "go", "orm": "ent", "architecture_style": "monolith"},
+            "ent/schema/",
+            "Changed",
+        ),
+    ],
+)
+def test_models_that_have_a_file_of_their_own_are_listed(
+    answers: dict[str, Any], file: str, change: str, render: Render
+) -> None:
+    base = {"backend_language": "typescript", "architecture_style": "modular_monolith"}
+    spec = render(**{**base, "databases": ["postgresql"], **answers})
+    assert files_of(spec)[file].startswith(f"{change}. The models of Section 3")
+    assert "Models and queries" not in spec.sections["5"]
+
+
+@pytest.mark.parametrize(
+    "path", ["internal/report/http.go", "src/report/report.ts", "src/acme/report.py"]
+)
+def test_a_file_of_the_checks_is_asked_for_beside_answered_ones(path: str, render: Render) -> None:
+    parts = [{"path": path, "does": "The operation of 4.1", "depends": []}]
+    asked = "[TODO: file of the caller check, the limits and their log lines]"
+    assert asked in render(authn_methods=["jwt"], components=parts).sections["5"]
+    named = [*parts, {"path": "src/auth/middleware", "does": "Token check", "depends": []}]
+    assert asked not in render(authn_methods=["jwt"], components=named).sections["5"]
+    assert asked not in render(access="public", components=parts).sections["5"]
+
+
+@pytest.mark.parametrize("name", ["churn-scores", "webhook-relay", "import"])
+def test_a_job_without_a_deployment_of_its_own_has_a_file_of_its_schedule(
+    name: str, render: Render
+) -> None:
+    found = files_of(render(**feature(name, architecture_style="modular_monolith")))
+    assert "[TODO: file that schedules the job]" in found
+
+
+@pytest.mark.parametrize("name", ["openapi.yaml", "api.json", "v2/contract.yaml"])
+def test_a_contract_that_is_named_may_not_exist(name: str, render: Render) -> None:
+    spec = render(architecture_style="microservices", api_reference=f"docs/{name}")
+    assert files_of(spec)[f"docs/{name}"].startswith("Changed, or new where there is none.")
+
+
+def test_the_functions_of_a_library_are_its_application_layer(render: Render) -> None:
+    assert "Application layer: the functions of 4.1." in render(**feature("maps-sdk")).sections["5"]
+
+
+# The header asks for what the front matter asks for once.
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {},
+        {"surfaces": ["rest", "jobs", "storage"], "architecture_style": "monolith"},
+        {"surfaces": ["ui"], "backend_language": "none"},
+    ],
+)
+def test_a_reference_and_the_owner_are_asked_for_once(
+    answers: dict[str, Any], render: Render
+) -> None:
+    spec = render(**answers)
+    for asked in ("link the PRD]", "link the API contract]", "ARCHITECTURE.md]", "owning team]"):
+        assert spec.text.count(f"[TODO: {asked}" if " " in asked else asked) <= 1
+    assert "> **Related PRD**: see `prd_reference`\\\n" in spec.text
+    linked = render(**answers, prd_reference="docs/prd.md")
+    assert "> **Related PRD**: [prd.md](../../docs/prd.md)\\\n" in linked.text
