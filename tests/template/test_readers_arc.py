@@ -141,7 +141,7 @@ def files_of(spec: Spec) -> dict[str, str]:
 @pytest.mark.parametrize("name", ["rides", "match-server", "device-gateway", "tax-form"])
 def test_the_interface_layer_carries_the_checks(name: str, render: Render) -> None:
     said = "\n".join(files_of(render(**feature(name))).values())
-    assert "caller check, limits, " in said
+    assert "caller check, limits" in said
     assert "log lines of Section 2; no business rule" in said
 
 
@@ -250,3 +250,31 @@ def test_a_reference_and_the_owner_are_asked_for_once(
     assert "> **Related PRD**: see `prd_reference`\\\n" in spec.text
     linked = render(**answers, prd_reference="docs/prd.md")
     assert "> **Related PRD**: [prd.md](../../docs/prd.md)\\\n" in linked.text
+
+
+# A library that draws, or that is for one platform.
+
+
+@pytest.mark.parametrize("verb", ["Draws a route on a map", "Renders a chart", "Animates a list"])
+def test_a_library_that_draws_is_not_called_invisible(verb: str, render: Render) -> None:
+    spec = render(**feature("maps-sdk", feature_summary=verb, requirements=[], operations=[]))
+    assert "no user interface" not in spec.text
+    assert "[TODO: contrast of what it draws, and its text alternative]" in spec.sections["0.2"]
+    plain = render(**feature("tax", feature_summary="Computes a tax", operations=[]))
+    assert "contrast of what it draws" not in plain.text
+
+
+@pytest.mark.parametrize("language", ["kotlin", "java"])
+def test_the_tests_of_an_android_library_need_a_device_or_a_stand_in(
+    language: str, render: Render
+) -> None:
+    spec = render(**feature("maps-sdk", backend_language=language))
+    assert "[TODO: Robolectric, or an emulator and `src/androidTest/`]" in spec.sections["5"]
+    plain = feature("maps-sdk", backend_language=language, feature_summary="Draws a route")
+    assert "Robolectric" not in render(**plain).text
+
+
+def test_pages_of_the_server_are_not_said_to_be_without_scripts(render: Render) -> None:
+    for framework in ("Django", "Flask", "FastAPI"):
+        spec = render(**feature("tax-form", backend_framework=framework))
+        assert "no client state" not in spec.text
