@@ -278,3 +278,33 @@ def test_pages_of_the_server_are_not_said_to_be_without_scripts(render: Render) 
     for framework in ("Django", "Flask", "FastAPI"):
         spec = render(**feature("tax-form", backend_framework=framework))
         assert "no client state" not in spec.text
+
+
+@pytest.mark.parametrize(
+    ("language", "path", "needs"),
+    [
+        ("python", "src/acme/application/report.py", "infrastructure"),
+        ("java", "src/main/java/acme/domain/report/", "repository"),
+        ("typescript", "src/application/report/", "store"),
+    ],
+)
+def test_no_contract_contradicts_an_answered_dependency(
+    language: str, path: str, needs: str, render: Render
+) -> None:
+    answers = {"backend_language": language, "architecture_style": "monolith"}
+    part = {"path": path, "does": "Builds the report", "depends": [needs]}
+    said = render(**answers, components=[part]).sections["1.1"]
+    assert "imports point inwards" not in said.lower()
+    assert "[TODO: the layers of the files of Section 5" in said
+    inward = render(**answers, components=[{**part, "depends": ["domain"]}]).sections["1.1"]
+    assert "imports point inwards" in inward.lower()
+
+
+def test_nothing_speaks_of_layers_that_the_answered_files_do_not_have(render: Render) -> None:
+    for language, path in (("go", "internal/r/s.go"), ("php", "app/R/S.php"), ("rust", "src/r.rs")):
+        part = {"path": path, "does": "All of it", "depends": []}
+        spec = render(
+            backend_language=language, architecture_style="monolith", components=[part]
+        )
+        for wrong in ("application layer", "infrastructure layer", "layered", "layers of 1.1"):
+            assert wrong not in spec.body.lower()
