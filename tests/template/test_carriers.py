@@ -67,7 +67,7 @@ CARRIERS: dict[str, list[tuple[str, str]]] = {
     "SEC-SPC-030": [("9", r"\[TODO: key that finds all data of one person\]|what leads there, export")],
     "SEC-SPC-031": [],
     "SEC-SPC-032": [("2", r"\[TODO: depth, cost and batch size\]")],
-    "SEC-SPC-033": [("4.1", "deadline")],
+    "SEC-SPC-033": [("4.1", r"[Dd]eadline|returns \(stream")],
     "SEC-SPC-034": [],
     "SEC-SPC-035": [("4.2", r"- \*\*(Service identity|Outgoing credentials)\*\*: ")],
     "SEC-SPC-036": [],
