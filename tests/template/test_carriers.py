@@ -18,7 +18,7 @@ from document import Render, Spec
 MATRIX = {**dict(interview.each_choice()), **dict(interview.pairs())}
 
 CARRIERS: dict[str, list[tuple[str, str]]] = {
-    "SEC-SPC-001": [("4.2", r"- \*\*Sign-in\*\*: "), ("4.2", "PKCE|existing")],
+    "SEC-SPC-001": [("4.2", r"- \*\*Sign-in\*\*: "), ("4.2", "SEC-SPC-001")],
     "SEC-SPC-002": [
         ("4.2", r"- \*\*Sign-in\*\*: "),
         ("4.2", r"(kept|session) in (\w|\[TODO: session store)"),

@@ -69,6 +69,24 @@ def test_a_record_that_leads_to_a_reached_one_goes_through_it(render: Render) ->
     assert "`invoice_line` through `invoice_id`" in said
 
 
+@pytest.mark.parametrize(
+    ("answers", "named"),
+    [
+        (feature("permits"), False),
+        (feature("permits", operations=[{"call": "GET /permits", "access": "owner"}]), False),
+        (feature("permits", operations=[{"call": "GET /permits/{id}", "access": "owner"}]), True),
+        (feature("rides"), True),
+        (feature("match-server"), True),
+    ],
+)
+def test_the_record_of_another_is_refused_where_a_call_can_name_one(
+    answers: dict[str, Any], named: bool, render: Render
+) -> None:
+    spec = render(**answers)
+    assert ("**Error 52**" in spec.sections["6"]) is named
+    assert control(spec, "016").startswith("A record of another owner is answered") is named
+
+
 # Asked once
 
 
