@@ -450,7 +450,7 @@ def test_while_no_entity_is_named_the_functions_are_asked_for(
     language: str, render: Render
 ) -> None:
     section = render(**stack(language), feature_path="specs/tax").sections["4.1"]
-    assert "[TODO: public functions of tax, and who calls each]" in section
+    assert '[TODO: public functions of tax and who calls each, or "none"]' in section
     assert "find_user" not in section.lower().replace("finduser", "find_user")
 
 
@@ -461,7 +461,7 @@ def test_no_public_function_is_made_up_for_a_record(language: str, render: Rende
     assert "price_id" not in section
     assert "find_price" not in section
     assert "FindPrice" not in section
-    assert "[TODO: public functions of import, and who calls each]" in section
+    assert '[TODO: public functions of import and who calls each, or "none"]' in section
 
 
 def test_functions_that_are_named_are_asked_for_by_name(render: Render) -> None:
