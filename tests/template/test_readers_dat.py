@@ -87,7 +87,11 @@ def test_a_new_table_promises_no_absence_of_locks(store: str, render: Render) ->
 
 @pytest.mark.parametrize(
     ("parent", "path"),
-    [("Device", "devices/{id}/readings"), ("Category", "categories/:id/items"), ("Box", "boxes/{x}/y")],
+    [
+        ("Device", "devices/{id}/readings"),
+        ("Category", "categories/:id/items"),
+        ("Box", "boxes/{x}/y"),
+    ],
 )
 def test_a_parent_that_no_operation_adds_is_asked(parent: str, path: str, render: Render) -> None:
     entities = [{"name": parent, "attributes": ["id uuid PK"]}]
@@ -206,7 +210,10 @@ def test_dead_letters_are_where_messages_are_consumed(broker: str, render: Rende
     ("changes", "said"),
     [
         ({}, "only the account of SEC-SPC-036 may read or write"),
-        ({"surfaces": ["rest", "jobs", "storage"]}, "only the accounts of Section 3 and SEC-SPC-036"),
+        (
+            {"surfaces": ["rest", "jobs", "storage"]},
+            "only the accounts of Section 3 and SEC-SPC-036",
+        ),
         ({"surfaces": ["rest", "storage"]}, "only the role that Section 3 names may read or write"),
     ],
 )

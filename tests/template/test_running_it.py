@@ -67,9 +67,9 @@ def test_a_new_service_has_no_old_code(render: Render) -> None:
 @pytest.mark.parametrize(
     ("roles", "said", "never"),
     [
-        (["queue"], "a reader accepts the version before", "old keys expire"),
+        (["queue"], "new tables", "Redis:"),
         (["cache"], "a changed value gets a new key prefix, and old keys expire", "of the queue"),
-        (["queue", "cache"], "a changed value of the cache gets a new key prefix", "none: "),
+        (["queue", "cache"], "a changed value gets a new key prefix", "none: "),
         (["primary"], "hashes carry `schema_version`", "old keys expire"),
     ],
 )
