@@ -200,4 +200,4 @@ def test_a_library_is_no_deployable(render: Render) -> None:
     assert "Code and tests use these types" not in spec.text
     assert "semantic versioning; a removed one" not in spec.text
     assert 'or "none: in process"' not in spec.text
-    assert "| PROPOSED: no user interface |" in spec.text
+    assert "N/A: no user interface" not in spec.text
