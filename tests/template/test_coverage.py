@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
 from document import Render, Spec
@@ -120,7 +118,8 @@ def test_the_file_of_the_rule_is_a_component(language: str, row: str, render: Re
 def test_the_goal_is_that_of_the_files_in_the_checklist_too(name: str, render: Render) -> None:
     answers = feature(name)
     spec = render(**answers)
-    assert re.search(r"of the source files of Section 5(, migrations apart)?\. In CI, ", coverage(spec))
+    text = coverage(spec).replace(", migrations apart", "")
+    assert "of the source files of Section 5. In CI, " in text
     assert ", files of Section 5 |" in spec.sections["0.2"]
     assert "new and changed code" not in spec.text
 
