@@ -27,7 +27,7 @@ CARRIERS: dict[str, list[tuple[str, str]]] = {
     "SEC-SPC-004": [("4.2", r"from the (user store|identity provider)[^.]*\(SEC-SPC-004\)")],
     "SEC-SPC-005": [("4.2", r"page's memory \(SEC-SPC-005\)|\[TODO: how the page gets")],
     "SEC-SPC-006": [("4.2", "key store")],
-    "SEC-SPC-007": [("4.2", r"audience[^.]*\(SEC-SPC-007\)")],
+    "SEC-SPC-007": [("4.2", "SEC-SPC-007")],
     "SEC-SPC-008": [("4.2", r"- \*\*Token check\*\*: .*SEC-SPC-008"), ("6", r"\*\*Error 54\*\*")],
     "SEC-SPC-009": [("4.2", r"- \*\*Token check\*\*: .*SEC-SPC-009")],
     "SEC-SPC-010": [

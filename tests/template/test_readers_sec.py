@@ -259,6 +259,13 @@ def test_a_password_that_a_requirement_names_is_in_no_log(render: Render) -> Non
     assert "password" not in control(render(surfaces=["rest"]), "025")
 
 
+@pytest.mark.parametrize("surface", ["rest", "graphql", "grpc"])
+def test_the_life_of_a_service_token_is_its_issuers(surface: str, render: Render) -> None:
+    spec = render(surfaces=[surface], oidc_client="m2m")
+    assert "[TODO: minutes that the issuer gives it]" in control(spec, "007")
+    assert "5 minutes" not in spec.sections["4.2"]
+
+
 # Diagrams
 
 
