@@ -41,6 +41,7 @@ UNSAID = {
     "One result per idempotency key",
     "One row per provider payment (REQ-SPC-003)",
     "Orders stuck",
+    "Paging",
     "`customer_id`",
     "totals, `provider_ref`, `card_brand`, `card_last4`",
     "webhook secret, provider key",

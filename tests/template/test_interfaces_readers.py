@@ -214,7 +214,7 @@ def test_an_error_that_says_when_the_job_starts_again_is_not_asked(
 ) -> None:
     case = {"id": 1, "when": "Source data is incomplete", "then": then}
     section = render(**feature("churn-scores", error_cases=[case])).sections["4.1"]
-    assert ("**After exit 75**" in section) is asked
+    assert ("what starts it again after exit 75, and until when" in section) is asked
 
 
 @pytest.mark.parametrize("name", ["churn-scores", "webhook-relay", "import"])
@@ -319,3 +319,31 @@ def test_a_public_app_checks_no_access_of_its_links(frontend: str, render: Rende
     section = render(**feature("app", frontend_framework=frontend)).sections["4.1"]
     assert "**Deep links**: [TODO: links that open a view of app]\n" in section
     assert "**Backend version**" not in section
+
+
+LANGUAGES = {
+    "python": "class MapsSdkApi(Protocol):",
+    "go": "type API interface {",
+    "rust": "pub trait MapsSdkApi {",
+    "ruby": "module MapsSdkApi",
+    "elixir": "defmodule MapsSdk do",
+    "csharp": "public interface IMapsSdkApi",
+    "typescript": "export interface MapsSdkApi {",
+    "php": "interface MapsSdkApi",
+    "undecided": "| Function | Input | Output |",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_named_function_has_an_open_signature(language: str, render: Render) -> None:
+    spec = render(**feature("maps-sdk", backend_language=language, backend_framework="none"))
+    _, _, after = spec.sections["4.1"].partition("through its public functions alone:")
+    assert LANGUAGES[language] in after
+    assert "[TODO: signature of clear()]" in after
+
+
+@pytest.mark.parametrize("name", ["tax-form", "permits"])
+def test_a_form_sent_twice_is_told_once(name: str, render: Render) -> None:
+    section = render(**feature(name)).sections["4.1"]
+    assert "Stale form" not in section
+    assert section.count("the first result again") <= 1
