@@ -131,6 +131,15 @@ def test_no_error_speaks_of_effects_outside_that_nothing_has(name: str, render: 
     assert "neighbour module" not in spec.sections["6"]
 
 
+@pytest.mark.parametrize(("name", "stored"), [("watch", False), ("rides", True), ("plans", True)])
+def test_a_key_is_stored_before_a_call_where_something_is_stored(
+    name: str, stored: bool, render: Render
+) -> None:
+    said = render(**feature(name)).bullet("6", "Outside effects")
+    assert said.startswith("[TODO: idempotency key sent with each call")
+    assert ("stored before the call" in said) == stored
+
+
 @pytest.mark.parametrize(
     ("call", "asked"),
     [
