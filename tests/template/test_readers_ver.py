@@ -80,6 +80,19 @@ def test_messages_under_load_are_valid_and_not_a_benchmark(broker: str, render: 
     assert not re.search("perf|bench", spec.sections["7"], re.I)
 
 
+@pytest.mark.parametrize("broker", ["kafka", "sns_sqs", "rabbitmq"])
+def test_no_message_is_sent_to_what_only_publishes(broker: str, render: Render) -> None:
+    spec = render(
+        surfaces=["events"],
+        message_broker=broker,
+        backend_language="java",
+        load_tests=True,
+        operations=[{"call": "publish alert.sent.v1"}],
+    )
+    assert "[TODO: what makes it publish 100 messages per second" in told(spec, "007")
+    assert "each valid" not in told(spec, "007")
+
+
 def test_each_certificate_under_load_is_a_process(render: Render) -> None:
     # k6 takes its client certificates for the whole run (grafana/k6#4915).
     spec = render(**feature("device-gateway"))
