@@ -205,7 +205,7 @@ def test_models_that_have_a_file_of_their_own_are_listed(
 )
 def test_a_file_of_the_checks_is_asked_for_beside_answered_ones(path: str, render: Render) -> None:
     parts = [{"path": path, "does": "The operation of 4.1", "depends": []}]
-    asked = "[TODO: file of the caller check, the limits and their log lines]"
+    asked = "[TODO: file of the caller check, limits and log lines]"
     assert asked in render(authn_methods=["jwt"], components=parts).sections["5"]
     named = [*parts, {"path": "src/auth/middleware", "does": "Token check", "depends": []}]
     assert asked not in render(authn_methods=["jwt"], components=named).sections["5"]
@@ -223,7 +223,7 @@ def test_a_job_without_a_deployment_of_its_own_has_a_file_of_its_schedule(
 @pytest.mark.parametrize("name", ["openapi.yaml", "api.json", "v2/contract.yaml"])
 def test_a_contract_that_is_named_may_not_exist(name: str, render: Render) -> None:
     spec = render(architecture_style="microservices", api_reference=f"docs/{name}")
-    assert files_of(spec)[f"docs/{name}"].startswith("Changed, or new where there is none.")
+    assert files_of(spec)[f"docs/{name}"].startswith("Changed or new.")
 
 
 def test_the_functions_of_a_library_are_its_application_layer(render: Render) -> None:
