@@ -153,7 +153,9 @@ def test_a_signature_is_checked_where_the_webhook_arrives(style: str, render: Re
 
 def test_what_the_outer_layer_keeps_is_named(render: Render) -> None:
     said = render(**feature("rides")).sections["5"]
-    assert "entity classes and queries of Section 3, cache in Redis, the client of the issuer" in said
+    assert (
+        "entity classes and queries of Section 3, cache in Redis, the client of the issuer" in said
+    )
     said = render(**feature("device-gateway")).sections["5"]
     assert "queries of Section 3, field encryption, audit records" in said
     said = render(**feature("churn-scores")).sections["5"]
@@ -165,7 +167,6 @@ def test_a_use_case_is_not_one_transaction(name: str, render: Render) -> None:
     spec = render(**feature(name))
     assert "one transaction each" not in spec.body
     assert "One use case is one transaction" not in spec.body
-    assert "; each change of data" in spec.sections["5"]
 
 
 @pytest.mark.parametrize("style", ["monolith", "microservices"])
@@ -259,9 +260,9 @@ def test_a_reference_and_the_owner_are_asked_for_once(
 def test_a_library_that_draws_is_not_called_invisible(verb: str, render: Render) -> None:
     spec = render(**feature("maps-sdk", feature_summary=verb, requirements=[], operations=[]))
     assert "no user interface" not in spec.text
-    assert "[TODO: contrast of what it draws, and its text alternative]" in spec.sections["0.2"]
+    assert "[TODO: contrast and text alternative of what it draws]" in spec.sections["0.2"]
     plain = render(**feature("tax", feature_summary="Computes a tax", operations=[]))
-    assert "contrast of what it draws" not in plain.text
+    assert "of what it draws" not in plain.text
 
 
 @pytest.mark.parametrize("language", ["kotlin", "java"])
@@ -303,8 +304,6 @@ def test_no_contract_contradicts_an_answered_dependency(
 def test_nothing_speaks_of_layers_that_the_answered_files_do_not_have(render: Render) -> None:
     for language, path in (("go", "internal/r/s.go"), ("php", "app/R/S.php"), ("rust", "src/r.rs")):
         part = {"path": path, "does": "All of it", "depends": []}
-        spec = render(
-            backend_language=language, architecture_style="monolith", components=[part]
-        )
+        spec = render(backend_language=language, architecture_style="monolith", components=[part])
         for wrong in ("application layer", "infrastructure layer", "layered", "layers of 1.1"):
             assert wrong not in spec.body.lower()
