@@ -64,7 +64,9 @@ CARRIERS: dict[str, list[tuple[str, str]]] = {
     "SEC-SPC-027": [("9", "SEC-SPC-027|TODO")],
     "SEC-SPC-028": [("9", "SEC-SPC-028|payment provider")],
     "SEC-SPC-029": [("9", r"\[TODO: where the audit is kept, how long, who reads it")],
-    "SEC-SPC-030": [("9", r"\[TODO: key that finds all data of one person\]|what leads there, export")],
+    "SEC-SPC-030": [
+        ("9", r"\[TODO: key that finds all data of one person\]|what leads there, export")
+    ],
     "SEC-SPC-031": [],
     "SEC-SPC-032": [("2", r"\[TODO: depth, cost and batch size\]")],
     "SEC-SPC-033": [("4.1", r"[Dd]eadline|returns \(stream")],
