@@ -257,6 +257,13 @@ def test_what_starts_a_run_is_not_asked_where_a_component_is_its_schedule(render
     assert spec.bullet("4.1", "Start").startswith("[TODO: what starts it again after exit 75")
 
 
+@pytest.mark.parametrize("path", ["src/schedules.py", "src/acronyms.py", "src/timers/api.py"])
+def test_another_file_is_no_schedule_of_a_job(path: str, render: Render) -> None:
+    own = [{"path": path, "change": "new", "does": "Handlers"}]
+    spec = render(**job("The job scores.", schedule="0 2 * * *"), components=own)
+    assert spec.bullet("4.1", "Start").startswith("[TODO: what starts each run")
+
+
 @pytest.mark.parametrize("surfaces", [["jobs"], ["jobs", "rest"], ["jobs", "storage", "events"]])
 def test_a_run_that_fails_does_not_silence_the_alert(surfaces: list[str], render: Render) -> None:
     spec = render(surfaces=surfaces, backend_language="go")
