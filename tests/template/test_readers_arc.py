@@ -9,7 +9,6 @@ import pytest
 from document import Render, Spec
 from features import feature
 
-
 # Section 1: who calls, and what is called.
 
 
