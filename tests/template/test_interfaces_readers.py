@@ -347,3 +347,11 @@ def test_a_form_sent_twice_is_told_once(name: str, render: Render) -> None:
     section = render(**feature(name)).sections["4.1"]
     assert "Stale form" not in section
     assert section.count("the first result again") <= 1
+
+
+@pytest.mark.parametrize(("call", "said"), [("GET /a/{id}", "see below"), ("POST /a", "409")])
+def test_an_operation_that_lacks_all_codes_refers_to_the_list(
+    call: str, said: str, render: Render
+) -> None:
+    spec = render(**API, api_reference="docs/openapi.yaml", operations=READ)
+    assert spec.row("4.1", f"`{call}`")[5] == said
