@@ -142,7 +142,9 @@ def test_a_module_that_reads_asks_for_its_role(render: Render) -> None:
 def test_the_owner_of_a_bucket_is_asked(name: str, render: Render) -> None:
     spec = render(**feature(name))
     engine = spec.bullet("3", "Database Engine")
-    assert "[TODO: objects that are read, objects that are written, and by whom else; owner" in engine
+    assert (
+        "[TODO: objects that are read, objects that are written, and by whom else; owner" in engine
+    )
     assert "versioning on" not in spec.body
     assert "versioning is on" not in spec.body
     assert ("igned URL" in spec.body) == (name == "permits")
