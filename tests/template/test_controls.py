@@ -144,7 +144,7 @@ def test_a_session_that_ends_warns_first(
     spec = render(**answers)
     states = [row for row in spec.rows("4.1") if row[0] == "Session ends"]
     assert bool(states) == warns
-    assert all("WCAG 2.2.1" in row[2] and "input survives" in row[2] for row in states)
+    assert all("what extends the session" in row[2] and "(WCAG 2.2.1)" in row[2] for row in states)
 
 
 # Encryption

@@ -108,7 +108,7 @@ def test_each_certificate_under_load_is_a_process(render: Render) -> None:
 @pytest.mark.parametrize("broker", ["kafka", "nats", "rabbitmq"])
 def test_rights_at_the_broker_are_tested_at_the_deployed_one(broker: str, render: Render) -> None:
     spec = render(**feature("match-server", message_broker=broker))
-    assert re.search(r"at the deployed broker: [^;]*\(SEC-SPC-034\)", told(spec, "009"))
+    assert re.search(r"on the deployed broker: [^;]*\(SEC-SPC-034\)", told(spec, "009"))
     assert spec.row("7.1", "SEC-SPC-034")[1] == "VAL-SPC-009"
 
 

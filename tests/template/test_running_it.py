@@ -209,12 +209,6 @@ def test_what_section_8_and_4_propose_is_in_their_first_line(render: Render) -> 
     assert "| High |" not in spec.sections["2"].split("SEC-SPC")[0]
 
 
-@pytest.mark.parametrize("language", ["python", "go", "typescript", "rust"])
-def test_the_layer_order_says_what_its_contract_allows(language: str, render: Render) -> None:
-    spec = render(**{**SERVICE, "backend_language": language})
-    assert "to application or domain, application to domain" in spec.text
-
-
 @pytest.mark.parametrize("store", ["postgresql", "mysql", "mongodb"])
 def test_an_event_is_known_by_its_source_and_its_id(store: str, render: Render) -> None:
     spec = render(**{**SERVICE, "databases": [store]})

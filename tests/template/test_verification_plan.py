@@ -235,7 +235,7 @@ def test_the_features_own_errors_are_tested_by_units_and_beside_the_store(
     assert not re.search(r"\b(52|63)\b", units)
 
 
-@pytest.mark.parametrize("name", ["permits", "rides", "portal", "loans"])
+@pytest.mark.parametrize("name", ["permits", "rides", "portal"])
 def test_races_and_other_owners_are_tested_beside_the_store_alone(
     name: str, render: Render
 ) -> None:

@@ -91,12 +91,6 @@ def test_one_sender_needs_no_column(render: Render) -> None:
     assert "UNIQUE (event_id)" in render(**hooks(operations=one)).sections["3"]
 
 
-def test_a_body_that_a_job_needs_later_is_asked(render: Render) -> None:
-    asked = "[TODO: column that keeps the body of a received event"
-    assert asked in render(**feature("webhook-relay")).sections["3"]
-    assert asked not in render(**hooks()).text
-
-
 def test_received_events_are_no_events_that_are_missing(render: Render) -> None:
     assert "speaks of events" not in render(**feature("webhook-relay")).text
     plain = hooks(
