@@ -322,10 +322,10 @@ def test_folder_and_document_moved_at_once(shop: Path) -> None:
 
 def test_a_renamed_contract_is_named_anew_wherever_the_text_names_it(shop: Path) -> None:
     folder = shop / "specs" / "checkout"
-    assert "`api.yaml` is the contract" in text_of(folder)
+    assert "running application and `api.yaml`." in text_of(folder)
     move(shop, "specs/checkout/api.yaml", "specs/checkout/checkout-api.yaml")
     assert cli.main(["repair", "specs/checkout"]) == 0
-    assert "`checkout-api.yaml` is the contract" in text_of(folder)
+    assert "running application and `checkout-api.yaml`." in text_of(folder)
     assert text_of(folder) == rendered(folder) + OWN
 
 

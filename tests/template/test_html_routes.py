@@ -111,9 +111,9 @@ def test_pages_beside_an_api_redirect_to_sign_in_and_the_api_answers_401(
     assert spec.row("4.2", "`POST /api/permits`")[1] == "401"
     assert "Errors of JSON operations are RFC 9457" in spec.sections["4.1"]
     assert spec.bullet("6", "Error 50") == (
-        "No session, or it expired -> 401 (on a page 302 to sign-in);"
-        " [TODO: scheme in `WWW-Authenticate` of each 401]"
+        "No session, or it expired -> 401 (on a page 302 to sign-in)"
     )
+    assert spec.bullet("6", "Challenge of a 401") == "[TODO: scheme in `WWW-Authenticate`]"
     assert spec.bullet("6", "Error 62") == (
         "Duplicate submit -> the first answer again; same key with another body 422; still running"
         " 409; a used token with other input: the form with its input and a new token"

@@ -172,11 +172,12 @@ def test_a_use_case_is_not_one_transaction(name: str, render: Render) -> None:
 def test_the_models_of_django_are_an_app_in_the_infrastructure_layer(
     style: str, render: Render
 ) -> None:
-    found = files_of(render(**feature("tax-form", architecture_style=style)))
+    spec = render(**feature("tax-form", architecture_style=style))
+    found = files_of(spec)
     app = "src/<package>/infrastructure/tax_form/"
     assert "models and queries of Section 3" in found[app]
     assert f"{app}migrations/" in found
-    assert found["[TODO: settings module]"].startswith("Changed. Installs the app; sessions")
+    assert spec.bullet("5", "Settings").startswith("[TODO: settings module]. Installs the app; ")
 
 
 @pytest.mark.parametrize(
@@ -216,8 +217,8 @@ def test_a_file_of_the_checks_is_asked_for_beside_answered_ones(path: str, rende
 def test_a_job_without_a_deployment_of_its_own_has_a_file_of_its_schedule(
     name: str, render: Render
 ) -> None:
-    found = files_of(render(**feature(name, architecture_style="modular_monolith")))
-    assert "[TODO: file that schedules the job]" in found
+    spec = render(**feature(name, architecture_style="modular_monolith"))
+    assert spec.bullet("5", "Job schedule").startswith("[TODO: file that schedules the job]. ")
 
 
 @pytest.mark.parametrize("name", ["openapi.yaml", "api.json", "v2/contract.yaml"])

@@ -26,7 +26,7 @@ def told(spec: Spec, number: str) -> str:
     return found
 
 
-# --- stand-ins ---------------------------------------------------------------------------------
+# --- what replaces others in tests ---------------------------------------------------------------
 
 
 @pytest.mark.parametrize("name", ["loans", "rooms", "match-server"])

@@ -89,7 +89,7 @@ def test_a_new_method_is_in_the_document_by_its_file_alone(copy: Path) -> None:
         "- **Authentication**: Client certificate: mutual TLS with the API.",
         "A scope limits what a certificate may do",
         "  participant C as Program\n  C->>C: Check scope\n```",
-        "- **Error 50**: No client certificate -> 401; [TODO: scheme in",
+        "- **Error 50**: No client certificate -> 401\n",
         "[TODO: number of certificates]",
     ):
         assert words in spec
