@@ -133,3 +133,19 @@ def test_an_alert_on_a_site_counts_what_its_availability_counts(
     spec = render(surfaces=["ui"], backend_language="none", frontend_framework=frontend)
     assert "SLI: share of runs of a synthetic probe" in spec.bullet("8", "Availability")
     assert spec.row("9", "Fast burn")[1].startswith("failed probe runs use the error budget")
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("match-server", "`UNAVAILABLE`"),
+        ("loans", "`UNAVAILABLE`"),
+        ("device-gateway", "503 with `Retry-After`"),
+    ],
+)
+def test_a_call_that_needs_a_queue_that_is_down_has_its_code(
+    name: str, code: str, render: Render
+) -> None:
+    keys = {"databases": ["postgresql", "redis"], "redis_role": ["queue"]}
+    said = render(**feature(name, **keys)).sections["6"]
+    assert f"- **Error 61**: Redis is down -> a call that needs the queue gets {code}\n" in said
