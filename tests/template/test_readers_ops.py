@@ -149,3 +149,39 @@ def test_a_call_that_needs_a_queue_that_is_down_has_its_code(
     keys = {"databases": ["postgresql", "redis"], "redis_role": ["queue"]}
     said = render(**feature(name, **keys)).sections["6"]
     assert f"- **Error 61**: Redis is down -> a call that needs the queue gets {code}\n" in said
+
+
+STREAMED = [
+    ("match-server", [], "RED for 2 operations, open streams, RED per message type"),
+    ("match-server", ["a.v1.B/Watch: stream Answer"], "open streams"),
+    ("loans", ["a.v1.B/Open", "a.v1.B/Get"], "RED for 2 operations"),
+    ("device-gateway", ["GET /v1/devices"], "RED for 1 operation"),
+]
+
+
+@pytest.mark.parametrize(("name", "calls", "watched"), STREAMED)
+def test_a_stream_is_not_counted_among_the_operations_with_red(
+    name: str, calls: list[str], watched: str, render: Render
+) -> None:
+    changes = {"operations": [{"call": call} for call in calls]} if calls else {}
+    spec = render(**feature(name, **changes))
+    assert spec.row("0.3", "Monitoring")[3].startswith(f"PROPOSED: {watched}")
+
+
+@pytest.mark.parametrize(
+    ("name", "calls", "asked"),
+    [
+        ("match-server", None, False),
+        ("match-server", [("a.v1.B/Open", "key"), ("a.v1.B/Get", "safe")], True),
+        ("device-gateway", [("POST /v1/readings", "key")], False),
+        ("device-gateway", [("POST /v1/readings", "key"), ("GET /v1/readings", "safe")], True),
+        ("device-gateway", [], True),
+    ],
+)
+def test_the_share_of_writes_is_asked_where_the_load_reads_too(
+    name: str, calls: list[tuple[str, str]] | None, asked: bool, render: Render
+) -> None:
+    given = [{"call": call, "retry": retry} for call, retry in calls or []]
+    changes = {} if calls is None else {"operations": given}
+    load = render(**feature(name, **changes)).bullet("7", "[VAL-SPC-007] Load Test")
+    assert ("[TODO: share of writes in percent]" in load) is asked
