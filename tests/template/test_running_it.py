@@ -29,13 +29,15 @@ SERVICE: dict[str, Any] = {
         (["postgresql"], "in the transaction that completes the effect"),
         (["mysql"], "in the transaction that completes the effect"),
         (["mongodb"], "when the effect is complete"),
+        (["postgresql", "redis"], "when the effect is complete"),
+        (["mysql", "redis"], "when the effect is complete"),
         (["undecided"], "when the effect is complete"),
     ],
 )
 def test_a_parallel_call_can_see_that_its_key_is_running(
     databases: list[str], kept: str, render: Render
 ) -> None:
-    spec = render(**{**SERVICE, "databases": databases})
+    spec = render(**{**SERVICE, "databases": databases, "redis_role": ["queue"]})
     said = spec.bullet("3", "Idempotency keys")
     assert "request_hash, state, response" in said
     assert (
@@ -196,7 +198,7 @@ def test_a_broker_says_what_makes_its_promise_true(broker: str, said: str, rende
 @pytest.mark.parametrize("broker", ["kafka", "nats", "rabbitmq", "pubsub"])
 def test_an_outage_makes_no_message_poison(broker: str, render: Render) -> None:
     spec = render(**{**SERVICE, "message_broker": broker})
-    assert "while PostgreSQL or pricing is down, the consumer pauses" in spec.sections["6"]
+    assert "while PostgreSQL or a service that the handler calls is down, the consumer" in spec.sections["6"]
 
 
 def test_what_section_8_and_4_propose_is_in_their_first_line(render: Render) -> None:
