@@ -99,7 +99,7 @@ def test_a_job_says_nothing_of_an_argument_that_is_removed(call: str, render: Re
 @pytest.mark.parametrize("name", ["gate", "loans", "watch", "match-server"])
 def test_availability_promises_no_more_than_its_number(name: str, render: Render) -> None:
     said = render(**feature(name)).bullet("8", "Availability")
-    assert said.endswith(", at [TODO: where]. (VAL-SPC-012)")
+    assert said.endswith(", at [TODO: where].")
     assert "accepted work" not in said
 
 
