@@ -29,7 +29,7 @@ def attacks(spec: Spec) -> str:
         (
             feature("match-server"),
             "`queue_entry.player_id` must be",
-            "[TODO: which record `arena.match.v1.MatchService/WatchMatch` is about, and the",
+            "[TODO: which record `arena.match.v1.MatchService/WatchMatch` is about, and what names",
         ),
         (
             feature(
@@ -50,7 +50,7 @@ def attacks(spec: Spec) -> str:
                 ],
             ),
             "`rating.player_id` must be",
-            "[TODO: which record `DELETE /v1/replays/{id}` is about, and the",
+            "[TODO: which record `DELETE /v1/replays/{id}` is about, and what names",
         ),
     ],
 )
