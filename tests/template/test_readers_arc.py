@@ -249,6 +249,7 @@ def test_a_reference_and_the_owner_are_asked_for_once(
     for asked in ("link the PRD]", "link the API contract]", "ARCHITECTURE.md]", "owning team]"):
         assert spec.text.count(f"[TODO: {asked}" if " " in asked else asked) <= 1
     assert "> **Related PRD**: see `prd_reference`\\\n" in spec.text
+    assert spec.text.count("link the PRD") == 1
     linked = render(**answers, prd_reference="docs/prd.md")
     assert "> **Related PRD**: [prd.md](../../docs/prd.md)\\\n" in linked.text
 
