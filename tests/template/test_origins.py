@@ -337,7 +337,7 @@ def test_each_number_of_section_8_has_its_test_or_asks_for_it(name: str, render:
         text = spec.bullet("8", label)
         tested = "(VAL-SPC-007)" in text
         assert tested == ("VAL-SPC-007" in spec.defined("VAL"))
-        assert tested != ("[TODO before Validated: how " in text) or text.startswith("N/A: ")
+        assert tested != ("[TODO: how " in text) or text.startswith("N/A: ")
 
 
 @pytest.mark.parametrize("frontend", ["react", "server_rendered", "nuxt"])
@@ -355,7 +355,7 @@ def test_pages_have_budgets_that_fail_a_build(frontend: str, render: Render) -> 
 def test_an_app_asks_how_its_start_is_measured(frontend: str, render: Render) -> None:
     spec = render(surfaces=["ui"], backend_language="none", frontend_framework=frontend)
     start = spec.bullet("8", "App Start and Stability")
-    assert "[TODO before Validated: how start and frames are measured]" in start
+    assert "[TODO: how start and frames are measured]" in start
     assert "Lighthouse" not in spec.body
 
 
