@@ -185,3 +185,26 @@ def test_the_share_of_writes_is_asked_where_the_load_reads_too(
     changes = {} if calls is None else {"operations": given}
     load = render(**feature(name, **changes)).bullet("7", "[VAL-SPC-007] Load Test")
     assert ("[TODO: share of writes in percent]" in load) is asked
+
+
+@pytest.mark.parametrize(
+    ("name", "changes", "limited"),
+    [
+        ("match-server", {}, "Each call to player-profile that a request waits for keeps"),
+        ("loans", {}, "Each call to branch-register or fee-ledger that a request waits for keeps"),
+        ("gate", {"service_dependencies": []}, "Each call to another service that a request"),
+        ("watch", {"service_dependencies": ["ward"]}, "Each call to ward keeps these limits"),
+    ],
+)
+def test_limits_are_of_calls_that_a_request_waits_for(
+    name: str, changes: dict[str, Any], limited: str, render: Render
+) -> None:
+    spec = render(**feature(name, **{"architecture_style": "microservices", **changes}))
+    assert limited in spec.sections["6"]
+    assert "Every call that" not in spec.sections["6"]
+
+
+@pytest.mark.parametrize("name", ["portal", "app", "gate", "tax-form"])
+def test_how_a_number_is_measured_is_decided_before_the_code(name: str, render: Render) -> None:
+    said = render(**feature(name, load_tests=False)).sections["8"]
+    assert "before Validated: how" not in said
