@@ -307,3 +307,39 @@ def test_a_role_of_a_person_is_not_given_to_a_program(name: str, render: Render)
     assert "taken from [TODO: the record of the caller, or of the person behind it" in spec.text
     assert "participant C as Caller" in spec.sections["4.2"]
     assert "identifies a program, not a person" not in spec.text
+
+
+@pytest.mark.parametrize(
+    ("models", "column"),
+    [
+        (["rbac"], "[TODO: a column for each role]"),
+        (["rbac", "ownership"], "[TODO: a column for each role]"),
+        (["ownership"], "known caller"),
+        (["scopes"], "known caller"),
+    ],
+)
+@pytest.mark.parametrize("language", ["undecided", "go", "java"])
+def test_a_table_to_fill_in_has_columns_for_roles(
+    language: str, models: list[str], column: str, render: Render
+) -> None:
+    shape = {"surfaces": ["rest"], "access": "signed_in", "backend_language": language}
+    said = render(**shape, authz_models=models).sections["4.2"]
+    assert f"| Operation | anonymous | {column} |" in said
+
+
+@pytest.mark.parametrize(
+    ("name", "limits"),
+    [
+        ("maps-sdk", "[TODO: both limits]"),
+        ("portal", "[TODO: both limits]"),
+        ("plans", "[TODO: both limits]"),
+        ("match-server", "[TODO: largest size]"),
+        ("loans", "[TODO: largest size]"),
+    ],
+)
+def test_a_time_limit_that_section_6_does_not_give_is_asked(
+    name: str, limits: str, render: Render
+) -> None:
+    spec = render(**feature(name))
+    assert f"limited in time and size ({limits})" in spec.sections["2"]
+    assert ("**Timeout**" in spec.sections["6"]) is (limits == "[TODO: largest size]")
