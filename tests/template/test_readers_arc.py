@@ -261,9 +261,13 @@ def test_a_reference_and_the_owner_are_asked_for_once(
 def test_a_library_that_draws_is_not_called_invisible(verb: str, render: Render) -> None:
     spec = render(**feature("maps-sdk", feature_summary=verb, requirements=[], operations=[]))
     assert "no user interface" not in spec.text
-    assert "[TODO: contrast and text alternative of what it draws]" in spec.sections["0.2"]
+    assert "[TODO: contrast and text alternative of what it draws]" in spec.sections["8"]
+    assert spec.row("0.2", "Accessibility")[3] == "PROPOSED: open, see 8"
+    assert "[TODO: toolkit by which it draws in its host]" in spec.bullet("1", "Tech Stack")
+    assert spec.row("0.1", "Frontend Stack")[3] == "PROPOSED: no pages; the toolkit is open"
     plain = render(**feature("tax", feature_summary="Computes a tax", operations=[]))
     assert "of what it draws" not in plain.text
+    assert "toolkit" not in plain.text
 
 
 @pytest.mark.parametrize("language", ["kotlin", "java"])
@@ -271,7 +275,10 @@ def test_the_tests_of_an_android_library_need_a_device_or_a_stand_in(
     language: str, render: Render
 ) -> None:
     spec = render(**feature("maps-sdk", backend_language=language))
-    assert "[TODO: Robolectric, or an emulator and `src/androidTest/`]" in spec.sections["5"]
+    assert "[TODO: what runs Android's classes in them, as Robolectric]" in spec.sections["5"]
+    assert "emulator" not in spec.text
+    gradle = "- **`build.gradle.kts`**: Changed. What the tests of Section 7 need of it."
+    assert (gradle in spec.sections["5"]) is (language == "kotlin")
     plain = feature("maps-sdk", backend_language=language, feature_summary="Draws a route")
     assert "Robolectric" not in render(**plain).text
 
@@ -308,3 +315,10 @@ def test_nothing_speaks_of_layers_that_the_answered_files_do_not_have(render: Re
         spec = render(backend_language=language, architecture_style="monolith", components=[part])
         for wrong in ("application layer", "infrastructure layer", "layered", "layers of 1.1"):
             assert wrong not in spec.body.lower()
+
+
+@pytest.mark.parametrize("name", ["maps-sdk", "tax", "gate", "watch"])
+def test_a_domain_that_is_not_stored_is_no_decided_absence(name: str, render: Render) -> None:
+    spec = render(**feature(name, backend_language="kotlin"))
+    assert spec.row("0.1", "Domain Model")[3].startswith("PROPOSED: no stored data")
+    assert "Domain layer: entities" not in spec.sections["5"]
