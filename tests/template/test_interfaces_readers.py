@@ -355,3 +355,14 @@ def test_an_operation_that_lacks_all_codes_refers_to_the_list(
 ) -> None:
     spec = render(**API, api_reference="docs/openapi.yaml", operations=READ)
     assert spec.row("4.1", f"`{call}`")[5] == said
+
+
+@pytest.mark.parametrize("name", ["maps-sdk", "tax", "gate", "portal"])
+def test_beside_operations_no_type_is_an_example(name: str, render: Render) -> None:
+    operations = [{"call": "GET /v1/things"}] if name in ("gate", "portal") else [{"call": "f(x)"}]
+    surfaces = ["rest"] if name in ("gate", "portal") else []
+    answers = feature(name, operations=operations, surfaces=surfaces, entities=[], types=[])
+    section = render(**answers).sections["4.1"]
+    assert f"[TODO: types of {name}] (" in section
+    assert "in this example" not in section
+    assert "User" not in section
