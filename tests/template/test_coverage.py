@@ -104,7 +104,10 @@ def test_the_command_of_an_answered_tool_is_asked(render: Render) -> None:
 @pytest.mark.parametrize(
     ("language", "row"),
     [
-        ("typescript", "- **`vitest.config.ts`**: Changed. What the tests of Section 7 need of it."),
+        (
+            "typescript",
+            "- **`vitest.config.ts`**: Changed. What the tests of Section 7 need of it.",
+        ),
         ("php", "- **`phpunit.xml`**: Changed. What the tests of Section 7 need of it."),
         ("python", "The contract of 1.1; what the tests of Section 7 need of it."),
         ("elixir", "; what the tests of Section 7 need of it."),

@@ -278,7 +278,9 @@ def test_arguments_have_a_rule_where_a_job_has_some(call: str, has: bool, render
     assert "exit code 1 for one release" not in section
 
 
-@pytest.mark.parametrize(("call", "said"), [("clear()", "none"), ("draw(points)", "those of Section 6 that apply")])
+@pytest.mark.parametrize(
+    ("call", "said"), [("clear()", "none"), ("draw(points)", "those of Section 6 that apply")]
+)
 def test_a_function_without_input_refuses_nothing(call: str, said: str, render: Render) -> None:
     alone = {"operations": [{"call": call}], "service_dependencies": "none"}
     assert render(**feature("maps-sdk", **alone)).row("4.1", f"`{call}`")[5] == said

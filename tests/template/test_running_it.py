@@ -198,7 +198,10 @@ def test_a_broker_says_what_makes_its_promise_true(broker: str, said: str, rende
 @pytest.mark.parametrize("broker", ["kafka", "nats", "rabbitmq", "pubsub"])
 def test_an_outage_makes_no_message_poison(broker: str, render: Render) -> None:
     spec = render(**{**SERVICE, "message_broker": broker})
-    assert "while PostgreSQL or a service that the handler calls is down, the consumer" in spec.sections["6"]
+    assert (
+        "while PostgreSQL or a service that the handler calls is down, the consumer"
+        in spec.sections["6"]
+    )
 
 
 def test_what_section_8_and_4_propose_is_in_their_first_line(render: Render) -> None:
