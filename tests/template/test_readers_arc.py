@@ -60,12 +60,10 @@ def test_addresses_that_callers_give_are_downstream(
 
 
 @pytest.mark.parametrize("language", ["rust", "kotlin", "python"])
-def test_the_keys_of_encrypted_fields_are_a_dependency(language: str, render: Render) -> None:
+def test_where_keys_are_kept_is_asked_and_no_service_is_named_for_it(language: str, render: Render) -> None:
     spec = render(**feature("device-gateway", backend_language=language))
-    assert "the key management service" in spec.bullet("1", "Key Dependencies")
-    assert 'kms[["Key management service"]]' in spec.sections["1.1"]
-    plain = render(**feature("device-gateway", data_classes=[], regulations=[]))
-    assert "key management" not in plain.sections["1.1"]
+    assert "where the keys are kept" in spec.row("2", "**[SEC-SPC-027]**")[1]
+    assert "ey management" not in spec.text
 
 
 @pytest.mark.parametrize("style", ["monolith", "modular_monolith"])
