@@ -155,15 +155,15 @@ def test_a_session_that_ends_warns_first(
     [
         (
             ["card"],
-            "[TODO: which fields; is the token of the card one of them; column",
+            "[TODO: which card fields; is the token of the card one of them; column",
             "High",
         ),
         (
             ["health"],
-            "[TODO: which fields; column type of the ciphertext; cipher; where",
+            "[TODO: column type of the ciphertext; cipher; where",
             "Critical",
         ),
-        (["health", "card"], "[TODO: which fields; is the token of the card", "Critical"),
+        (["health", "card"], "[TODO: which card fields; is the token of the card", "Critical"),
     ],
 )
 def test_the_fields_that_are_encrypted_are_asked(

@@ -283,22 +283,29 @@ def test_the_name_of_a_column_suggests_its_class(
     assert diagram(render, given, data_classes=classes.split())[1] == f"text {column} UK{shown}"
 
 
+def test_the_suggested_classes_are_confirmed(render: Render) -> None:
+    spec = render(**SHAPE, entities=[entity("Parcel", "email text")], data_classes=["pii"])
+    said = "Comments in the diagram give the class that a column's name suggests."
+    assert f"\n{said}" in spec.sections["3"]
+
+
 @pytest.mark.parametrize(
-    ("column", "classes", "sentence"),
+    ("data_class", "asked"),
     [
-        ("email", ["pii"], "Comments in the diagram give the class that a column's name suggests."),
-        (
-            "colour",
-            ["pii"],
-            "[TODO: mark in the diagram each column that holds declared data: PII]",
-        ),
+        ("pii", "[TODO: fields or values that are "),
+        ("health", "[TODO: fields or values that are health data]"),
+        ("financial", "[TODO: fields or values that are "),
     ],
 )
-def test_the_suggested_classes_are_confirmed_and_the_missing_ones_asked_for(
-    column: str, classes: list[str], sentence: str, render: Render
+def test_the_fields_of_a_class_are_asked_in_section_9_alone(
+    data_class: str, asked: str, render: Render
 ) -> None:
-    given = [entity("Parcel", f"{column} text")]
-    assert f"\n{sentence}" in render(**SHAPE, entities=given, data_classes=classes).sections["3"]
+    given = [entity("Parcel", "colour text")]
+    spec = render(**SHAPE, entities=given, data_classes=[data_class])
+    assert spec.text.count(asked) == 1
+    assert asked in spec.sections["9"]
+    assert "mark in the diagram" not in spec.text
+    assert "which fields;" not in spec.text
 
 
 # Money, times and keys
