@@ -502,3 +502,13 @@ def test_the_example_of_an_error_repeats_no_token(parameter: str, render: Render
     assert '"status": 404' in problem
     assert "invitations" not in problem
     assert '"instance"' not in problem
+
+
+@pytest.mark.parametrize("name", ["device-gateway", "rides", "stock", "gate"])
+def test_what_a_repeat_does_is_said_of_each_operation_and_not_of_all(
+    name: str, render: Render
+) -> None:
+    spec = render(**feature(name))
+    assert "**Repeats**" not in spec.text
+    assert "has the effect of one" not in spec.text
+    assert "Retry safe by" in spec.text
