@@ -117,6 +117,10 @@ def test_the_printed_contract_is_a_document_of_asyncapi_3(
     block = next(t for t in render(**answers).fences("yaml") if t.startswith("asyncapi"))
     read = yaml.safe_load(block)
     jsonschema.validate(read, schema)
+    for channel in read["channels"].values():
+        for message in channel["messages"].values():
+            with pytest.raises(jsonschema.ValidationError, match="specversion"):
+                jsonschema.validate({"data": {}}, message["payload"])
     operation = next(iter(read["operations"].values()))
     operation["action"] = "publish"
     with pytest.raises(jsonschema.ValidationError):
