@@ -343,3 +343,37 @@ def test_a_time_limit_that_section_6_does_not_give_is_asked(
     spec = render(**feature(name))
     assert f"limited in time and size ({limits})" in spec.sections["2"]
     assert ("**Timeout**" in spec.sections["6"]) is (limits == "[TODO: largest size]")
+
+
+@pytest.mark.parametrize("language", ["go", "php", "java", "undecided"])
+@pytest.mark.parametrize(
+    ("path", "owned"), [("{token}/accept", False), (":reset_token/use", False), ("{id}/use", True)]
+)
+def test_a_token_in_a_path_names_no_record_of_another_owner(
+    language: str, path: str, owned: bool, render: Render
+) -> None:
+    spec = render(
+        surfaces=["rest", "storage"],
+        databases=["postgresql"],
+        backend_language=language,
+        access="signed_in",
+        operations=[{"call": f"POST /v1/invitations/{path}"}, {"call": "GET /v1/me"}],
+    )
+    assert ("**Error 52**" in spec.sections["6"]) == owned
+    said = spec.row("2", "**[SEC-SPC-016]**")[1]
+    assert said.startswith("A record of another owner is") == owned
+
+
+@pytest.mark.parametrize(("success", "conditional"), [([302], False), ([200], True)])
+def test_headers_that_every_answer_has_are_tested_whoever_calls(
+    success: list[int], conditional: bool, render: Render
+) -> None:
+    spec = render(
+        surfaces=["rest"],
+        access="signed_in",
+        authn_methods=["oidc"],
+        operations=[{"call": "GET /login/partner", "access": "anyone", "success": success}],
+    )
+    test = spec.bullet("7", "[VAL-SPC-009] Security Test")
+    assert ("the security headers of an error, if a browser calls it" in test) == conditional
+    assert "the security headers of an error" in test
