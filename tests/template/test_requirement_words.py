@@ -56,6 +56,35 @@ def test_requirements_that_were_read_stop_the_gate(guests: Spec) -> None:
     assert guests.row("0.1", "Service Boundaries")[3].endswith("; but see REQ-SPC-004")
 
 
+def test_the_codes_of_a_contract_that_was_read_are_errors_of_section_6(guests: Spec) -> None:
+    assert guests.bullet("6", "Error 1") == (
+        "The case of 409 of `POST /guest-accounts/register` -> 409; "
+        "[TODO: what is refused, and what stays stored]"
+    )
+    assert guests.bullet("6", "Error 2").startswith("The case of 410 of `POST /guest-accounts/{")
+    assert "broken most often" not in guests.text
+    repeat = guests.row("4.1", "`POST /guest-accounts/register`")
+    assert "[TODO: does a repeat answer 409]" in repeat
+
+
+@pytest.mark.parametrize("language", ["go", "kotlin", "undecided"])
+def test_each_code_that_no_control_answers_is_one_error(language: str, render: Render) -> None:
+    operations = [
+        {"call": "POST /v1/orders", "errors": [400, 409, 503]},
+        {"call": "DELETE /v1/orders/{id}", "errors": [404, 409]},
+        {"call": "POST /v1/payments", "errors": [402, 409], "retry": "key"},
+        {"call": "GET /v1/orders/{id}", "errors": [404, 410]},
+    ]
+    spec = render(**{**API, "backend_language": language}, operations=operations)
+    first = "The case of 409 of `POST /v1/orders` or `DELETE /v1/orders/{id}` -> 409; "
+    assert spec.bullet("6", "Error 1").startswith(first)
+    assert spec.bullet("6", "Error 2").startswith("The case of 410 of `GET /v1/orders/{id}`")
+    assert "**Error 3**" not in spec.sections["6"]
+    own = [{"id": 1, "when": "The order is closed", "then": "409"}]
+    spec = render(**API, operations=operations, error_cases=own)
+    assert "The case of " not in spec.sections["6"]
+
+
 def test_what_was_read_names_the_data_that_is_sensitive(guests: Spec) -> None:
     asked = "[TODO: data classes: the requirements or operations name email, password and token]"
     assert asked in guests.bullet("9", "Sensitive Data Handling")

@@ -310,3 +310,15 @@ def test_a_store_without_utilization_names_its_metrics(
         assert signals in text
         assert not re.search(rf"USE for [^;,|]*{signals.split()[-1]}", text)
         assert ("USE for " in text) == bool(other)
+
+
+@pytest.mark.parametrize(
+    ("text", "named"), [("If the key is unknown, it fails.", "Error 1"), ("A.", "Errors 1, 2")]
+)
+def test_the_tests_name_the_errors_that_section_6_has(
+    text: str, named: str, render: Render
+) -> None:
+    spec = render(surfaces=["rest"], requirements=[{"text": text}])
+    said = spec.bullet("7", "[VAL-SPC-001] Unit Tests")
+    assert f"the rule behind {named}; " in said
+    assert ("**Error 2**" in spec.sections["6"]) == (named == "Errors 1, 2")
