@@ -31,7 +31,7 @@ CARRIERS: dict[str, list[tuple[str, str]]] = {
     "SEC-SPC-008": [("4.2", r"- \*\*Token check\*\*: .*SEC-SPC-008"), ("6", r"\*\*Error 54\*\*")],
     "SEC-SPC-009": [("4.2", r"- \*\*Token check\*\*: .*SEC-SPC-009")],
     "SEC-SPC-010": [
-        ("4.2", r"\[TODO: how long the issuer lets a token live, and what ends it after")
+        ("4.2", r"\[TODO: how long the issuer lets a token live, what signs a user out, and what")
     ],
     "SEC-SPC-011": [("4.2", "of Section 3"), ("6", "Error 55")],
     "SEC-SPC-012": [("4.2", r"(`X-API-Key` header|metadata).*\(SEC-SPC-012\)")],

@@ -242,7 +242,7 @@ def test_what_ends_a_token_after_sign_out_is_one_story(
     spec = render(**answers)
     control = spec.row("2", "**[SEC-SPC-010]**")[1]
     assert control == "A user's token is refused after sign-out as 4.2 says."
-    asked = "[TODO: how long the issuer lets a token live, and what ends it after sign-out"
+    asked = "[TODO: how long the issuer lets a token live, what signs a user out, and what ends"
     assert spec.text.count(asked) == 1
     assert asked in spec.bullet("4.2", "Token check")
     assert "its end after sign-out" in spec.sections["4.2"].partition("sequenceDiagram")[2]
