@@ -247,7 +247,7 @@ def test_races_and_other_owners_are_tested_beside_the_store_alone(
     ("name", "fakes"),
     [
         ("loans", "Fake only the ports, the store, the publisher and the issuer, with mockall."),
-        ("import", "Fake only the store, with `unittest.mock`."),
+        ("import", "Fake the store, with `unittest.mock`."),
         ("plans", "Fake only the ports, the store and the clock, with RSpec doubles."),
         ("rooms", "Fake only the infrastructure layer, with NSubstitute."),
         ("watch", "Fake only the infrastructure layer, with MockK."),
@@ -255,6 +255,22 @@ def test_races_and_other_owners_are_tested_beside_the_store_alone(
 )
 def test_only_what_1_1_draws_is_faked(name: str, fakes: str, render: Render) -> None:
     assert fakes in line(render(**feature(name)).sections["7"], "- **[VAL-SPC-001]")
+
+
+@pytest.mark.parametrize("language", ["go", "java", "typescript"])
+@pytest.mark.parametrize(("called", "only"), [([], False), ("none", True), (["mail"], True)])
+def test_where_what_is_called_is_open_more_may_be_faked(
+    language: str, called: object, only: bool, render: Render
+) -> None:
+    spec = render(
+        surfaces=["rest", "storage"],
+        databases=["postgresql"],
+        architecture_style="modular_monolith",
+        backend_language=language,
+        service_dependencies=called,
+    )
+    assert ("Fake only " in line(spec.sections["7"], "- **[VAL-SPC-001]")) == only
+    assert spec.row("0.2", "Test Tooling")[3].endswith(" alone") == only
 
 
 def test_nothing_is_faked_where_nothing_is_reached(render: Render) -> None:
