@@ -120,10 +120,12 @@ def test_a_sign_in_that_was_not_given_is_compared_with_the_architecture(
     style: str, render: Render
 ) -> None:
     answers = {"architecture_style": style, "arch_reference": "docs/ARCHITECTURE.md"}
-    asked = "[TODO: compare the stack and the sign-in with the linked architecture]"
+    asked = "[TODO: compare the stack, the surfaces and the sign-in with the linked architecture]"
     assert render(**answers).bullet("1", "Stack Check") == asked
     given = render(**answers, authn_methods=["jwt"]).bullet("1", "Stack Check")
     assert "sign-in" not in given
+    given = render(**answers, surfaces=["rest"]).bullet("1", "Stack Check")
+    assert "surfaces" not in given
 
 
 # Section 5: what carries a control, and where the code of a framework is.
