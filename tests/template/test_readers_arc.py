@@ -60,7 +60,9 @@ def test_addresses_that_callers_give_are_downstream(
 
 
 @pytest.mark.parametrize("language", ["rust", "kotlin", "python"])
-def test_where_keys_are_kept_is_asked_and_no_service_is_named_for_it(language: str, render: Render) -> None:
+def test_where_keys_are_kept_is_asked_and_no_service_is_named_for_it(
+    language: str, render: Render
+) -> None:
     spec = render(**feature("device-gateway", backend_language=language))
     assert "where the keys are kept" in spec.row("2", "**[SEC-SPC-027]**")[1]
     assert "ey management" not in spec.text

@@ -52,7 +52,9 @@ def test_a_parallel_call_can_see_that_its_key_is_running(
 @pytest.mark.parametrize("store", ["postgresql", "sqlite", "sqlserver"])
 def test_there_is_one_way_back(style: str, store: str, render: Render) -> None:
     spec = render(**{**SERVICE, "architecture_style": style, "databases": [store]})
-    assert "the code goes back and runs no migration; a further one" in spec.bullet("3", "Migration Plan")
+    assert "the code goes back and runs no migration; a further one" in spec.bullet(
+        "3", "Migration Plan"
+    )
     assert "may be dropped" not in spec.text
 
 
