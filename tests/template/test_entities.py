@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from document import Render
+from features import feature
 
 # In-process code over a relational store: 4.1 shows the types, Section 3 the diagram and the rules.
 SHAPE: dict[str, Any] = {"surfaces": ["storage"], "databases": ["postgresql"]}
@@ -499,3 +500,27 @@ def test_a_table_named_like_a_word_of_sql_needs_another_name(
     spec = render(**{**SHAPE, "databases": [database]}, entities=[entity(name)])
     rules = [cells[0] for cells in spec.rows("3")]
     assert (f"`{name.lower()}` is a reserved word of SQL" in rules) == is_asked
+
+
+@pytest.mark.parametrize(
+    ("language", "written"),
+    [("rust", "Option<Uuid>"), ("kotlin", "UUID?"), ("go", "*string")],
+)
+def test_what_an_error_says_may_be_lacking_may_be_empty(
+    language: str, written: str, render: Render
+) -> None:
+    spec = render(**feature("device-gateway", backend_language=language))
+    line = next(t for t in spec.sections["4.1"].splitlines() if "ward" in t.lower())
+    assert written in line
+    assert 'uuid ward_id "nullable"' in spec.sections["3"]
+    assert '[TODO: other attributes that may be empty, or "none"]' in spec.sections["4.1"]
+
+
+@pytest.mark.parametrize(
+    "when", ["The ward is not assigned to a nurse", "The device is not assigned to a room", "Late"]
+)
+def test_an_error_about_something_else_empties_no_column(when: str, render: Render) -> None:
+    errors = [{"id": 1, "when": when, "then": "409"}]
+    spec = render(**feature("device-gateway", error_cases=errors))
+    assert "pub ward_id: Uuid," in spec.sections["4.1"]
+    assert '[TODO: attributes that may be empty, or "none"]' in spec.sections["4.1"]
