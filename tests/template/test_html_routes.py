@@ -15,7 +15,7 @@ NOT_A_PAGE = (
     "Idempotency-Key",
     "CORS",
     "Schemathesis",
-    "unknown request fields",
+    "unknown body fields",
     "the client signs in",
     "VAL-SPC-006",
 )
