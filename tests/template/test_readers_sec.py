@@ -379,7 +379,7 @@ def test_headers_that_every_answer_has_are_tested_whoever_calls(
     assert "the security headers of an error" in test
 
 
-@pytest.mark.parametrize("name", ["loans", "device-gateway", "webhook-relay"])
+@pytest.mark.parametrize("name", ["rides", "device-gateway", "webhook-relay"])
 def test_a_query_parameter_that_is_unknown_is_not_refused(name: str, render: Render) -> None:
     said = render(**feature(name)).row("2", "**[SEC-SPC-020]**")[1]
     assert "unknown body fields are refused" in said

@@ -31,8 +31,8 @@ REWORDED = (
     (f"{SECTIONS}/1/modular_monolith.md.jinja", "never its internals", "and never its insides"),
     (
         "template/_rows/security.json",
-        "Responses name their fields one by one; unknown request fields are refused.",
-        "Each response names its fields one by one; unknown request fields are refused.",
+        "Responses name their fields one by one; unknown body fields are refused.",
+        "Each response names its fields one by one; unknown body fields are refused.",
     ),
     (f"{SECTIONS}/5_components.md.jinja", "Depends on", "Builds on"),
     (
