@@ -284,3 +284,29 @@ def test_what_redis_holds_of_a_person_is_one_row(roles: list[str], render: Rende
     assert ("rate-limit counters" in row[0]) == ("rate_limit" in roles)
     assert ("sessions" in row[0]) == ("session" in roles)
     assert row[4] == "by the times of Section 3"
+
+
+@pytest.mark.parametrize(
+    "way",
+    [
+        {"authn_methods": ["session_cookie"], "sign_in": "built_here"},
+        {"authn_methods": ["jwt"]},
+        {"authn_methods": ["oidc"], "oidc_client": "bff"},
+        {"access": "public"},
+    ],
+)
+def test_a_counter_is_kept_for_each_caller_as_its_limit_is(
+    way: dict[str, Any], render: Render
+) -> None:
+    redis = {"databases": ["redis"], "redis_role": ["rate_limit"]}
+    spec = render(surfaces=["rest", "storage"], **redis, **way)
+    assert "`rl:<caller>`, 60 s" in spec.bullet("3", "Database Engine")
+
+
+def test_sessions_and_counters_in_one_store_are_drawn_from_both(render: Render) -> None:
+    bff = {"authn_methods": ["oidc"], "oidc_client": "bff", "databases": ["redis"]}
+    module = {"surfaces": ["rest", "storage"], "architecture_style": "modular_monolith"}
+    both = render(**module, **bff, redis_role=["session", "rate_limit"])
+    assert '  bff & api --> store_1[("Redis")]' in both.sections["1.1"]
+    sessions = render(**module, **bff, redis_role=["session"])
+    assert '  bff --> store_1[("Redis")]' in sessions.sections["1.1"]

@@ -132,7 +132,7 @@ def test_callers_with_certificates_are_counted_beside_sessions(render: Render) -
     both = {**MTLS, "authn_methods": ["session_cookie", "mtls"], "load_tests": True}
     both |= {"surfaces": ["rest", "storage"], "databases": ["redis"], "redis_role": ["rate_limit"]}
     spec = render(**both)
-    assert "`rl:<session or caller_id>:<operation>`" in spec.sections["3"]
+    assert "`rl:<caller>`, 60 s" in spec.sections["3"]
     assert "[TODO: number of client certificates and sessions]" in spec.sections["7"]
 
 
