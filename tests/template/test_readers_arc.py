@@ -68,16 +68,15 @@ def test_where_keys_are_kept_is_asked_and_no_service_is_named_for_it(
     assert "ey management" not in spec.text
 
 
-@pytest.mark.parametrize("style", ["monolith", "modular_monolith"])
-def test_a_sign_in_that_is_built_here_is_drawn_inside_the_deployable(
-    style: str, render: Render
+@pytest.mark.parametrize("sign_in", ["built_here", "undecided"])
+@pytest.mark.parametrize("style", ["monolith", "modular_monolith", "microservices"])
+def test_the_place_of_a_session_layer_is_left_to_4_2(
+    style: str, sign_in: str, render: Render
 ) -> None:
     bff = {"authn_methods": ["oidc"], "oidc_client": "bff", "architecture_style": style}
-    inside = render(**bff, sign_in="built_here", surfaces=["rest", "ui", "storage"])
-    assert 'subgraph app["One deployable"]\n    bff\n' in inside.sections["1.1"]
-    undecided = render(**bff, surfaces=["rest", "ui", "storage"])
-    assert 'bff["BFF session layer, place: 4.2"]' in undecided.sections["1.1"]
-    assert "    bff\n" not in undecided.sections["1.1"]
+    spec = render(**bff, sign_in=sign_in, surfaces=["rest", "ui", "storage"])
+    assert 'bff["BFF session layer, place: 4.2"]' in spec.sections["1.1"]
+    assert "    bff\n" not in spec.sections["1.1"]
 
 
 @pytest.mark.parametrize(
