@@ -289,16 +289,21 @@ def test_a_token_that_was_ended_is_refused_where_it_is_checked(
 
 
 @pytest.mark.parametrize("way", ["jwt", "api_key", "mtls", "session_cookie"])
-def test_a_diagram_leaves_the_success_to_4_1(way: str, render: Render) -> None:
-    spec = render(surfaces=["rest"], authn_methods=[way])
+def test_a_diagram_leaves_the_answer_to_4_1(way: str, render: Render) -> None:
+    for surface in ["rest", "graphql", "grpc"]:
+        spec = render(surfaces=[surface], authn_methods=[way], authz_models=["ownership"])
+        picture = spec.sections["4.2"].partition("sequenceDiagram")[2]
+        assert ": the answer of 4.1\n" in picture
+        assert "404" not in picture
+
+
+@pytest.mark.parametrize("client", ["bff", "spa", "native"])
+def test_a_sign_in_needs_nothing_that_a_provider_may_leave_out(client: str, render: Render) -> None:
+    answers = {"authn_methods": ["oidc"], "oidc_client": client, "sign_in": "built_here"}
+    spec = render(surfaces=["rest", "ui"], **answers)
     picture = spec.sections["4.2"].partition("sequenceDiagram")[2]
-    assert "the success of 4.1" in picture
-    assert "200" not in picture
-
-
-def test_pages_beside_an_api_refuse_both_ways(render: Render) -> None:
-    picture = render(**feature("tax-form")).sections["4.2"].partition("sequenceDiagram")[2]
-    assert "401 (on a page 302 to sign-in)" in picture
+    assert "Check state, and iss if sent\n" in picture
+    assert "refresh token" not in picture
 
 
 @pytest.mark.parametrize("name", ["device-gateway"])
