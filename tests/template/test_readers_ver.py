@@ -159,7 +159,7 @@ def test_a_library_is_not_called_from_a_program_that_nothing_names(
 @pytest.mark.parametrize("style", ["modular_monolith", "monolith", "microservices"])
 def test_the_architecture_test_names_no_contract_that_is_open(style: str, render: Render) -> None:
     spec = render(**{**API, "architecture_style": style})
-    assert told(spec, "005").endswith("fails on an import that 1.1 forbids.")
+    assert told(spec, "005").endswith("fails on an import that its rules in 1.1 forbid.")
 
 
 # --- Section 0 and Section 2 -------------------------------------------------------------------
