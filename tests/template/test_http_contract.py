@@ -305,7 +305,7 @@ def test_a_mutation_with_a_key_has_a_conflict(render: Render) -> None:
 @pytest.mark.parametrize(
     ("call", "surface", "said"),
     [
-        ("POST /v1/a", "rest", "same key with another body 422; still running 409"),
+        ("POST /v1/a", "rest", "same key with another request 422; still running 409"),
         (
             "mutation book",
             "graphql",
@@ -333,7 +333,7 @@ def test_the_key_of_each_interface_is_named_where_two_take_one(render: Render) -
     spec = render(
         surfaces=["rest", "graphql", "storage"], backend_language="ruby", operations=operations
     )
-    assert "same `Idempotency-Key` with another body 422" in spec.bullet("6", "Error 62")
+    assert "same `Idempotency-Key` with another request 422" in spec.bullet("6", "Error 62")
     assert "same `idempotencyKey` with another input" in spec.bullet("6", "Error 62")
 
 
