@@ -389,3 +389,9 @@ def test_a_query_parameter_that_is_unknown_is_not_refused(name: str, render: Ren
     said = render(**feature(name)).row("2", "**[SEC-SPC-020]**")[1]
     assert "unknown body fields are refused" in said
     assert "unknown request fields" not in said
+
+
+@pytest.mark.parametrize("name", ["match-server", "device-gateway", "rides"])
+def test_a_called_service_is_given_its_credential(name: str, render: Render) -> None:
+    tried = attacks(render(**feature(name)))
+    assert "one that wants the credential of 4.2 (SEC-SPC-035)" in tried
