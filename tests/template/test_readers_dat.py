@@ -310,3 +310,22 @@ def test_sessions_and_counters_in_one_store_are_drawn_from_both(render: Render) 
     assert '  bff & api --> store_1[("Redis")]' in both.sections["1.1"]
     sessions = render(**module, **bff, redis_role=["session"])
     assert '  bff --> store_1[("Redis")]' in sessions.sections["1.1"]
+
+
+@pytest.mark.parametrize("pattern", ["saga_choreography", "saga_orchestration"])
+def test_an_own_compensation_may_be_a_requirement(pattern: str, render: Render) -> None:
+    spec = render(
+        surfaces=["rest", "events"],
+        architecture_style="microservices",
+        consistency_pattern=pattern,
+        service_dependencies=["pricing"],
+    )
+    asked = "[TODO: what undoes its own step, where Section 2 does not say]"
+    assert spec.sections["6"].count(asked) == 1
+
+
+@pytest.mark.parametrize("name", ["plans", "permits", "notices"])
+def test_a_denial_is_logged_by_its_control_for_each_error_alike(name: str, render: Render) -> None:
+    spec = render(**feature(name))
+    assert spec.bullet("6", "Error 51") == "A rule of 4.2 denies -> 403"
+    assert "denied operations" in spec.row("2", "**[SEC-SPC-026]**")[1]
