@@ -195,3 +195,11 @@ def test_repeats_that_the_operations_answer_are_not_asked_for(name: str, render:
     assert "name the requirement above that says" not in render(**feature(name)).text
     asked = render(**{**API, "architecture_style": "microservices"})
     assert "name the requirement above that says" in asked.sections["2"]
+
+
+@pytest.mark.parametrize("style", ["modular_monolith", "microservices"])
+def test_no_stub_is_named_that_only_one_client_meets(style: str, render: Render) -> None:
+    python = {**API, "backend_language": "python", "architecture_style": style}
+    spec = render(**python, service_dependencies=["payment provider"])
+    assert "that answer wrong, too late and too large" in told(spec, "002")
+    assert "respx" not in spec.text
