@@ -208,3 +208,25 @@ def test_limits_are_of_calls_that_a_request_waits_for(
 def test_how_a_number_is_measured_is_decided_before_the_code(name: str, render: Render) -> None:
     said = render(**feature(name, load_tests=False)).sections["8"]
     assert "before Validated: how" not in said
+
+
+    ("way", "held"),
+    [
+        ({"authn_methods": ["session_cookie"], "sign_in": "built_here"}, True),
+        ({"authn_methods": ["session_cookie"], "sign_in": "exists"}, False),
+        ({"authn_methods": ["oidc"], "oidc_client": "bff", "sign_in": "built_here"}, False),
+        ({"authn_methods": ["oidc"], "oidc_client": "spa", "sign_in": "built_here"}, False),
+    ],
+)
+@pytest.mark.parametrize("level", ["AA", "AAA"])
+def test_the_form_of_a_sign_in_is_tested_where_it_is_built(
+    level: str, way: dict[str, Any], held: bool, render: Render
+) -> None:
+    spec = render(**WEB, frontend_framework="react", wcag_level=level, **way)
+    assert ("cognitive test" in spec.bullet("8", "Accessibility")) is held
+
+
+@pytest.mark.parametrize("name", ["tax-form", "webhook-relay", "permits"])
+def test_the_error_budget_is_that_of_the_feature(name: str, render: Render) -> None:
+    said = render(**feature(name)).bullet("8", "Availability")
+    assert "minutes. SLI: share of " in said
