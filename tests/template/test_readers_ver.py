@@ -134,6 +134,15 @@ def test_the_open_errors_of_section_6_have_a_test(render: Render) -> None:
     assert "Errors 1, 2, 50" in told(spec, "002")
 
 
+@pytest.mark.parametrize("surface", ["jobs", "rest", "events"])
+def test_no_error_is_tested_that_section_6_does_not_have(surface: str, render: Render) -> None:
+    failing = [{"text": "If the file is missing, nothing is stored."}]
+    spec = render(surfaces=[surface, "storage"], requirements=failing)
+    assert "the rule behind Error 1;" in told(spec, "001")
+    assert re.search(r"Errors? 1(?!, 2)\b", told(spec, "002"))
+    assert "**Error 2**" not in spec.sections["6"]
+
+
 @pytest.mark.parametrize("language", ["python", "csharp", "ruby"])
 def test_the_states_of_a_rendered_page_are_tested(language: str, render: Render) -> None:
     spec = render(**feature("tax-form", backend_language=language, backend_framework="other"))
