@@ -59,7 +59,7 @@ def test_each_text_of_a_platform_is_printed(platform: str, render: Render) -> No
     assert f": New. {said['deployment']}." in spec.sections["5"]
     for name in ("instances", "consumers", "job_scaling", "pools"):
         assert said[name] in spec.sections["8"], name
-    assert f"what starts each run, as {said['job_start']} or " in spec.sections["4.1"]
+    assert f"what starts each run, such as {said['job_start']}" in spec.sections["4.1"]
     rollout = f"Rolling update{said['place']} in dev, staging, prod: {said['replaces']}. "
     assert rollout in spec.sections["9"]
     alone = render(databases=["sqlite"], **common)

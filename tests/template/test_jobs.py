@@ -212,7 +212,7 @@ def test_what_starts_a_job_again_is_asked_where_the_next_run_is_far(
 ) -> None:
     spec = render(**job("The job scores.", schedule=schedule))
     started = spec.bullet("4.1", "Start")
-    assert started.startswith("[TODO: what starts each run, as a CronJob or the application's own")
+    assert started.startswith("[TODO: what starts each run, such as a CronJob; what")
     assert started.endswith("; what starts it again after exit 75, and until when]")
     assert "its next run goes on" not in spec.sections["6"]
 

@@ -108,7 +108,7 @@ def test_a_job_beside_a_file_of_one_writer_names_no_process_of_the_platform(
     platform: str, render: Render
 ) -> None:
     spec = render(**feature("plans", platform=platform))
-    assert spec.bullet("4.1", "Start").startswith("[TODO: what starts each run, and in which file")
+    assert spec.bullet("4.1", "Start").startswith("[TODO: what starts each run; ")
 
 
 @pytest.mark.parametrize("second", [{}, {"schedule": "0 5 * * *"}, {"schedule": "* * * * *"}])

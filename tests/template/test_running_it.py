@@ -155,7 +155,11 @@ def test_what_starts_a_job_is_asked_where_a_component_registers_it(render: Rende
     jobs: dict[str, Any] = {"surfaces": ["jobs", "storage"], "platform": "kubernetes"}
     part = {"path": "src/main.py", "change": "changed", "does": "Registers the job"}
     asked = render(**jobs, components=[part]).bullet("4.1", "Start")
-    assert "[TODO: what starts each run, as a CronJob or the application's own scheduler" in asked
+    assert "[TODO: what starts each run, such as a CronJob, and in which file; " in asked
+    for style in ["monolith", "modular_monolith", "microservices"]:
+        spec = render(**jobs, architecture_style=style)
+        assert "[TODO: what starts each run, such as a CronJob; " in spec.bullet("4.1", "Start")
+        assert "application's own scheduler" not in spec.text
     assert "what starts" not in render(**jobs).sections["8"]
 
 
