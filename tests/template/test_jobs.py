@@ -46,7 +46,10 @@ def test_a_requirement_without_a_clock_time_asks_for_the_schedule(render: Render
 @pytest.mark.parametrize("name", ["plans", "import"])
 def test_a_job_asks_for_what_a_guess_filled_in(name: str, render: Render) -> None:
     spec = render(**feature(name))
-    assert "[TODO: the lock of a run; unique key or state by which a second run finds" in spec.text
+    assert "[TODO: the lock of a run; what makes it so, such as a unique key]" in spec.text
+    assert "| a repeat changes nothing more |" in spec.sections["4.1"]
+    unsaid = render(surfaces=["jobs", "storage"], databases=["postgresql"])
+    assert "[TODO: the lock of a run; unique key or state by which a second run" in unsaid.text
     assert "succeeded by [TODO: hh:mm]" in spec.sections["9"]
     assert "over the most records that Section 8 names ends within 30 min" in spec.sections["7"]
     for wrong in ("finds the first one's", "two intervals of its schedule", "exits 0"):
@@ -337,7 +340,7 @@ def test_a_lock_makes_no_repeat_safe(render: Render) -> None:
     own = [{"path": "src/jobs.py", "does": "One run at a time by advisory lock"}]
     spec = render(**job("The job sweeps.", retry="natural"), components=own)
     assert "the lock of a run" not in spec.text
-    assert "| key or state, see Section 3 |" in spec.sections["4.1"]
+    assert "| a repeat changes nothing more |" in spec.sections["4.1"]
 
 
 @pytest.mark.parametrize("language", ["python", "go", "java"])

@@ -157,7 +157,7 @@ def test_what_is_no_request_answers_in_its_own_words(
         ("natural", "mutation pay", "a repeat changes nothing more"),
         ("natural", "consume order.paid.v1", "event ID"),
         ("natural", "publish order.paid.v1", "a repeat changes nothing more"),
-        ("natural", "job settle", "key or state, see Section 3"),
+        ("natural", "job settle", "a repeat changes nothing more"),
         ("no", "POST /v1/orders", "no: a repeat acts again"),
         ("no", "PUT /v1/orders/{id}", "no: a repeat acts again"),
     ],
