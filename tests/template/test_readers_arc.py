@@ -222,6 +222,29 @@ def test_a_job_without_a_deployment_of_its_own_has_a_file_of_its_schedule(
     assert spec.bullet("5", "Job schedule").startswith("[TODO: file that schedules the job]. ")
 
 
+@pytest.mark.parametrize(
+    ("language", "framework", "name"),
+    [("python", "", "models"), ("go", "", "store"), ("typescript", "NestJS", "repository")],
+)
+def test_a_service_depends_on_the_file_of_the_records(
+    language: str, framework: str, name: str, render: Render
+) -> None:
+    module = {"backend_language": language, "backend_framework": framework or "other"}
+    spec = render(
+        surfaces=["rest", "storage"], architecture_style="modular_monolith", **module
+    )
+    assert f"Depends on `{name}`" in spec.sections["5"]
+    assert f'service --> store["{name}"]' in spec.sections["1.1"]
+    answered = [{"path": "src/shop/keeper.py", "does": "Keeps the records", "depends": []}]
+    spec = render(
+        surfaces=["rest", "storage"],
+        architecture_style="modular_monolith",
+        components=answered,
+        **module,
+    )
+    assert 'service --> store["store"]' in spec.sections["1.1"]
+
+
 @pytest.mark.parametrize("name", ["openapi.yaml", "api.json", "v2/contract.yaml"])
 def test_a_contract_that_is_named_may_not_exist(name: str, render: Render) -> None:
     spec = render(architecture_style="microservices", api_reference=f"docs/{name}")
