@@ -214,6 +214,20 @@ def test_a_file_of_the_checks_is_asked_for_beside_answered_ones(path: str, rende
     assert asked not in render(access="public", components=parts).sections["5"]
 
 
+@pytest.mark.parametrize(
+    "path", ["internal/report/http.go", "src/report/report.ts", "src/acme/report.py"]
+)
+def test_the_settings_of_tests_are_asked_for_beside_answered_files(
+    path: str, render: Render
+) -> None:
+    parts = [{"path": path, "does": "The operation of 4.1", "depends": []}]
+    asked = "[TODO: files of the test settings of Section 7]"
+    assert asked in render(components=parts).sections["5"]
+    named = [*parts, {"path": "setup.cfg", "does": "Coverage settings", "depends": []}]
+    assert asked not in render(components=named).sections["5"]
+    assert asked not in render().sections["5"]
+
+
 @pytest.mark.parametrize("name", ["churn-scores", "webhook-relay", "import"])
 def test_a_job_without_a_deployment_of_its_own_has_a_file_of_its_schedule(
     name: str, render: Render
