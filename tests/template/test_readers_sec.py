@@ -395,3 +395,15 @@ def test_a_query_parameter_that_is_unknown_is_not_refused(name: str, render: Ren
 def test_a_called_service_is_given_its_credential(name: str, render: Render) -> None:
     tried = attacks(render(**feature(name)))
     assert "one that wants the credential of 4.2 (SEC-SPC-035)" in tried
+
+
+# What the third readers found
+
+
+@pytest.mark.parametrize("name", ["tax-form", "permits", "portal"])
+def test_a_request_without_a_session_is_not_refused_for_its_csrf_token(
+    name: str, render: Render
+) -> None:
+    spec = render(**feature(name))
+    assert control(spec, "003").startswith("Every state-changing request in a session carries")
+    assert "**Error 53**: In a session, CSRF token missing or wrong" in spec.sections["6"]
