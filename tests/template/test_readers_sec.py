@@ -407,3 +407,17 @@ def test_a_request_without_a_session_is_not_refused_for_its_csrf_token(
     spec = render(**feature(name))
     assert control(spec, "003").startswith("Every state-changing request in a session carries")
     assert "**Error 53**: In a session, CSRF token missing or wrong" in spec.sections["6"]
+
+
+@pytest.mark.parametrize("name", ["tax-form", "permits", "rides"])
+def test_a_role_that_4_2_lets_at_a_record_is_no_other_owner(name: str, render: Render) -> None:
+    free = {"call": "GET /api/all/{id}", "access": "role tax officer"}
+    owned = {"call": "GET /api/own/{id}", "access": "owner"}
+    roles = {"roles": ["tax officer"], "authz_models": ["rbac", "ownership"]}
+    spec = render(**feature(name, operations=[owned, free], **roles))
+    assert "except to those whom the table of 4.2 exempts" in control(spec, "016")
+    assert "for a caller that 4.2 does not exempt" in spec.sections["6"]
+    assert "**Ownership**: where the table below requires it, checked" in spec.sections["4.2"]
+    alone = render(**feature(name, operations=[owned], **roles))
+    assert "exempt" not in control(alone, "016")
+    assert "where the table below" not in alone.sections["4.2"]
