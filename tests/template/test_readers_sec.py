@@ -421,3 +421,22 @@ def test_a_role_that_4_2_lets_at_a_record_is_no_other_owner(name: str, render: R
     alone = render(**feature(name, operations=[owned], **roles))
     assert "exempt" not in control(alone, "016")
     assert "where the table below" not in alone.sections["4.2"]
+
+
+SCOPED: dict[str, Any] = {
+    "authn_methods": ["api_key"],
+    "authz_models": ["scopes"],
+    "access": "internal",
+    "operations": [{"call": "GET /a/{id}", "access": "scope a:read"}],
+}
+
+
+@pytest.mark.parametrize(("surface", "partly"), [("jobs", True), ("events", True), ("ui", False)])
+def test_what_has_no_scope_in_the_table_is_not_denied_for_one(
+    surface: str, partly: bool, render: Render
+) -> None:
+    spec = render(**SCOPED, surfaces=["rest", surface])
+    said = "An operation that has a scope in 4.2 is denied unless"
+    assert control(spec, "018").startswith(said) is partly
+    one = "one `resource:action` for each operation to which the table below gives one (SEC-SPC-018)"
+    assert (one in spec.sections["4.2"]) is partly
