@@ -230,3 +230,16 @@ def test_the_form_of_a_sign_in_is_tested_where_it_is_built(
 def test_the_error_budget_is_that_of_the_feature(name: str, render: Render) -> None:
     said = render(**feature(name)).bullet("8", "Availability")
     assert "minutes. SLI: share of " in said
+
+
+@pytest.mark.parametrize("frontend", ["react", "vue", "angular"])
+def test_script_errors_are_counted_only_where_a_rollout_asks(frontend: str, render: Render) -> None:
+    alone: dict[str, Any] = {
+        "surfaces": ["ui"],
+        "backend_language": "none",
+        "frontend_framework": frontend,
+    }
+    slow = render(**alone, deployment_strategy="canary")
+    assert "script errors: [TODO: what counts them]" in slow.sections["9"]
+    assert "script errors" not in render(**alone, deployment_strategy="rolling").text
+    assert "script errors" not in render(**WEB, frontend_framework=frontend).text
