@@ -360,3 +360,12 @@ def test_a_domain_that_is_not_stored_is_no_decided_absence(name: str, render: Re
     spec = render(**feature(name, backend_language="kotlin"))
     assert spec.row("0.1", "Domain Model")[3].startswith("PROPOSED: no stored data")
     assert "Domain layer: entities" not in spec.sections["5"]
+
+
+@pytest.mark.parametrize("style", ["monolith", "modular_monolith", "microservices"])
+def test_the_headers_of_every_response_are_in_one_file(style: str, render: Render) -> None:
+    spec = render(**feature("tax-form", architecture_style=style))
+    assert "sessions of 4.2, headers of Section 2." in spec.sections["5"]
+    assert spec.sections["5"].count("headers") == 1
+    other = render(**feature("tax-form", architecture_style=style, backend_framework="Flask"))
+    assert other.sections["5"].count("headers") == 1
