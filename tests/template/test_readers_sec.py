@@ -225,7 +225,7 @@ def test_a_key_is_revoked_by_error_55_and_its_record_holds_more_than_a_hash(
     spec = render(**feature("plans"))
     assert control(spec, "011").startswith("Of the secret of an API key only the SHA-256")
     assert "revoked and expired key" not in attacks(spec)
-    assert "**Error 55**: API key unknown, revoked or expired" in spec.text
+    assert "**Error 55**: API key unknown, wrong, revoked or expired" in spec.text
 
 
 def test_no_key_of_an_issuer_is_kept_for_ever(render: Render) -> None:
@@ -440,3 +440,9 @@ def test_what_has_no_scope_in_the_table_is_not_denied_for_one(
     assert control(spec, "018").startswith(said) is partly
     one = "one `resource:action` for each operation to which the table below gives one (SEC-SPC-018)"
     assert (one in spec.sections["4.2"]) is partly
+
+
+@pytest.mark.parametrize("language", ["typescript", "go", "java"])
+def test_the_time_of_a_request_to_a_given_address_is_asked(language: str, render: Render) -> None:
+    spec = render(**feature("webhook-relay", backend_language=language, backend_framework="other"))
+    assert "follows no redirect and ends after [TODO: seconds]; its" in control(spec, "024")
