@@ -331,3 +331,11 @@ def test_a_denial_is_logged_by_its_control_for_each_error_alike(name: str, rende
     spec = render(**feature(name))
     assert spec.bullet("6", "Error 51") == "A rule of 4.2 denies -> 403"
     assert "denied operations" in spec.row("2", "**[SEC-SPC-026]**")[1]
+
+
+@pytest.mark.parametrize("database", ["mysql", "postgresql", "mongodb"])
+def test_the_checklist_names_the_secret_that_section_9_names(database: str, render: Render) -> None:
+    note = render(**feature("webhook-relay", databases=[database])).row("0.2", "Data Protection")[3]
+    assert note == "PROPOSED: no sensitive data declared but `Subscription.secret`"
+    plain = render(surfaces=["rest", "storage"]).row("0.2", "Data Protection")[3]
+    assert plain == "PROPOSED: no sensitive data declared; a person confirms"
