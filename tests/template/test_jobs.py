@@ -350,3 +350,21 @@ def test_a_job_alone_has_no_stale_write(language: str, render: Render) -> None:
 
 def test_a_column_that_counts_the_tries_is_not_asked(render: Render) -> None:
     assert "counts the tries" not in render(**feature("webhook-relay")).text
+
+
+@pytest.mark.parametrize(
+    ("when", "then", "is_said"),
+    [
+        ("Two runs overlap", "The second does not get the lock and exits 0", True),
+        ("A second run starts", "It skips the day: exit code 0", True),
+        ("Two runs overlap", "The second exits 75", False),
+        ("The file is empty", "Nothing to do, exits 0", False),
+    ],
+)
+def test_a_run_that_left_its_work_to_another_is_no_success(
+    when: str, then: str, is_said: bool, render: Render
+) -> None:
+    errors = [{"id": 3, "when": when, "then": then}]
+    spec = render(**job("The job builds it.", schedule="0 2 * * *"), error_cases=errors)
+    assert ("| 0 | done, nothing to do, or as in Error 3 |" in spec.text) is is_said
+    assert ("; a run as in Error 3 is no success" in spec.row("9", "Job silent")[1]) is is_said
