@@ -106,3 +106,31 @@ def test_a_state_of_the_author_is_no_answer_to_a_signed_request(render: Render) 
     (plain,) = [row for row in spec.rows("4.1") if "/orders" in row[0]]
     assert "409" not in signed[5]
     assert "409" in plain[5]
+
+
+@pytest.mark.parametrize(
+    ("job", "columns", "asked"),
+    [
+        ("job relay-deliveries", ["id uuid PK"], True),
+        ("job forward-hooks", ["id uuid PK"], True),
+        ("job import-events", ["id uuid PK", "payload jsonb"], False),
+        ("job reconcile-payments", ["id uuid PK"], False),
+    ],
+)
+def test_a_job_that_uses_what_was_received_asks_what_keeps_it(
+    job: str, columns: list[str], asked: bool, render: Render
+) -> None:
+    calls = [*HOOKS, {"call": job, "access": "scheduler", "schedule": "* * * * *, UTC"}]
+    entities = [{"name": "Receipt", "attributes": columns}]
+    surfaces = ["rest", "jobs", "storage"]
+    spec = render(**hooks(operations=calls, entities=entities, surfaces=surfaces))
+    kept = "[TODO: what keeps the raw body and provider of an event for the job"
+    assert (kept in spec.bullet("3", "Inbox")) is asked
+
+
+def test_a_requirement_to_relay_events_asks_what_keeps_them(render: Render) -> None:
+    calls = [*HOOKS, {"call": "job work", "access": "scheduler"}]
+    text = "The service sends each event to each subscribed endpoint."
+    surfaces = ["rest", "jobs", "storage"]
+    spec = render(**hooks(operations=calls, requirements=[{"text": text}], surfaces=surfaces))
+    assert "how the job finds them]" in spec.bullet("3", "Inbox")
