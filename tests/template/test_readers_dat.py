@@ -339,3 +339,18 @@ def test_the_checklist_names_the_secret_that_section_9_names(database: str, rend
     assert note == "PROPOSED: no sensitive data declared but `Subscription.secret`"
     plain = render(surfaces=["rest", "storage"]).row("0.2", "Data Protection")[3]
     assert plain == "PROPOSED: no sensitive data declared; a person confirms"
+
+
+@pytest.mark.parametrize("language", ["typescript", "go", "java", "python"])
+def test_a_record_that_a_job_alone_names_is_no_type_of_the_contract(
+    language: str, render: Render
+) -> None:
+    stack = {"backend_language": language, "backend_framework": "other"}
+    types = render(**feature("webhook-relay", **stack)).sections["4.1"]
+    assert "Delivery" not in types.replace("Left out", "")
+    listed = [*feature("webhook-relay")["operations"], {"call": "GET /v1/deliveries"}]
+    types = render(**feature("webhook-relay", operations=listed, **stack)).sections["4.1"]
+    assert "Delivery" in types
+    jobs = [{"call": "job relay-deliveries", "access": "scheduler"}]
+    types = render(**feature("webhook-relay", operations=jobs, **stack)).sections["4.1"]
+    assert "Delivery" in types
