@@ -244,9 +244,7 @@ def test_a_service_depends_on_the_file_of_the_records(
     language: str, framework: str, name: str, render: Render
 ) -> None:
     module = {"backend_language": language, "backend_framework": framework or "other"}
-    spec = render(
-        surfaces=["rest", "storage"], architecture_style="modular_monolith", **module
-    )
+    spec = render(surfaces=["rest", "storage"], architecture_style="modular_monolith", **module)
     assert f"Depends on `{name}`" in spec.sections["5"]
     assert f'service --> store["{name}"]' in spec.sections["1.1"]
     answered = [{"path": "src/shop/keeper.py", "does": "Keeps the records", "depends": []}]

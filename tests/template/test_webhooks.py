@@ -36,7 +36,12 @@ def test_a_signature_has_a_control_an_error_an_event_and_an_attack(
 
 def test_a_feature_without_signed_calls_has_none_of_it(render: Render) -> None:
     text = render(**feature("loans")).text
-    for wrong in ("SEC-SPC-044", "Signature missing", "signature_rejected", "to which the table below gives one"):
+    for wrong in (
+        "SEC-SPC-044",
+        "Signature missing",
+        "signature_rejected",
+        "to which the table below gives one",
+    ):
         assert wrong not in text
 
 
