@@ -210,6 +210,7 @@ def test_how_a_number_is_measured_is_decided_before_the_code(name: str, render: 
     assert "before Validated: how" not in said
 
 
+@pytest.mark.parametrize(
     ("way", "held"),
     [
         ({"authn_methods": ["session_cookie"], "sign_in": "built_here"}, True),
