@@ -419,14 +419,19 @@ def test_health_fields_that_are_searched_are_not_simply_encrypted(
     spec = render(**feature("shots", databases=databases))
     assert spec.text.count(SEARCHED) == 1
     control = spec.row("2", "**[SEC-SPC-027]**")[1]
-    assert control.startswith("Stored health fields are encrypted by field, except those that")
+    assert control.startswith(
+        "Stored health fields (Section 9) are encrypted by field, except those that"
+    )
 
 
 def test_health_fields_that_nobody_searches_are_encrypted(render: Render) -> None:
     reads = [{"call": "GET /v1/shots/{id}", "summary": "Read a shot", "access": "nurse"}]
     spec = render(**feature("shots", databases=["postgresql"], operations=reads))
     assert SEARCHED not in spec.text
-    assert "Stored health fields are encrypted by field: [TODO: which" in spec.sections["2"]
+    assert (
+        "Stored health fields (Section 9) are encrypted by field: [TODO: column"
+        in spec.sections["2"]
+    )
 
 
 # Anonymous writes, certified callers
