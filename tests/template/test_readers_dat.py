@@ -354,3 +354,17 @@ def test_a_record_that_a_job_alone_names_is_no_type_of_the_contract(
     jobs = [{"call": "job relay-deliveries", "access": "scheduler"}]
     types = render(**feature("webhook-relay", operations=jobs, **stack)).sections["4.1"]
     assert "Delivery" in types
+
+
+@pytest.mark.parametrize("roles", [["session"], ["session", "rate_limit"], ["session", "cache"]])
+def test_sessions_of_a_bff_hold_tokens(roles: list[str], render: Render) -> None:
+    redis = {"databases": ["postgresql", "redis"], "redis_role": roles, "data_classes": ["pii"]}
+    bff = render(**{**PLAIN, **redis}, authn_methods=["oidc"], oidc_client="bff")
+    assert "| as their source; the caller's ID and tokens | Redis |" in bff.sections["9"]
+    cookie = render(**{**PLAIN, **redis}, authn_methods=["session_cookie"])
+    assert "ID and tokens" not in cookie.sections["9"]
+
+
+@pytest.mark.parametrize("name", ["rides", "match-server", "device-gateway"])
+def test_an_event_is_known_by_one_rule(name: str, render: Render) -> None:
+    assert "its `id` is the event ID:" in render(**feature(name)).sections["4.1"]
