@@ -414,7 +414,7 @@ def test_where_nothing_returns_a_list_nothing_is_said_of_pages(
 
 def test_the_limits_of_request_fields_are_asked_once(render: Render) -> None:
     spec = render(**feature("notices"))
-    assert spec.text.count("[TODO: length, range and format of each request field]") == 1
+    assert spec.text.count("[TODO: length, range and format of each request field") == 1
 
 
 # The header, the example
@@ -512,3 +512,14 @@ def test_what_a_repeat_does_is_said_of_each_operation_and_not_of_all(
     assert "**Repeats**" not in spec.text
     assert "has the effect of one" not in spec.text
     assert "Retry safe by" in spec.text
+
+
+@pytest.mark.parametrize(
+    ("call", "asked"),
+    [("PUT /v1/a/{id}", True), ("POST /v1/a/:id/close", True), ("POST /v1/a", False)],
+)
+def test_the_answer_to_a_malformed_id_is_asked_where_a_path_has_one(
+    call: str, asked: bool, render: Render
+) -> None:
+    said = render(**SHAPE, operations=[{"call": call}]).bullet("4.1", "Limits of request fields")
+    assert ("and the answer to a malformed ID in a path]" in said) is asked
