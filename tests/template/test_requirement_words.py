@@ -176,3 +176,17 @@ def test_words_for_sensitive_data_ask_for_its_class(
 def test_a_class_that_is_declared_is_not_asked_for(render: Render) -> None:
     spec = render(**saying("A guest signs up with an email.", data_classes=["pii"]))
     assert "[TODO: data classes" not in spec.text
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("A form that is sent after 31 March has a late fee.", True),
+        ("Entries close before June 1.", True),
+        ("A form that is sent after 31 March, 24:00 UTC, has a late fee.", False),
+        ("A form that is sent after 31 days has a late fee.", False),
+    ],
+)
+def test_the_time_zone_of_a_date_is_asked(text: str, asked: bool, render: Render) -> None:
+    spec = render(**saying(text))
+    assert ("[TODO: time zone of the date in REQ-SPC-001]" in spec.sections["2"]) is asked
