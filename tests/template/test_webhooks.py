@@ -68,9 +68,10 @@ def test_the_note_above_the_types_leaves_out_the_body_of_a_sender(
     language: str, render: Render
 ) -> None:
     signed = {"call": "POST /hooks/{provider}", "access": "valid signature"}
-    spec = render(**hooks(backend_language=language, operations=[signed]))
+    stored = [{"name": "Receipt", "attributes": ["id uuid PK"]}]
+    spec = render(**hooks(backend_language=language, operations=[signed], entities=stored))
     owned = {"call": "POST /hooks/{provider}", "access": "owner"}
-    other = render(**hooks(backend_language=language, operations=[owned]))
+    other = render(**hooks(backend_language=language, operations=[owned], entities=stored))
     said = "; a body that its sender signed may have unknown fields, which are ignored):"
     assert spec.sections["4.1"].count(said) == 1
     assert said not in other.text
