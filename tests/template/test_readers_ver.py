@@ -180,7 +180,8 @@ def test_the_architecture_test_names_no_contract_that_is_open(style: str, render
 def test_a_library_that_draws_has_something_to_see(summary: str, render: Render) -> None:
     spec = render(**feature("maps-sdk", feature_summary=summary))
     assert "no user interface" not in spec.text
-    assert spec.row("0.2", "Accessibility")[3].startswith("PROPOSED: [TODO: contrast and text")
+    assert spec.row("0.2", "Accessibility")[3] == "PROPOSED: open, see 8"
+    assert spec.bullet("8", "Accessibility").startswith("[TODO: contrast and text alternative")
     assert "draws in its host" not in render(**feature("tax")).text
 
 
