@@ -151,7 +151,7 @@ def test_creating_alone_reaches_no_record_of_others(render: Render) -> None:
         (
             feature("portal"),
             "`invoice.customer_id` must be the caller's ID; `invoice_line` through `invoice_id`.\n"
-            "  - **Caller's ID**: [TODO: claim of the identity provider that holds it]",
+            "- **Caller's ID**: [TODO: claim of the identity provider that holds it]",
         ),
         (
             feature("permits"),

@@ -197,7 +197,7 @@ CHANGES: dict[str, Change] = {
     ),
 }
 ALERTS = ("Fast burn", "Budget leak", "Job silent", "Job slow", "Slow pages", "Backup late")
-LATER_ALERTS = ("Consumer lag",)
+LATER_ALERTS = ("Consumer lag", "Outbox stuck")
 DROPPED_BLOCK = Change(
     ((f"{SECTIONS}/9/monitoring.md.jinja", r"re:\| Alert \|(.|\n)*", ""),),
     dropped=dict.fromkeys([*ALERTS, *LATER_ALERTS], "9. Operations & Observability"),
