@@ -190,9 +190,9 @@ def test_the_share_of_writes_is_asked_where_the_load_reads_too(
 @pytest.mark.parametrize(
     ("name", "changes", "limited"),
     [
-        ("match-server", {}, "Each call to player-profile that a request waits for keeps"),
-        ("loans", {}, "Each call to branch-register or fee-ledger that a request waits for keeps"),
-        ("gate", {"service_dependencies": []}, "Each call to another service that a request"),
+        ("match-server", {}, "player-profile that a request waits for keeps these limits, any"),
+        ("device-gateway", {}, "that a request waits for keeps these limits, any other [TODO: its time"),
+        ("gate", {"service_dependencies": []}, "Each call to another service keeps these limits:"),
         ("watch", {"service_dependencies": ["ward"]}, "Each call to ward keeps these limits"),
     ],
 )
@@ -201,7 +201,8 @@ def test_limits_are_of_calls_that_a_request_waits_for(
 ) -> None:
     spec = render(**feature(name, **{"architecture_style": "microservices", **changes}))
     assert limited in spec.sections["6"]
-    assert "Every call that" not in spec.sections["6"]
+    assert "with the limits of Section 6" not in spec.sections["1"]
+    assert "deadline is passed on" not in spec.text
 
 
 @pytest.mark.parametrize("name", ["portal", "app", "gate", "tax-form"])
