@@ -302,7 +302,7 @@ def test_a_sign_in_needs_nothing_that_a_provider_may_leave_out(client: str, rend
     answers = {"authn_methods": ["oidc"], "oidc_client": client, "sign_in": "built_here"}
     spec = render(surfaces=["rest", "ui"], **answers)
     picture = spec.sections["4.2"].partition("sequenceDiagram")[2]
-    assert "Check state, and iss if sent\n" in picture
+    assert "Check state, and iss where the issuer supports it\n" in picture
     assert "refresh token" not in picture
 
 
