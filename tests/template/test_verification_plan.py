@@ -249,7 +249,7 @@ def test_races_and_other_owners_are_tested_beside_the_store_alone(
         ("loans", "Fake only the ports, the store, the publisher and the issuer, with mockall."),
         ("import", "Fake the store, with `unittest.mock`."),
         ("plans", "Fake only the ports, the store and the clock, with RSpec doubles."),
-        ("rooms", "Fake only the infrastructure layer, with NSubstitute."),
+        ("rooms", "Fake only the infrastructure layer, with NSubstitute, and under the views"),
         ("watch", "Fake only the infrastructure layer, with MockK."),
     ],
 )
@@ -338,3 +338,25 @@ def test_the_tests_name_the_errors_that_section_6_has(
     said = spec.bullet("7", "[VAL-SPC-001] Unit Tests")
     assert f"the rule behind {named}; " in said
     assert ("**Error 2**" in spec.sections["6"]) == (named == "Errors 1, 2")
+
+
+@pytest.mark.parametrize(
+    ("frontend", "mock"),
+    [("react", ", with MSW"), ("android", ", with MockK"), ("flutter", ", with mocktail")],
+)
+@pytest.mark.parametrize("language", ["python", "go", "csharp"])
+def test_views_beside_a_backend_have_a_fake_of_their_api(
+    frontend: str, mock: str, language: str, render: Render
+) -> None:
+    given = {"databases": ["postgresql"], "architecture_style": "monolith"}
+    spec = render(
+        surfaces=["rest", "ui", "storage"],
+        backend_language=language,
+        frontend_framework=frontend,
+        **given,
+    )
+    unit = line(spec.sections["7"], "- **[VAL-SPC-001]")
+    assert f", and under the views the API{mock}." in unit
+    assert "the API under the views alone" in spec.row("0.2", "Test Tooling")[3]
+    server = render(surfaces=["rest", "storage"], backend_language=language, **given)
+    assert "under the views" not in server.text
