@@ -194,7 +194,7 @@ def test_the_share_of_writes_is_asked_where_the_load_reads_too(
         (
             "device-gateway",
             {},
-            "that a request waits for keeps these limits, any other [TODO: its time",
+            "that a request waits for keeps these limits, any other [TODO:",
         ),
         ("gate", {"service_dependencies": []}, "Each call to another service keeps these limits:"),
         ("watch", {"service_dependencies": ["ward"]}, "Each call to ward keeps these limits"),

@@ -448,3 +448,14 @@ def test_what_has_no_scope_in_the_table_is_not_denied_for_one(
 def test_the_time_of_a_request_to_a_given_address_is_asked(language: str, render: Render) -> None:
     spec = render(**feature("webhook-relay", backend_language=language, backend_framework="other"))
     assert "follows no redirect and ends after [TODO: seconds]; its" in control(spec, "024")
+
+
+@pytest.mark.parametrize("name", ["portal", "plans", "import"])
+@pytest.mark.parametrize("when", ["The provider does not answer in 5 s", "No answer in 800 ms"])
+def test_a_time_limit_that_an_error_names_is_not_asked(
+    name: str, when: str, render: Render
+) -> None:
+    case = [{"id": 1, "when": when, "then": "a later run tries again"}]
+    given = {"service_dependencies": ["payment provider"], "error_cases": case}
+    spec = render(**feature(name, **given))
+    assert "([TODO: largest size; time where Section 6 names none])" in control(spec, "023")
