@@ -153,9 +153,16 @@ def test_a_backup_alert_is_silent_while_nothing_is_written(store: str, render: R
 
 def test_what_starts_a_job_is_asked_where_a_component_registers_it(render: Render) -> None:
     jobs: dict[str, Any] = {"surfaces": ["jobs", "storage"], "platform": "kubernetes"}
-    part = {"path": "src/main.py", "change": "changed", "does": "Registers the job"}
+    part = {"path": "src/main.py", "change": "changed", "does": "Starts the application"}
     asked = render(**jobs, components=[part]).bullet("4.1", "Start")
     assert "[TODO: what starts each run, such as a CronJob, and in which file; " in asked
+    for platform in ["kubernetes", "vm", "paas"]:
+        part["does"] = "Mounts the router, registers the job"
+        spec = render(**{**jobs, "platform": platform}, components=[part])
+        asked = spec.bullet("4.1", "Start")
+        assert "[TODO: what starts each run: the command above, with the file of its " in asked
+        assert "such as" not in asked
+        assert "registers the job" not in spec.sections["1"]
     for style in ["monolith", "modular_monolith", "microservices"]:
         spec = render(**jobs, architecture_style=style)
         assert "[TODO: what starts each run, such as a CronJob; " in spec.bullet("4.1", "Start")
