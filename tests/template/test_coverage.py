@@ -13,7 +13,7 @@ GATES = {
     "go": "`go tool cover -func=cover.out | awk 'END { exit $NF + 0 < 85 }'`",
     "rust": "`cargo llvm-cov --fail-under-lines 85` fails below it",
     "java": "Gradle `jacocoTestCoverageVerification`, Maven `jacoco:check`",
-    "kotlin": "(Gradle `koverVerify`) fails below it",
+    "kotlin": "by [TODO: Gradle or Maven] fails below it",
     "csharp": "-p:Threshold=85 -p:ThresholdType=line -p:ThresholdStat=total`",
     "php": "| grep -m 1 -o 'Lines:.*%' | awk 'END { exit $NF + 0 < 85 }'`",
     "ruby": "`minimum_coverage line: 85`",
@@ -23,7 +23,7 @@ BRANCHES = {
     "python": "`jq -e '.totals | .covered_branches >= 0.85 * .num_branches' coverage.json`",
     "typescript": "85 as `coverage.thresholds.branches`",
     "java": "a rule on `BRANCH` with the minimum 0.85",
-    "kotlin": "`minBound(85, CoverageUnit.BRANCH)`",
+    "kotlin": "a rule with the lower bound 85 for branches",
     "csharp": "-p:ThresholdType=branch ",
     "php": "`phpunit --path-coverage --coverage-text",
     "ruby": "`enable_coverage :branch`, `minimum_coverage branch: 85`",
@@ -140,3 +140,20 @@ def test_an_undecided_tool_is_asked_once(render: Render) -> None:
     spec = render(surfaces=["rest", "storage"], backend_language="undecided")
     assert "the command of the coverage tool fails below it, on those files alone" in coverage(spec)
     assert spec.text.count("[TODO: coverage tool]") == 1
+
+
+@pytest.mark.parametrize(
+    ("file", "metric", "rule"),
+    [
+        ("build.gradle.kts", "line", "`minBound(85)`"),
+        ("build.gradle.kts", "branch", "`minBound(85, CoverageUnit.BRANCH)`"),
+        ("src/main/kotlin/a/Api.kt", "line", "a rule with the lower bound 85 for lines."),
+    ],
+)
+def test_the_syntax_of_gradle_is_for_gradle(
+    file: str, metric: str, rule: str, render: Render
+) -> None:
+    parts = [{"path": file, "change": "changed", "does": "The build"}]
+    said = of(render, backend_language="kotlin", components=parts, coverage_metric=metric)
+    assert rule in said
+    assert ("Bound" in said) == ("gradle" in file)
