@@ -367,3 +367,9 @@ def test_the_headers_of_every_response_are_in_one_file(style: str, render: Rende
     assert spec.sections["5"].count("headers") == 1
     other = render(**feature("tax-form", architecture_style=style, backend_framework="Flask"))
     assert other.sections["5"].count("headers") == 1
+
+
+@pytest.mark.parametrize("name", ["loans", "rooms", "maps-sdk", "portal"])
+def test_files_that_the_usual_ones_leave_out_are_asked(name: str, render: Render) -> None:
+    said = render(**feature(name, components=[])).sections["5"]
+    assert said.count("files, as of start-up, build and tests, that no line below names]") == 1
