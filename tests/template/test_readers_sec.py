@@ -459,3 +459,34 @@ def test_a_time_limit_that_an_error_names_is_not_asked(
     given = {"service_dependencies": ["payment provider"], "error_cases": case}
     spec = render(**feature(name, **given))
     assert "([TODO: largest size; time where Section 6 names none])" in control(spec, "023")
+
+
+@pytest.mark.parametrize("name", ["rides", "match-server", "device-gateway", "loans"])
+def test_the_fields_of_a_log_line_are_no_data_that_it_must_not_have(
+    name: str, render: Render
+) -> None:
+    spec = render(**feature(name, data_classes=["pii"]))
+    said = control(spec, "025")
+    assert said.startswith("Logs and traces contain no data of class PII")
+    assert "for data of class PII" in spec.bullet("7", "[VAL-SPC-009] Security Test")
+    assert "personal data of Section 9" not in spec.text
+
+
+@pytest.mark.parametrize("broker", ["kafka", "nats", "rabbitmq"])
+def test_erasure_asks_how_it_reaches_sessions_and_dead_letters(broker: str, render: Render) -> None:
+    spec = render(
+        surfaces=["rest", "ui", "events", "storage"],
+        data_classes=["pii"],
+        regulations=["gdpr"],
+        databases=["postgresql", "redis"],
+        redis_role=["session"],
+        authn_methods=["oidc"],
+        oidc_client="bff",
+        backend_language="java",
+        message_broker=broker,
+        operations=[{"call": "publish a.v1"}, {"call": "consume b.v1"}],
+    )
+    said = control(spec, "030")
+    assert "the sessions ([TODO: how])" in said
+    assert "messages that the broker keeps ([TODO: how])" in said
+    assert "tripped rate limits" in control(spec, "026")
