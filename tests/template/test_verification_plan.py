@@ -105,6 +105,23 @@ def test_a_module_of_parts_is_drawn_as_parts(language: str, render: Render) -> N
     assert "layer" not in text.split("```")[1]
 
 
+@pytest.mark.parametrize("name", ["maps-sdk", "rooms", "stock", "rides"])
+def test_the_konsist_contract_forbids_each_import_outwards(name: str, render: Render) -> None:
+    answers = feature(name, backend_language="kotlin", backend_framework="none")
+    text = contract(render(**answers | {"architecture_style": "monolith"}).sections["1.1"])
+    assert "domain.doesNotDependOn(" in text
+    assert "application.doesNotDependOn(" in text
+    assert "infrastructure.doesNotDependOn(domain" not in text
+    assert ".dependsOn" not in text  # Konsist 0.17.1 and later refuse nothing by it.
+
+
+def test_the_konsist_contract_of_a_module_finds_an_import_of_a_whole_package(
+    render: Render,
+) -> None:
+    text = contract(render(**feature("rooms", backend_language="kotlin")).sections["1.1"])
+    assert r"\\.rooms\\.(domain|application|api|infrastructure)(\\..*)?" in text
+
+
 @pytest.mark.parametrize("style", ["modular_monolith", "monolith", "microservices"])
 def test_the_csharp_contract_is_a_whole_class(style: str, render: Render) -> None:
     text = contract(render(**feature("rooms", architecture_style=style)).sections["1.1"])
