@@ -286,8 +286,8 @@ def test_the_name_of_a_column_suggests_its_class(
 
 def test_the_suggested_classes_are_confirmed(render: Render) -> None:
     spec = render(**SHAPE, entities=[entity("Parcel", "email text")], data_classes=["pii"])
-    said = "Comments in the diagram give the class that a column's name suggests."
-    assert f"\n{said}" in spec.sections["3"]
+    said = "Comments in the diagram give the class that a column's name suggests; "
+    assert f"\n{said}the table of Section 9 decides.\n" in spec.sections["3"]
 
 
 @pytest.mark.parametrize(
