@@ -57,11 +57,14 @@ def test_each_text_of_a_platform_is_printed(platform: str, render: Render) -> No
     }
     spec = render(databases=["postgresql"], **common)
     assert f": New. {said['deployment']}." in spec.sections["5"]
-    for name in ("instances", "consumers", "job_scaling", "pools"):
+    for name in ("instances", "consumers_beside", "job_scaling", "pools"):
         assert said[name] in spec.sections["8"], name
     assert f"what starts each run, such as {said['job_start']}" in spec.sections["4.1"]
     rollout = f"Rolling update{said['place']} in dev, staging, prod: {said['replaces']}. "
     assert rollout in spec.sections["9"]
+    heard = render(databases=["postgresql"], **common | {"surfaces": ["events", "storage"]})
+    assert said["consumers"] in heard.sections["8"]
+    assert said["consumers"] not in spec.sections["8"] or platform == "serverless"
     alone = render(databases=["sqlite"], **common)
     assert f": {said['one_instance']}, a bigger one" in alone.sections["8"]
     assert ("one instance at a time, because" in alone.sections["9"]) == said["stops_first"]
