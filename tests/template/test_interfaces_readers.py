@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime, timezone
 from typing import Any
 
 import pytest
@@ -339,9 +340,61 @@ LANGUAGES = {
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_named_function_has_an_open_signature(language: str, render: Render) -> None:
     spec = render(**feature("maps-sdk", backend_language=language, backend_framework="none"))
-    _, _, after = spec.sections["4.1"].partition("through its public functions alone:")
+    _, _, after = spec.sections["4.1"].partition("through its public functions:")
     assert LANGUAGES[language] in after
     assert "[TODO: signature of clear()]" in after
+
+
+def test_a_library_claims_no_check_of_what_its_callers_use(render: Render) -> None:
+    assert "public functions alone" not in render(**feature("maps-sdk")).text
+    assert "through its public functions alone:" in render(**feature("rooms")).sections["4.1"]
+
+
+@pytest.mark.parametrize(
+    ("name", "files"),
+    [
+        ("match-server", "`match.proto` and `asyncapi.yaml`"),
+        ("rides", "`openapi.yaml` and `asyncapi.yaml`"),
+    ],
+)
+def test_the_header_names_each_contract_without_its_folder(
+    name: str, files: str, render: Render
+) -> None:
+    text = render(**feature(name)).text
+    line = next(line for line in text.splitlines() if "**Related API Spec**" in line)
+    assert files in line
+    assert "/" not in line
+
+
+@pytest.mark.parametrize("name", ["match-server", "maps-sdk", "rides"])
+def test_the_contract_of_a_called_service_is_asked(name: str, render: Render) -> None:
+    section = render(**feature(name)).sections["4.2"]
+    assert "[TODO: contract, credential, audience and scope of calls to " in section
+
+
+def test_the_id_of_the_sample_event_holds_its_time(render: Render) -> None:
+    section = render(**feature("match-server")).sections["4.1"]
+    found = re.search(r'"id": "(\S{8})-(\S{4})-7.*?"time": "([^"]+)"', section, re.S)
+    assert found
+    seconds = int(found[1] + found[2], 16) // 1000
+    assert f"{datetime.fromtimestamp(seconds, timezone.utc):%Y-%m-%dT%H:%M:%SZ}" == found[3]
+
+
+@pytest.mark.parametrize("name", ["tax-form", "permits"])
+def test_the_operations_behind_the_views_are_asked(name: str, render: Render) -> None:
+    section = render(**feature(name)).sections["4.1"]
+    assert ", and the operations behind it, each with a row here and in 4.2]" in section
+
+
+def test_a_contract_that_is_not_linked_decides_no_answer(render: Render) -> None:
+    section = render(**feature("tax-form")).sections["4.1"]
+    linked = render(**feature("tax-form", api_reference="docs/openapi.yaml")).sections["4.1"]
+    assert "Operations under `/api` answer JSON." in section
+    assert "Operations under `/api` or of the linked contract answer JSON." in linked
+
+
+def test_a_client_of_an_api_names_its_views_alone(render: Render) -> None:
+    assert "the operations behind it" not in render(**feature("portal")).text
 
 
 @pytest.mark.parametrize("name", ["tax-form", "permits"])
