@@ -82,7 +82,7 @@ def test_the_place_of_a_session_layer_is_left_to_4_2(
 @pytest.mark.parametrize(
     ("language", "path"),
     [
-        ("go", "internal/report/service.go"),
+        ("python", "src/report/service.py"),
         ("kotlin", "src/main/kotlin/acme/ReportService.kt"),
         ("typescript", "src/report/report.service.ts"),
     ],
@@ -97,6 +97,28 @@ def test_components_that_name_no_layer_have_no_layer_order(
     assert "imports point inwards" not in said.lower()
     assert "implements ports" not in said
     assert "[TODO: the layers of the files of Section 5, the imports that each may make" in said
+
+
+@pytest.mark.parametrize(
+    ("paths", "is_gated"),
+    [
+        (["internal/report/http.go", "internal/report/store.go", "cmd/report/main.go"], False),
+        (["report/service.go", "migrations/1_report.sql"], False),
+        (["internal/report/http.go", "internal/store/report.go"], True),
+        (["internal/api/report.go", "internal/domain/report.go"], True),
+    ],
+)
+@pytest.mark.parametrize("style", ["monolith", "microservices"])
+def test_files_of_one_go_package_have_no_import_check(
+    style: str, paths: list[str], is_gated: bool, render: Render
+) -> None:
+    parts = [{"path": path, "does": "A part of it", "depends": []} for path in paths]
+    spec = render(backend_language="go", architecture_style=style, components=parts)
+    assert ("golangci-lint" in spec.text) is is_gated
+    assert ("VAL-SPC-005" in spec.text) is is_gated
+    if style == "monolith":
+        note = spec.row("0.1", "Layering")[3]
+        assert (note == "N/A: one package, no imports between its files") is not is_gated
 
 
 @pytest.mark.parametrize("language", ["csharp", "kotlin", "java"])
