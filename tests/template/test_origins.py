@@ -52,7 +52,8 @@ def test_what_works_without_a_dependency_is_asked_once(
 @pytest.mark.parametrize("name", ["loans", "rides"])
 def test_the_p95_of_a_dependency_is_asked(name: str, render: Render) -> None:
     latency = render(**feature(name)).bullet("8", "Performance / Latency")
-    assert "included, [TODO: whether it waits for " in latency
+    assert "included, [TODO: p95 of those to " in latency
+    assert "whether it waits" not in latency
 
 
 @pytest.mark.parametrize("name", NAMES)
