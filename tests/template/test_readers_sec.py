@@ -20,6 +20,40 @@ def attacks(spec: Spec) -> str:
     return spec.bullet("7", "[VAL-SPC-009] Security Test")
 
 
+# What a diagram checks, and what a key in a URL gets
+
+
+@pytest.mark.parametrize("way", ["mtls", "api_key", "jwt"])
+@pytest.mark.parametrize("access", ["the device itself", "role nurse"])
+def test_where_a_caller_needs_no_role_the_diagram_checks_the_rule_of_the_table(
+    access: str, way: str, render: Render
+) -> None:
+    operations = [
+        {"call": "POST /v1/readings", "access": access},
+        {"call": "GET /v1/readings", "access": "role nurse"},
+    ]
+    spec = render(**feature("device-gateway", authn_methods=[way], operations=operations))
+    drawn = spec.sections["4.2"].rpartition("```mermaid")[2]
+    assert ("the rule above" in drawn) is (access != "role nurse")
+    assert ("role" in drawn) is (access == "role nurse")
+
+
+@pytest.mark.parametrize(
+    ("surface", "ways", "case"),
+    [
+        ("rest", ["api_key"], "No API key, or a key in the URL ->"),
+        ("rest", ["api_key", "jwt"], "No credential, or a key in the URL ->"),
+        ("grpc", ["api_key"], "No API key ->"),
+        ("rest", ["jwt"], "No token ->"),
+    ],
+)
+def test_a_key_in_a_url_has_an_error_where_there_are_urls(
+    surface: str, ways: list[str], case: str, render: Render
+) -> None:
+    spec = render(surfaces=[surface, "storage"], authn_methods=ways, backend_language="go")
+    assert spec.bullet("6", "Error 50").startswith(case)
+
+
 # Whose records
 
 
