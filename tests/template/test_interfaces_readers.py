@@ -74,7 +74,7 @@ def test_the_contract_is_not_said_to_be_named_where_it_is_not(name: str, render:
     section = render(**feature(name)).sections["4.1"]
     assert "the header names" not in section
     assert "in this repository" not in section
-    assert "These types must match the contract (VAL-SPC-006" in section
+    assert "Each of these types that the contract has must match it (VAL-SPC-006" in section
 
 
 @pytest.mark.parametrize("language", ["go", "kotlin", "undecided"])
