@@ -523,3 +523,15 @@ def test_the_answer_to_a_malformed_id_is_asked_where_a_path_has_one(
 ) -> None:
     said = render(**SHAPE, operations=[{"call": call}]).bullet("4.1", "Limits of request fields")
     assert ("and the answer to a malformed ID in a path]" in said) is asked
+
+
+@pytest.mark.parametrize(
+    ("call", "asked"), [("GET /v1/reports/{report_date}", 1), ("GET /v1/reports", 0)]
+)
+def test_the_answer_to_a_malformed_value_in_the_path_of_a_read_is_asked(
+    call: str, asked: int, render: Render
+) -> None:
+    section = render(**SHAPE, operations=[{"call": call}]).sections["4.1"]
+    wanted = "- **Limits of request fields**: [TODO: the answer to a malformed value in a path]"
+    assert section.count(wanted) == asked
+    assert section.count("malformed") == asked
