@@ -46,6 +46,17 @@ def test_each_text_of_a_broker_is_printed(broker: str, render: Render) -> None:
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
+def test_a_feature_leaves_its_instances_to_the_application(platform: str, render: Render) -> None:
+    said = part("platform", platform)
+    stored = {"surfaces": ["rest", "storage"], "databases": ["postgresql"]}
+    rolling = {"deployment_strategy": "rolling", "platform": platform}
+    spec = render(architecture_style="monolith", **stored, **rolling)
+    assert said["instances"] not in spec.sections["8"]
+    assert "the whole application scales, not this feature alone; " in spec.sections["8"]
+    assert f"Rolling update{said['place']} in dev, staging, prod. " in spec.sections["9"]
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
 def test_each_text_of_a_platform_is_printed(platform: str, render: Render) -> None:
     said = part("platform", platform)
     common = {

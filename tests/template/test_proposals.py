@@ -99,7 +99,12 @@ def test_an_answer_that_was_given_is_no_proposal(render: Render) -> None:
 @pytest.mark.parametrize("language", ["python", "rust", "php"])
 def test_the_numbers_of_the_template_stay_proposals(language: str, render: Render) -> None:
     targets = {"latency_p95_ms": 300, "throughput_rps": 20, "availability_slo": 99.5}
-    spec = render(backend_language=language, platform="kubernetes", **targets)
+    spec = render(
+        backend_language=language,
+        platform="kubernetes",
+        architecture_style="microservices",
+        **targets,
+    )
     assert "at 70% CPU" in spec.sections["8"]
     assert rows_of(spec, "8") == ["Performance"]
 
