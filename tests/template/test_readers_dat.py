@@ -368,3 +368,17 @@ def test_sessions_of_a_bff_hold_tokens(roles: list[str], render: Render) -> None
 @pytest.mark.parametrize("name", ["rides", "match-server", "device-gateway"])
 def test_an_event_is_known_by_one_rule(name: str, render: Render) -> None:
     assert "its `id` is the event ID:" in render(**feature(name)).sections["4.1"]
+
+
+@pytest.mark.parametrize(
+    ("store", "said"),
+    [
+        ("mysql", "on `inbox_event`, in a binary collation, kept"),
+        ("sqlserver", "on `inbox_event`, in a binary collation, kept"),
+        ("postgresql", "on `inbox_event`, kept"),
+        ("sqlite", "on `inbox_event`, kept"),
+    ],
+)
+def test_ids_that_differ_in_case_alone_are_two_ids(store: str, said: str, render: Render) -> None:
+    spec = render(**feature("webhook-relay", databases=[store]))
+    assert said in spec.row("3", "One effect for each received event")[1]
