@@ -142,9 +142,13 @@ def test_what_runs_a_model_is_asked_for(language: str, render: Render) -> None:
 def test_a_sign_in_that_was_not_given_is_compared_with_the_architecture(
     style: str, render: Render
 ) -> None:
-    answers = {"architecture_style": style, "arch_reference": "docs/ARCHITECTURE.md"}
+    answers: dict[str, Any] = {"architecture_style": style}
+    answers |= {"arch_reference": "docs/ARCHITECTURE.md"}
     asked = "[TODO: compare the stack, the surfaces and the sign-in with the linked architecture]"
     assert render(**answers).bullet("1", "Stack Check") == asked
+    once = render(**answers, requirements=[{"text": "A guest registers once."}])
+    assert "sign-in" not in once.bullet("1", "Stack Check")
+    assert once.text.count("speaks of signing in or registering") == 1
     given = render(**answers, authn_methods=["jwt"]).bullet("1", "Stack Check")
     assert "sign-in" not in given
     given = render(**answers, surfaces=["rest"]).bullet("1", "Stack Check")
