@@ -601,7 +601,7 @@ def test_the_codes_of_a_contract_are_those_of_the_spec(shop: Shop) -> None:
     callback = rows["GET /guest-accounts/login/partner/callback"]
     assert "| see 4.2 |" in callback
     assert (
-        "what ties it to the browser that began; a redirect carries no bearer token]" in copied.spec
+        "what ties it to the browser that began; the answer to a forged or refused" in copied.spec
     )
     assert "[TODO: is the code in its address used once]" in callback
     assert "\n- `POST /guest-accounts/register`: 400, 413, 429" in copied.spec

@@ -483,7 +483,8 @@ CALLBACK: dict[str, Any] = {
 def test_a_callback_refuses_nobody_before_it_is_known_who_calls_it(render: Render) -> None:
     spec = render(**feature("loans", operations=[CALLBACK], error_cases=[]))
     row = spec.row("4.2", "`GET /login/partner/callback`")
-    assert row[1].startswith("[TODO: who may call it, and what ties it to the browser that began;")
+    assert row[1].startswith("[TODO: who may call it")
+    assert "; what ties it to the browser that began; the answer to a forged or refused" in row[1]
     assert spec.text.count("who may call it") == 1
     assert "401" not in cells(spec, CALLBACK["call"])["Errors"]
 

@@ -524,3 +524,44 @@ def test_erasure_asks_how_it_reaches_sessions_and_dead_letters(broker: str, rend
     assert "the sessions ([TODO: how])" in said
     assert "messages that the broker keeps ([TODO: how])" in said
     assert "tripped rate limits" in control(spec, "026")
+
+
+@pytest.mark.parametrize(
+    ("models", "asked"),
+    [
+        (["rbac", "ownership"], "[TODO: who may call it, and on whose records]"),
+        (["ownership"], "[TODO: who may call it, and on whose records]"),
+        (["rbac"], "[TODO: who may call it]"),
+    ],
+)
+@pytest.mark.parametrize("language", ["go", "kotlin"])
+def test_an_open_caller_is_asked_with_whose_records(
+    language: str, models: list[str], asked: str, render: Render
+) -> None:
+    spec = render(
+        surfaces=["rest"],
+        backend_language=language,
+        access="signed_in",
+        authz_models=models,
+        operations=[{"call": "GET /me"}, {"call": "GET /back", "success": [302]}],
+    )
+    assert asked in spec.row("4.2", "`GET /me`")
+    returned = spec.row("4.2", "`GET /back`")[1]
+    assert returned.startswith(f"{asked.rstrip(']')}; what ties it to the browser that began; ")
+
+
+@pytest.mark.parametrize(
+    ("call", "has_404"),
+    [
+        ("POST /hooks/{provider}", False),
+        ("POST /callbacks/{sender}", False),
+        ("POST /payments/{id}/notices", True),
+    ],
+)
+def test_a_sender_without_a_secret_is_refused_by_its_signature(
+    call: str, has_404: bool, render: Render
+) -> None:
+    operations = [{"call": call, "access": "valid signature", "retry": "natural"}]
+    codes = render(**feature("webhook-relay", operations=operations)).row("4.1", f"`{call}`")[-1]
+    assert ("404" in codes) is has_404
+    assert "401" in codes
