@@ -190,3 +190,18 @@ def test_a_class_that_is_declared_is_not_asked_for(render: Render) -> None:
 def test_the_time_zone_of_a_date_is_asked(text: str, asked: bool, render: Render) -> None:
     spec = render(**saying(text))
     assert ("[TODO: time zone of the date in REQ-SPC-001]" in spec.sections["2"]) is asked
+
+
+@pytest.mark.parametrize("surfaces", [["rest"], ["rest", "storage"]])
+@pytest.mark.parametrize("language", ["go", "typescript"])
+def test_what_a_code_means_is_not_asked_where_the_contract_was_read(
+    language: str, surfaces: list[str], render: Render
+) -> None:
+    operation = {"call": "POST /v1/guests", "success": [201], "errors": [409], "sensitive": True}
+    shape = {**API, "backend_language": language, "surfaces": surfaces}
+    spec = render(**shape, operations=[operation], api_reference="docs/openapi.yaml")
+    error = "The case of 409 of `POST /v1/guests`, as `openapi.yaml` says -> 409"
+    stored = "; [TODO: what stays stored]" if "storage" in surfaces else ""
+    assert spec.bullet("6", "Error 1") == error + stored
+    assert "see 409 in `openapi.yaml`" in spec.row("4.1", "`POST /v1/guests`")
+    assert "[TODO: does a repeat answer 409]" not in spec.text
