@@ -103,7 +103,7 @@ def test_components_that_name_no_layer_have_no_layer_order(
     ("paths", "is_gated"),
     [
         (["internal/report/http.go", "internal/report/store.go", "cmd/report/main.go"], False),
-        (["report/service.go", "migrations/1_report.sql"], False),
+        (["report/service.go", "test/report_test.go", "migrations/1_report.sql"], False),
         (["internal/report/http.go", "internal/store/report.go"], True),
         (["internal/api/report.go", "internal/domain/report.go"], True),
     ],
