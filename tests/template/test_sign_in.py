@@ -144,6 +144,6 @@ def test_a_job_with_a_client_certificate_checks_whom_it_calls(render: Render) ->
 
 
 def test_the_version_of_tls_is_that_of_the_control_on_client_certificates(render: Render) -> None:
-    words = "1.3 preferred, on every connection, 1.3 alone where a client certificate is asked for"
+    words = "1.3 preferred, on every connection, 1.3 alone where callers show a certificate"
     assert words in render(**MTLS).sections["9"]
     assert "1.3 alone" not in render(**{**MTLS, "authn_methods": ["jwt"]}).text
