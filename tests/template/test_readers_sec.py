@@ -36,6 +36,7 @@ def test_where_a_caller_needs_no_role_the_diagram_checks_the_rule_of_the_table(
     drawn = spec.sections["4.2"].rpartition("```mermaid")[2]
     assert ("the rule above" in drawn) is (access != "role nurse")
     assert ("role" in drawn) is (access == "role nurse")
+    assert ("Check expiry, state, " in drawn) is (way == "api_key")
 
 
 @pytest.mark.parametrize(
