@@ -235,7 +235,7 @@ def test_the_form_of_a_sign_in_is_tested_where_it_is_built(
 @pytest.mark.parametrize("name", ["tax-form", "webhook-relay", "permits"])
 def test_the_error_budget_is_that_of_the_feature(name: str, render: Render) -> None:
     said = render(**feature(name)).bullet("8", "Availability")
-    assert "minutes. SLI: share of " in said
+    assert "error budget. SLI: share of " in said
 
 
 @pytest.mark.parametrize("frontend", ["react", "vue", "angular"])
