@@ -536,3 +536,13 @@ def test_the_answer_to_a_malformed_value_in_the_path_of_a_read_is_asked(
     wanted = "- **Limits of request fields**: [TODO: the answer to a malformed value in a path]"
     assert section.count(wanted) == asked
     assert section.count("malformed") == asked
+
+
+@pytest.mark.parametrize("name", ["webhook-relay", "plans", "notices"])
+def test_the_example_of_an_error_is_no_conflict_of_an_idempotency_key(
+    name: str, render: Render
+) -> None:
+    keyed = [{"call": "POST /v1/subscriptions", "access": "scope s:write", "retry": "key"}]
+    text = render(**feature(name, operations=keyed, error_cases=[])).text
+    assert '"title": "Malformed request", "status": 400' in text
+    assert "It conflicts with what is stored" not in text
