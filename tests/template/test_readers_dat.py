@@ -382,3 +382,9 @@ def test_an_event_is_known_by_one_rule(name: str, render: Render) -> None:
 def test_ids_that_differ_in_case_alone_are_two_ids(store: str, said: str, render: Render) -> None:
     spec = render(**feature("webhook-relay", databases=[store]))
     assert said in spec.row("3", "One effect for each received event")[1]
+
+
+@pytest.mark.parametrize("store", ["mysql", "sqlserver"])
+def test_the_collation_of_a_given_unique_column_is_its_authors(store: str, render: Render) -> None:
+    spec = render(**feature("permits", databases=[store]))
+    assert "| `UNIQUE (plate)` on `permit` |" in spec.sections["3"]
