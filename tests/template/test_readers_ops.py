@@ -87,7 +87,7 @@ def test_a_library_leaves_versions_and_logs_to_4_1_and_its_host(
 ) -> None:
     spec = render(**feature("maps-sdk", backend_language=language))
     assert "semantic version;" not in spec.text
-    assert spec.bullet("9", "Logging") == "N/A: library, the host application logs."
+    assert spec.bullet("9", "Logging") == "the host application logs."
 
 
 @pytest.mark.parametrize("call", ["job score", "job score --day=DATE", "job a:b"])
