@@ -605,6 +605,6 @@ def test_the_codes_of_a_contract_are_those_of_the_spec(shop: Shop) -> None:
     assert "[TODO: is the code in its address used once]" in callback
     assert "\n- `POST /guest-accounts/register`: 400, 413, 429" in copied.spec
     assert "**`docs/openapi.yaml`**: Changed. The codes that 4.1 adds to it." in copied.spec
-    said = "[TODO: how a breaking change is made; paths of 4.1 have no version, the base address in"
-    assert f"{said} `openapi.yaml` may]" in copied.spec
+    said = "[TODO: how a breaking change is made; paths of 4.1 have no version]"
+    assert said in copied.spec
     assert "[TODO: operations that return a list" not in copied.spec

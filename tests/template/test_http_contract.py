@@ -363,10 +363,11 @@ def test_the_version_is_that_of_the_paths_or_asked(
     assert spec.bullet("4.1", "Versioning") == said
 
 
-def test_a_linked_contract_may_have_its_version_in_the_base_address(render: Render) -> None:
+def test_a_linked_contract_whose_servers_were_not_read_is_silent_of_a_base_address(render: Render) -> None:
     operations = [{"call": "GET /a", "success": [200]}]
     spec = render(**SHAPE, **READ, operations=operations, proposed=["api_versioning"])
-    assert "the base address in `openapi.yaml` may]" in spec.bullet("4.1", "Versioning")
+    assert spec.bullet("4.1", "Versioning") == f"{UNVERSIONED}. {COMPATIBLE}."
+    assert "base address" not in spec.sections["4.1"]
 
 
 def test_a_version_in_the_path_that_was_answered_is_looked_for(render: Render) -> None:
