@@ -446,3 +446,21 @@ def test_the_sensitive_operations_are_named(
         operations.append({"call": "publish a.b.v1", "sensitive": True})
     spec = render(**{"surfaces": ["rest"], **answers}, operations=operations)
     assert spec.bullet("4.2", "Sensitive Endpoints/Actions") == said
+
+
+@pytest.mark.parametrize(
+    ("models", "summary", "cells"),
+    [
+        (["rbac", "ownership"], "Read the own account", "[TODO: who may call it] | OWN"),
+        (["ownership"], "Change your own password", "[TODO: who may call it] | OWN"),
+        (["rbac", "ownership"], "Delete the caller's own card", "[TODO: who may call it] | OWN"),
+        (["rbac", "ownership"], "Read an account", f"{WHO} | "),
+        (["rbac"], "Read the own account", "[TODO: who may call it]"),
+    ],
+)
+def test_an_operation_on_the_own_record_leaves_only_its_caller_open(
+    models: list[str], summary: str, cells: str, render: Render
+) -> None:
+    shape = {**SHAPE, **NO_ROLES, "authz_models": models}
+    spec = render(**shape, operations=[{"call": "GET /me", "summary": summary}])
+    assert access_of(spec) == ["401 | " + cells.replace("OWN", "the caller's own record")]
