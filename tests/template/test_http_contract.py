@@ -79,6 +79,24 @@ def test_the_codes_that_a_control_needs_are_added_to_the_contract(
     assert "**`docs/openapi.yaml`**: Changed. The codes that 4.1 adds to it." in spec.sections["5"]
 
 
+@pytest.mark.parametrize(
+    ("access", "errors", "added_codes"),
+    [
+        ("public", [], "429, 503"),
+        ("signed in", [], "401, 429, 503"),
+        ("owner", [], "401, 404, 429, 503"),
+        ("public", [{"id": 1, "when": "The room is unknown", "then": "404"}], "404, 429, 503"),
+    ],
+)
+def test_a_404_is_added_where_section_6_has_its_case(
+    access: str, errors: list[dict[str, Any]], added_codes: str, render: Render
+) -> None:
+    operation = {"call": "GET /rooms/{id}", "access": access, "success": [200], "errors": [410]}
+    spec = render(**SHAPE, **READ, operations=[operation], error_cases=errors)
+    assert added(spec) == {operation["call"]: added_codes}
+    assert ("404" in spec.sections["6"]) == ("404" in added_codes)
+
+
 def test_a_contract_that_lacks_nothing_is_not_changed(render: Render) -> None:
     operation = {"call": "GET /a", "access": "public", "success": [200], "errors": [429, 503]}
     spec = render(**SHAPE, **READ, operations=[operation])
@@ -363,7 +381,9 @@ def test_the_version_is_that_of_the_paths_or_asked(
     assert spec.bullet("4.1", "Versioning") == said
 
 
-def test_a_linked_contract_whose_servers_were_not_read_is_silent_of_a_base_address(render: Render) -> None:
+def test_a_linked_contract_whose_servers_were_not_read_is_silent_of_a_base_address(
+    render: Render,
+) -> None:
     operations = [{"call": "GET /a", "success": [200]}]
     spec = render(**SHAPE, **READ, operations=operations, proposed=["api_versioning"])
     assert spec.bullet("4.1", "Versioning") == f"{UNVERSIONED}. {COMPATIBLE}."
