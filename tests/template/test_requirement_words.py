@@ -205,3 +205,24 @@ def test_what_a_code_means_is_not_asked_where_the_contract_was_read(
     assert spec.bullet("6", "Error 1") == error + stored
     assert "see 409 in `openapi.yaml`" in spec.row("4.1", "`POST /v1/guests`")
     assert "[TODO: does a repeat answer 409]" not in spec.text
+
+
+@pytest.mark.parametrize(
+    ("text", "call", "is_open"),
+    [
+        ("The session cookie is cleared on sign-out.", "GET /v1/me", True),
+        ("A member logs out on every device.", "GET /v1/me", True),
+        ("A member logs out on every device.", "POST /v1/logout", False),
+        ("The login page redirects a signed-in guest.", "GET /v1/login", True),
+        ("The start page shows three offers.", "GET /v1/pages/{id}", False),
+        ("A guest registers once.", "POST /v1/register", False),
+    ],
+)
+def test_a_requirement_that_no_operation_carries_out_asks_for_its_test(
+    text: str, call: str, is_open: bool, render: Render
+) -> None:
+    spec = render(**saying(text, operations=[{"call": call}]))
+    verified = spec.row("7.1", "REQ-SPC-001")[1]
+    assert verified == ("[TODO: test of REQ-SPC-001]" if is_open else "VAL-SPC-001, VAL-SPC-002")
+    unnamed = render(**saying(text)).row("7.1", "REQ-SPC-001")[1]
+    assert unnamed == "VAL-SPC-001, VAL-SPC-002"
