@@ -118,7 +118,7 @@ def test_files_of_one_go_package_have_no_import_check(
     assert ("VAL-SPC-005" in spec.text) is is_gated
     if style == "monolith":
         note = spec.row("0.1", "Layering")[3]
-        assert (note == "N/A: one package, no imports between its files") is not is_gated
+        assert (note == "PROPOSED: no check") is not is_gated
 
 
 @pytest.mark.parametrize("language", ["csharp", "kotlin", "java"])
