@@ -368,3 +368,12 @@ def test_a_run_that_left_its_work_to_another_is_no_success(
     spec = render(**job("The job builds it.", schedule="0 2 * * *"), error_cases=errors)
     assert f"| 0 | done{', or as in Error 3' if is_said else ''} |" in spec.text
     assert ("; a run as in Error 3 is no success" in spec.row("9", "Job silent")[1]) is is_said
+
+
+@pytest.mark.parametrize("language", ["go", "python", "java"])
+def test_the_log_has_no_run_id_that_a_column_may_be_named(language: str, render: Render) -> None:
+    spec = render(**job("The job builds it."), backend_language=language)
+    said = spec.bullet("9", "Logging")
+    assert "`run_id`" not in said
+    assert "`exit_code`" in said
+    assert "Each run starts a trace of its own" in said
