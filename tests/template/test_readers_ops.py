@@ -118,7 +118,7 @@ def test_an_alert_on_several_jobs_has_a_time_for_each(
     jobs = [{"call": "job expire", "schedule": "*/5 * * * *"}, {"call": "job report", **second}]
     spec = render(surfaces=["jobs", "storage"], databases=["mysql"], operations=jobs)
     assert spec.row("9", "Job silent")[1] == (
-        "a job of 4.1 of which no run succeeded by [TODO: hh:mm, or minutes, for each]"
+        "a job of 4.1 of which no run succeeded in the last [TODO: minutes, for each]"
     )
     assert ("the next run does its work" in spec.sections["6"]) == (
         second.get("schedule") == "* * * * *"
