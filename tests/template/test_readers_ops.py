@@ -256,3 +256,22 @@ def test_a_budget_that_is_a_share_of_answers_has_no_minutes(name: str, render: R
     said = render(**feature(name)).bullet("8", "Availability")
     assert "% over 30 days; the rest is the error budget." in said
     assert "minutes" not in said
+
+
+@pytest.mark.parametrize(
+    ("stores", "roles", "alert", "goal"),
+    [
+        (["postgresql", "redis"], ["queue"], " to PostgreSQL", " for PostgreSQL"),
+        (["mysql", "redis"], ["cache", "session"], " to MySQL", " for MySQL"),
+        (["mysql", "object_storage"], [], " to MySQL", ""),
+        (["postgresql"], [], "", ""),
+        (["redis"], ["primary", "queue"], "", ""),
+    ],
+)
+def test_the_backup_alert_and_the_rpo_name_what_is_backed_up(
+    stores: list[str], roles: list[str], alert: str, goal: str, render: Render
+) -> None:
+    spec = render(databases=stores, **({"redis_role": roles} if roles else {}), rpo_minutes=15)
+    late = f"a write{alert} older than 15 minutes that no backup holds yet"
+    assert spec.row("9", "Backup late")[1] == late
+    assert f", RTO 60 minutes{goal}; restore drill" in spec.bullet("9", "Data Protection")
