@@ -228,7 +228,7 @@ def test_what_starts_a_job_again_is_asked_where_the_next_run_is_far(
             "by 06:00 UTC (Error 3)",
         ),
         ("exit 75, tried again each 5 minutes until 4:30", "by 4:30 (Error 3)"),
-        ("It exits 75; the scheduler retries it hourly", "[TODO: minutes] after its scheduled time"),
+        ("It exits 75; the caller retries it hourly", "[TODO: minutes] after its scheduled time"),
     ],
 )
 def test_an_error_that_says_what_follows_exit_75_is_not_asked_again(
