@@ -290,6 +290,18 @@ def test_the_suggested_classes_are_confirmed(render: Render) -> None:
     assert f"\n{said}the table of Section 9 decides.\n" in spec.sections["3"]
 
 
+@pytest.mark.parametrize(("column", "is_asked"), [("email", True), ("label", False)])
+@pytest.mark.parametrize("language", ["python", "go", "java"])
+def test_columns_that_no_name_classes_are_asked_once(
+    language: str, column: str, is_asked: bool, render: Render
+) -> None:
+    given = [entity("Parcel", f"{column} text", "score real")]
+    spec = render(**SHAPE | {"backend_language": language}, entities=given, data_classes=["pii"])
+    asked = '\n| [TODO: other columns with a class, or "none"] | | | | |\n'
+    assert spec.sections["9"].count(asked) == is_asked
+    assert spec.text.count(asked) == is_asked
+
+
 @pytest.mark.parametrize(
     ("data_class", "asked"),
     [
