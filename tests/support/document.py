@@ -112,3 +112,8 @@ def windows(text: str, size: int = 6) -> dict[str, list[int]]:
     for start in range(len(lines) - size + 1):
         seen.setdefault("\n".join(lines[start : start + size]), []).append(start + 1)
     return {window: starts for window, starts in seen.items() if len(starts) > 1}
+
+
+def control(spec: Spec, number: str) -> str:
+    """Return what the security control with that number says in Section 2."""
+    return spec.row("2", f"**[SEC-SPC-{number}]**")[1]

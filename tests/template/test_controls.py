@@ -10,16 +10,11 @@ from typing import Any
 import pytest
 
 import interview
-from document import Render, Spec
+from document import Render, Spec, control
 from features import NAMES, feature
 
 ROWS = Path(__file__).parents[2] / "template" / "_rows" / "security.json"
 CONTROLS = json.loads(ROWS.read_text("utf-8"))["rows"]["controls"]
-
-
-def control(spec: Spec, number: str) -> str:
-    """What a control says."""
-    return spec.row("2", f"**[SEC-SPC-{number}]**")[1]
 
 
 def attack(spec: Spec, number: str) -> str:

@@ -6,13 +6,8 @@ from typing import Any
 
 import pytest
 
-from document import Render, Spec
+from document import Render, Spec, control
 from features import feature
-
-
-def control(spec: Spec, number: str) -> str:
-    """Return the text of a control."""
-    return spec.row("2", f"**[SEC-SPC-{number}]**")[1]
 
 
 def attacks(spec: Spec) -> str:
