@@ -275,3 +275,10 @@ def test_the_backup_alert_and_the_rpo_name_what_is_backed_up(
     late = f"a write{alert} older than 15 minutes that no backup holds yet"
     assert spec.row("9", "Backup late")[1] == late
     assert f", RTO 60 minutes{goal}; restore drill" in spec.bullet("9", "Data Protection")
+
+
+@pytest.mark.parametrize("name", ["loans", "match-server", "churn-scores"])
+def test_who_is_paged_is_decided_before_the_alerts_are_aligned(name: str, render: Render) -> None:
+    said = render(**feature(name)).sections["9"]
+    assert said.count("| Page [TODO: on-call rotation] |") == 1
+    assert "before Validated: on-call" not in said
