@@ -155,6 +155,15 @@ def test_a_sign_in_that_was_not_given_is_compared_with_the_architecture(
     assert "surfaces" not in given
 
 
+@pytest.mark.parametrize("language", ["python", "go", "typescript"])
+def test_the_start_up_code_registers_a_job_whatever_starts_it(
+    language: str, render: Render
+) -> None:
+    module = {"architecture_style": "modular_monolith", "backend_language": language}
+    said = render(surfaces=["rest", "jobs"], **module).sections["1.1"]
+    assert "the start-up code mounts the routes and registers the job" in said
+
+
 # Section 5: what carries a control, and where the code of a framework is.
 
 

@@ -162,7 +162,7 @@ def test_what_starts_a_job_is_asked_where_a_component_registers_it(render: Rende
         asked = spec.bullet("4.1", "Start")
         assert "[TODO: what starts each run: the command above, with the file of its " in asked
         assert "such as" not in asked
-        assert "registers the job" not in spec.sections["1"]
+        assert "registers the command" not in spec.text
     for style in ["monolith", "modular_monolith", "microservices"]:
         spec = render(**jobs, architecture_style=style)
         assert "[TODO: what starts each run, such as a CronJob; " in spec.bullet("4.1", "Start")
