@@ -240,27 +240,58 @@ def test_models_that_have_a_file_of_their_own_are_listed(
 @pytest.mark.parametrize(
     "path", ["internal/report/http.go", "src/report/report.ts", "src/acme/report.py"]
 )
-def test_a_file_of_the_checks_is_asked_for_beside_answered_ones(path: str, render: Render) -> None:
+def test_files_that_no_answered_path_shows_are_asked_for_at_once(path: str, render: Render) -> None:
     parts = [{"path": path, "does": "The operation of 4.1", "depends": []}]
-    asked = "[TODO: file of the caller check, limits and log lines]"
+    checks = {"path": "src/auth/middleware", "does": "Token check", "depends": []}
+    settings = {"path": "setup.cfg", "does": "Coverage settings", "depends": []}
+    tests = {"path": "tests/report/", "does": "All levels", "depends": []}
+    checked = {"surfaces": ["rest"], "authn_methods": ["api_key"], "access": "internal"}
+
+    def asked(*more: dict[str, Any], **answers: Any) -> list[str]:
+        section = render(**{**checked, **answers}, components=[*parts, *more]).sections["5"]
+        return [line for line in section.splitlines() if line.startswith("- [TODO: files of")]
+
+    listed = "caller check, limits, log lines, tests and test settings of Section 7"
+    assert asked() == [f"- [TODO: files of the {listed}]"]
+    assert asked(checks) == ["- [TODO: files of the tests and test settings of Section 7]"]
+    assert asked(access="public") == asked(checks)
+    for file in ["vitest.config.ts", "pytest.ini", ".coveragerc", "web/playwright.config.mjs"]:
+        named = {"path": file, "does": "Settings", "depends": []}
+        assert asked(checks, named) == asked(checks, settings)
+    assert asked(checks, settings) == ["- [TODO: files of the tests]"]
+    assert asked(checks, settings, tests) == []
+    assert "- [TODO: files of" not in render(**checked).sections["5"]
+
+
+@pytest.mark.parametrize("folder", ["web/src/features/checkout/", "app/features/checkout.py"])
+@pytest.mark.parametrize("settings", ["pyproject.toml", "package.json", "build.gradle.kts"])
+def test_a_folder_of_features_has_no_tests_and_a_file_of_the_build_no_test_settings(
+    folder: str, settings: str, render: Render
+) -> None:
+    parts = [
+        {"path": folder, "does": "The pages", "depends": []},
+        {"path": settings, "does": "The contract of 1.1", "depends": []},
+    ]
+    asked = "limits, log lines, tests and test settings of Section 7]"
     assert asked in render(authn_methods=["jwt"], components=parts).sections["5"]
-    named = [*parts, {"path": "src/auth/middleware", "does": "Token check", "depends": []}]
-    assert asked not in render(authn_methods=["jwt"], components=named).sections["5"]
-    assert asked not in render(access="public", components=parts).sections["5"]
 
 
 @pytest.mark.parametrize(
-    "path", ["internal/report/http.go", "src/report/report.ts", "src/acme/report.py"]
+    ("surfaces", "checks"),
+    [
+        (["rest", "ui"], "caller check, CSRF check, CORS, headers, limits, log lines"),
+        (["rest"], "caller check, limits, log lines"),
+        (["grpc"], "caller check, limits, log lines"),
+    ],
 )
-def test_the_settings_of_tests_are_asked_for_beside_answered_files(
-    path: str, render: Render
+def test_the_files_of_what_browsers_need_are_asked_for(
+    surfaces: list[str], checks: str, render: Render
 ) -> None:
-    parts = [{"path": path, "does": "The operation of 4.1", "depends": []}]
-    asked = "[TODO: files of the test settings of Section 7]"
-    assert asked in render(components=parts).sections["5"]
-    named = [*parts, {"path": "setup.cfg", "does": "Coverage settings", "depends": []}]
-    assert asked not in render(components=named).sections["5"]
-    assert asked not in render().sections["5"]
+    parts = [{"path": "src/report.ts", "does": "The operations of 4.1", "depends": []}]
+    signed_in = {"access": "signed_in", "authn_methods": ["oidc"], "oidc_client": "bff"}
+    called = signed_in if "ui" in surfaces else {"access": "internal", "authn_methods": ["mtls"]}
+    section = render(surfaces=surfaces, components=parts, **called).sections["5"]
+    assert f"[TODO: files of the {checks}, tests" in section
 
 
 @pytest.mark.parametrize("name", ["churn-scores", "webhook-relay", "import"])

@@ -180,7 +180,7 @@ def test_a_contract_is_asked_where_no_answered_path_has_its_folders(
     section = spec.sections["5"]
     assert "architecture test" not in section
     assert "- [TODO: file of the migration]\n" in section
-    assert "- [TODO: folder of the tests]\n" in section
+    assert "tests and test settings of Section 7]\n" in section
     assert ("[TODO: file of the contract in 4.1]" in section) == (style == "microservices")
 
 
@@ -221,7 +221,7 @@ def test_what_answered_components_name_is_not_asked(render: Render) -> None:
         backend_language="python",
         architecture_style="modular_monolith",
         module_name="checkout",
-        components=[{"path": path, "does": "Part"} for path in paths],
+        components=[{"path": path, "does": "Code, or test settings"} for path in paths],
     )
     assert "this contract in `pyproject.toml` must pass:" in spec.sections["1.1"]
     assert 'root_package = "shop"' in spec.sections["1.1"]
