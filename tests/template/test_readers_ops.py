@@ -282,3 +282,16 @@ def test_who_is_paged_is_decided_before_the_alerts_are_aligned(name: str, render
     said = render(**feature(name)).sections["9"]
     assert said.count("| Page [TODO: on-call rotation] |") == 1
     assert "before Validated: on-call" not in said
+
+
+@pytest.mark.parametrize("call", ["job score", "job build --date=YYYY-MM-DD", "job plans:renew"])
+@pytest.mark.parametrize("language", ["python", "go"])
+def test_a_job_gets_no_arguments_but_those_of_its_command(
+    call: str, language: str, render: Render
+) -> None:
+    operations = [{"call": call, "access": "scheduler", "retry": "natural"}]
+    stack = {"backend_language": language, "backend_framework": "none"}
+    spec = render(**feature("churn-scores", operations=operations, **stack))
+    assert spec.bullet("4.1", "Rerun") == "safe to run twice over the same input (VAL-SPC-011)"
+    for number in ("6", "7"):
+        assert "argument" not in spec.sections[number]
