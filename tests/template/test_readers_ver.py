@@ -226,3 +226,18 @@ def test_no_stub_is_named_that_only_one_client_meets(style: str, render: Render)
     spec = render(**python, service_dependencies=["payment provider"])
     assert "that answer wrong, too late and too large" in told(spec, "002")
     assert "respx" not in spec.text
+
+
+@pytest.mark.parametrize("more", [{}, {"surfaces": ["rest", "jobs"]}, {"databases": ["mysql"]}])
+@pytest.mark.parametrize("name", ["churn-scores", "import", "webhook-relay"])
+def test_where_a_full_run_is_timed_the_levels_do_not_leave_load_out(
+    name: str, more: dict[str, Any], render: Render
+) -> None:
+    spec = render(**feature(name, **more))
+    assert "over the most records that Section 8 names" in told(spec, "011")
+    assert "load" not in spec.row("0.2", "Test Strategy")[3]
+
+
+@pytest.mark.parametrize("name", ["notices", "stock", "tax-form"])
+def test_where_no_run_is_timed_load_is_left_out(name: str, render: Render) -> None:
+    assert render(**feature(name)).row("0.2", "Test Strategy")[3].endswith("no load")
