@@ -241,3 +241,29 @@ def test_where_a_full_run_is_timed_the_levels_do_not_leave_load_out(
 @pytest.mark.parametrize("name", ["notices", "stock", "tax-form"])
 def test_where_no_run_is_timed_load_is_left_out(name: str, render: Render) -> None:
     assert render(**feature(name)).row("0.2", "Test Strategy")[3].endswith("no load")
+
+
+@pytest.mark.parametrize(
+    ("text", "reruns"),
+    [
+        ("Each Monday at 03:00 the job scores every active customer once.", True),
+        ("Every 15 minutes the job settles what is open.", True),
+        ("The nightly run removes old drafts.", True),
+        ("The job sends each reminder once.", True),
+        ("If the model file is missing, the job keeps the scores of the week before.", False),
+        ("Once the file has arrived, the job imports it.", False),
+        ("A member may borrow 5 books each day.", False),
+    ],
+)
+@pytest.mark.parametrize("name", ["churn-scores", "import", "plans"])
+def test_when_a_job_runs_is_verified_by_the_rerun_test(
+    name: str, text: str, reruns: bool, render: Render
+) -> None:
+    verified = render(**feature(name, requirements=[{"text": text}])).row("7.1", "REQ-SPC-001")[1]
+    assert verified == "VAL-SPC-001, VAL-SPC-002" + ", VAL-SPC-011" * reruns
+
+
+def test_the_tests_that_an_author_names_get_no_rerun_test_beside_them(render: Render) -> None:
+    own = [{"text": "Each night the job removes old drafts.", "verify": ["unit"]}]
+    spec = render(**feature("churn-scores", requirements=own))
+    assert spec.row("7.1", "REQ-SPC-001")[1] == "VAL-SPC-001"
