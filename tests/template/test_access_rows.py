@@ -395,7 +395,7 @@ def test_one_method_needs_no_table(render: Render) -> None:
             [False], {"access": "public"}, "none: anyone may call all of it.", id="public"
         ),
         pytest.param(
-            [], {"surfaces": ["jobs"]}, "the job: only its scheduler can start it.", id="a job"
+            [], {"surfaces": ["jobs"]}, "the job (SEC-SPC-036).", id="a job"
         ),
         pytest.param(
             [],

@@ -562,3 +562,29 @@ def test_a_sender_without_a_secret_is_refused_by_its_signature(
     codes = render(**feature("webhook-relay", operations=operations)).row("4.1", f"`{call}`")[-1]
     assert ("404" in codes) is has_404
     assert "401" in codes
+
+
+@pytest.mark.parametrize(
+    ("name", "more"),
+    [
+        ("churn-scores", {}),
+        ("import", {}),
+        ("churn-scores", {"architecture_style": "microservices"}),
+        ("import", {"surfaces": ["jobs"], "operations": []}),
+    ],
+)
+def test_who_else_may_start_a_job_is_asked_and_tried(
+    name: str, more: dict[str, Any], render: Render
+) -> None:
+    spec = render(**feature(name, **more))
+    assert spec.bullet("4.2", "Sensitive Endpoints/Actions") == "the job (SEC-SPC-036)."
+    said = control(spec, "036")
+    assert "[TODO: account and its rights; what refuses a start by others]" in said
+    assert "a start by others, sign-in as its account (SEC-SPC-036)" in attacks(spec)
+
+
+@pytest.mark.parametrize("name", ["plans", "webhook-relay"])
+def test_where_a_table_says_who_starts_a_job_it_is_not_asked(name: str, render: Render) -> None:
+    spec = render(**feature(name))
+    assert "scheduler only" in [row[-1] for row in spec.rows("4.2")]
+    assert "start by others" not in spec.text
