@@ -333,6 +333,14 @@ def test_a_denial_is_logged_by_its_control_for_each_error_alike(name: str, rende
     assert "denied operations" in spec.row("2", "**[SEC-SPC-026]**")[1]
 
 
+@pytest.mark.parametrize("broker", ["nats", "kafka", "rabbitmq", "in_process"])
+@pytest.mark.parametrize("store", ["postgresql", "mongodb"])
+def test_what_a_late_message_does_is_asked(broker: str, store: str, render: Render) -> None:
+    spec = render(surfaces=["events", "storage"], databases=[store], message_broker=broker)
+    effect = "no second effect; [TODO: what marks an older one, and its effect]"
+    assert spec.bullet("6", "Error 71") == f"Message duplicated or out of order -> {effect}"
+
+
 @pytest.mark.parametrize("database", ["mysql", "postgresql", "mongodb"])
 def test_the_checklist_names_the_secret_that_section_9_names(database: str, render: Render) -> None:
     note = render(**feature("webhook-relay", databases=[database])).row("0.2", "Data Protection")[3]
