@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -329,7 +330,7 @@ def test_an_own_compensation_may_be_a_requirement(pattern: str, render: Render) 
 @pytest.mark.parametrize("name", ["plans", "permits", "notices"])
 def test_a_denial_is_logged_by_its_control_for_each_error_alike(name: str, render: Render) -> None:
     spec = render(**feature(name))
-    assert spec.bullet("6", "Error 51") == "A rule of 4.2 denies -> 403"
+    assert re.fullmatch(r"Denied by (role|scope) -> 403", spec.bullet("6", "Error 51"))
     assert "denied operations" in spec.row("2", "**[SEC-SPC-026]**")[1]
 
 
@@ -339,6 +340,22 @@ def test_what_a_late_message_does_is_asked(broker: str, store: str, render: Rend
     spec = render(surfaces=["events", "storage"], databases=[store], message_broker=broker)
     effect = "no second effect; [TODO: what marks an older one, and its effect]"
     assert spec.bullet("6", "Error 71") == f"Message duplicated or out of order -> {effect}"
+
+
+@pytest.mark.parametrize(
+    ("surfaces", "models", "said"),
+    [
+        (["rest"], ["rbac", "ownership"], "Denied by role -> 403"),
+        (["grpc"], ["scopes", "ownership"], "Denied by scope -> `PERMISSION_DENIED`"),
+        (["graphql"], ["abac"], "Denied by policy -> error `FORBIDDEN`"),
+        (["rest"], ["rbac", "scopes", "abac"], "Denied by role, scope or policy -> 403"),
+    ],
+)
+def test_a_denial_names_the_model_that_denies_and_no_ownership(
+    surfaces: list[str], models: list[str], said: str, render: Render
+) -> None:
+    spec = render(surfaces=[*surfaces, "storage"], databases=["postgresql"], authz_models=models)
+    assert spec.bullet("6", "Error 51") == said
 
 
 @pytest.mark.parametrize("database", ["mysql", "postgresql", "mongodb"])
