@@ -296,16 +296,20 @@ def test_nothing_is_faked_where_nothing_is_reached(render: Render) -> None:
     assert "; no fakes |" in spec.sections["0.2"]
 
 
-@pytest.mark.parametrize("name", ["loans", "import", "watch", "gate"])
-def test_no_stub_of_http_is_named_without_http(name: str, render: Render) -> None:
-    text = render(**feature(name)).text
-    for stub in ("wiremock", "WireMock", "respx", "WebMock", "Bypass"):
-        assert stub not in text
+@pytest.mark.parametrize(
+    "language", ["rust", "elixir", "java", "kotlin", "typescript", "ruby", "go"]
+)
+def test_no_stub_tool_is_named_for_a_contract_that_is_asked(language: str, render: Render) -> None:
+    spec = render(**feature("device-gateway", backend_language=language))
+    assert "contract, credential" in spec.sections["4.2"]
+    assert "stubs of the ward record system that answer wrong, too late" in spec.sections["7"]
+    for stub in ("wiremock", "WireMock", "MSW", "WebMock", "Bypass"):
+        assert stub not in spec.text
 
 
 def test_adapters_meet_stubs_of_what_they_call(render: Render) -> None:
     service = line(render(**feature("rides")).sections["7"], "- **[VAL-SPC-002]")
-    assert "stubs of pricing in WireMock that answer wrong, too late" in service
+    assert "stubs of pricing that answer wrong, too late" in service
     module = line(render(**feature("plans")).sections["7"], "- **[VAL-SPC-002]")
     assert "the adapters of the payment provider against stubs" in module
     assert "fakes of" not in module
