@@ -588,3 +588,24 @@ def test_where_a_table_says_who_starts_a_job_it_is_not_asked(name: str, render: 
     spec = render(**feature(name))
     assert "scheduler only" in [row[-1] for row in spec.rows("4.2")]
     assert "start by others" not in spec.text
+
+
+# What a revocation can keep
+
+
+@pytest.mark.parametrize(
+    ("surface", "language"), [("rest", "rust"), ("grpc", "go"), ("graphql", "typescript")]
+)
+def test_a_revocation_counts_once_it_is_known(surface: str, language: str, render: Render) -> None:
+    spec = render(
+        surfaces=[surface, "storage"],
+        databases=["postgresql"],
+        backend_language=language,
+        authn_methods=["mtls"],
+    )
+    asked = "its revocation ([TODO: CRL or OCSP, and how late it may be known])"
+    assert asked in spec.sections["4.2"]
+    assert "no known revocation" in control(spec, "039")
+    assert "has expired or is known to be revoked" in control(spec, "041")
+    ended = "; or expired or known to be revoked on an open connection -> "
+    assert ended in spec.bullet("6", "Error 58")
