@@ -439,3 +439,32 @@ def test_the_headers_of_every_response_are_in_one_file(style: str, render: Rende
 def test_files_that_the_usual_ones_leave_out_are_asked(name: str, render: Render) -> None:
     said = render(**feature(name, components=[])).sections["5"]
     assert said.count("files, as of start-up, build and tests, that no line below names]") == 1
+
+
+# The end of what was deprecated
+
+
+@pytest.mark.parametrize(
+    ("surfaces", "versioning", "ends"),
+    [
+        (["grpc"], "package", "and it goes when none calls it"),
+        (["grpc", "events"], "additive", "and it goes when none calls it"),
+        (["events"], "package", "and it goes when none reads it"),
+        (["rest"], "path", "[TODO: months between both]"),
+        (["graphql", "events"], "additive", "[TODO: months between both]"),
+    ],
+)
+def test_the_check_of_the_contract_lets_go_what_was_deprecated_by_one_end(
+    surfaces: list[str], versioning: str, ends: str, render: Render
+) -> None:
+    spec = render(
+        surfaces=[*surfaces, "storage"],
+        databases=["postgresql"],
+        architecture_style="microservices",
+        api_versioning=versioning,
+    )
+    rule = spec.bullet("4.1", "Compatibility rule")
+    assert rule.endswith(" breaking change other than the end of a deprecation (VAL-SPC-006)")
+    assert "stays" not in rule
+    assert spec.bullet("4.1", "Deprecation").endswith(ends)
+    assert "months until" not in spec.text
