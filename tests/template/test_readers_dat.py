@@ -342,6 +342,13 @@ def test_what_a_late_message_does_is_asked(broker: str, store: str, render: Rend
     assert spec.bullet("6", "Error 71") == f"Message duplicated or out of order -> {effect}"
 
 
+@pytest.mark.parametrize("language", ["go", "java", "python"])
+def test_a_crash_of_redis_may_lose_more_than_a_second(language: str, render: Render) -> None:
+    spec = render(**feature("match-server", backend_language=language))
+    assert "so a crash may lose the last writes" in spec.sections["9"]
+    assert "the last second" not in spec.text
+
+
 @pytest.mark.parametrize(
     ("surfaces", "models", "said"),
     [
