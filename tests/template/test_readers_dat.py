@@ -420,3 +420,27 @@ def test_ids_that_differ_in_case_alone_are_two_ids(store: str, said: str, render
 def test_the_collation_of_a_given_unique_column_is_its_authors(store: str, render: Render) -> None:
     spec = render(**feature("permits", databases=[store]))
     assert "| `UNIQUE (plate)` on `permit` |" in spec.sections["3"]
+
+
+@pytest.mark.parametrize("store", ["postgresql", "mysql", "mongodb"])
+@pytest.mark.parametrize(
+    ("relation", "time", "held"),
+    [
+        ("EXPORT_RUN ||--|{ EXPORT_FILE : writes", "finished_at", "; which have no ExportFile, if"),
+        ("EXPORT_FILE }|--|| EXPORT_RUN : of", "started_at", "; which have no ExportFile, if any]"),
+        ("EXPORT_RUN ||--o{ EXPORT_FILE : writes", "finished_at", ""),
+        ("EXPORT_RUN ||--|{ EXPORT_FILE : writes", "created_at", ""),
+    ],
+)
+def test_a_record_that_begins_and_ends_may_wait_for_what_it_must_hold(
+    relation: str, time: str, held: str, store: str, render: Render
+) -> None:
+    run = ["id uuid PK", "status text", f"{time} timestamptz"]
+    entities = [
+        {"name": "ExportRun", "attributes": run, "relations": [relation]},
+        {"name": "ExportFile", "attributes": ["id uuid PK", "run_id uuid FK"]},
+    ]
+    spec = render(surfaces=["jobs", "storage"], databases=[store], entities=entities)
+    row = spec.row("3", "`ExportRun.status` holds one of its values")[1]
+    asked = f"all values of ExportRun.status, and which may follow which{held}"
+    assert asked + ("" if held else "]") in row
