@@ -58,9 +58,16 @@ def test_there_is_one_way_back(style: str, store: str, render: Render) -> None:
     assert "may be dropped" not in spec.text
 
 
-def test_a_new_service_has_no_old_code(render: Render) -> None:
+def test_a_new_service_may_have_no_old_code(render: Render) -> None:
     new = render(**SERVICE)
-    assert "old code" not in new.sections["7"]
+    assert "the old code" not in new.sections["7"]
+    for store in ["postgresql", "mysql", "sqlserver"]:
+        for rollout in ["rolling", "canary"]:
+            new = render(**{**SERVICE, "databases": [store]}, deployment_strategy=rollout)
+            said = new.sections["7"]
+            assert " with any old code still serving, then the way back" in said
+    alone = render(**SERVICE, deployment_strategy="recreate")
+    assert "old code" not in alone.sections["7"]
     assert "**`cmd/checkout/main.go`**: New." in new.sections["5"]
     assert "Depends on `api`, `infrastructure`." in new.sections["5"]
     changed = render(**SERVICE, data_change="alter", deployment_strategy="rolling")
