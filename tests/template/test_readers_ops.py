@@ -19,6 +19,14 @@ def test_section_8_repeats_no_rule_on_time_limits(level: str, render: Render) ->
     assert "2.2.3" not in spec.text
 
 
+@pytest.mark.parametrize("level", ["AA", "AAA"])
+@pytest.mark.parametrize("frontend", ["react", "angular", "ios"])
+def test_section_8_speaks_of_no_drag(level: str, frontend: str, render: Render) -> None:
+    said = render(**WEB, frontend_framework=frontend, wcag_level=level).bullet("8", "Accessibility")
+    assert "errors tied" in said or "status announced" in said
+    assert "drag" not in said
+
+
 @pytest.mark.parametrize("name", ["match-server", "rides", "watch"])
 def test_an_alert_on_lag_keeps_to_the_target_of_a_message(name: str, render: Render) -> None:
     spec = render(**feature(name))
