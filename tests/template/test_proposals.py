@@ -222,3 +222,11 @@ def test_the_gate_says_what_aligned_confirms(render: Render) -> None:
 def test_a_front_end_has_no_resilience_between_services(render: Render) -> None:
     spec = render(surfaces=["ui"], backend_language="none", architecture_style="microservices")
     assert notes(spec)["Resilience"] == "N/A: frontend only, no call between services"
+
+
+@pytest.mark.parametrize("frontend", ["react", "angular", "ios"])
+def test_the_states_of_a_view_are_proposals_by_name(frontend: str, render: Render) -> None:
+    called = {"surfaces": ["rest"], "backend_language": "go"}
+    views = render(surfaces=["rest", "ui"], frontend_framework=frontend)
+    assert "the results, view states, names, formats" in views.sections["4"]
+    assert "the results, names, formats" in render(**called).sections["4"]
