@@ -609,3 +609,10 @@ def test_a_revocation_counts_once_it_is_known(surface: str, language: str, rende
     assert "has expired or is known to be revoked" in control(spec, "041")
     ended = "; or expired or known to be revoked on an open connection -> "
     assert ended in spec.bullet("6", "Error 58")
+
+
+@pytest.mark.parametrize("style", ["monolith", "modular_monolith", "microservices"])
+def test_no_control_is_named_for_what_it_does_not_say(style: str, render: Render) -> None:
+    answers = {"surfaces": ["rest"], "access": "internal", "authn_methods": ["api_key"]}
+    said = render(**answers, architecture_style=style).bullet("4.2", "Authentication")
+    assert "The secret has 256 random bits and is shown once. A key identifies" in said
