@@ -303,3 +303,11 @@ def test_a_job_gets_no_arguments_but_those_of_its_command(
     assert spec.bullet("4.1", "Rerun") == "safe to run twice over the same input (VAL-SPC-011)"
     for number in ("6", "7"):
         assert "argument" not in spec.sections[number]
+
+
+@pytest.mark.parametrize("method", ["api_key", "jwt", "mtls"])
+def test_a_metric_has_no_label_of_users_where_programs_call(method: str, render: Render) -> None:
+    calls = {"surfaces": ["rest"], "access": "internal", "authn_methods": [method]}
+    said = render(**calls).bullet("9", "Monitoring & Alerts")
+    assert "No ID is a metric label." in said
+    assert "user ID" not in said
