@@ -244,8 +244,40 @@ def test_one_persons_data_is_found_by_the_columns_that_lead_to_a_person(render: 
     spec = render(**feature("churn-scores"))
     assert "by `ChurnScore.customer_id` and what leads there, export" in spec.row("9", "GDPR")[2]
     assert spec.row("9", "log lines")[1] == "record IDs"
-    form = render(**feature("tax-form"))
-    assert "[TODO: key that finds all data of one person]" in form.row("9", "GDPR")[2]
+    rules = render(**feature("stock", data_classes=["pii"], regulations=["gdpr"]))
+    assert "[TODO: key that finds all data of one person]" in rules.row("9", "GDPR")[2]
+
+
+@pytest.mark.parametrize("language", ["python", "go", "java", "typescript"])
+@pytest.mark.parametrize("column", ["resident_id", "keeper_id", "owner_id", "ClientId"])
+def test_the_column_that_ties_a_record_to_its_user_leads_to_a_person(
+    column: str, language: str, render: Render
+) -> None:
+    entities = [{"name": "DogTaxForm", "attributes": ["id bigint PK", f"{column} bigint", "n int"]}]
+    stack = {"backend_language": language, "backend_framework": "other"}
+    spec = render(**feature("tax-form", entities=entities, **stack))
+    assert f"`dog_tax_form.{column}` must be the user" in spec.sections["4.2"]
+    assert f'    bigint {column} "personal data link"\n' in spec.sections["3"]
+    assert spec.row("9", f"`DogTaxForm.{column}`")[1] == "PII"
+    assert f"by `DogTaxForm.{column}` and what leads there, export" in spec.row("9", "GDPR")[2]
+    assert "fields or values that are PII" not in spec.text
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"authz_models": ["rbac"], "operations": [{"call": "GET /api/f", "access": "signed in"}]},
+        {"authn_methods": ["api_key"], "frontend_framework": None, "surfaces": ["rest", "storage"]},
+        {"data_classes": ["financial"]},
+    ],
+)
+def test_a_column_that_ties_a_record_to_no_user_leads_to_no_person(
+    more: dict[str, Any], render: Render
+) -> None:
+    answers = {k: v for k, v in feature("tax-form", **more).items() if v is not None}
+    spec = render(**answers)
+    assert "bigint resident_id\n" in spec.sections["3"]
+    assert "`DogTaxForm.resident_id`" not in spec.sections["9"]
 
 
 @pytest.mark.parametrize("name", ["match-server", "rides", "shots"])
