@@ -394,9 +394,7 @@ def test_one_method_needs_no_table(render: Render) -> None:
         pytest.param(
             [False], {"access": "public"}, "none: anyone may call all of it.", id="public"
         ),
-        pytest.param(
-            [], {"surfaces": ["jobs"]}, "the job (SEC-SPC-036).", id="a job"
-        ),
+        pytest.param([], {"surfaces": ["jobs"]}, "the job (SEC-SPC-036).", id="a job"),
         pytest.param(
             [],
             {"surfaces": []},
