@@ -468,3 +468,14 @@ def test_the_check_of_the_contract_lets_go_what_was_deprecated_by_one_end(
     assert "stays" not in rule
     assert spec.bullet("4.1", "Deprecation").endswith(ends)
     assert "months until" not in spec.text
+
+
+@pytest.mark.parametrize("store", ["postgresql", "mysql", "sqlserver", "cockroachdb"])
+def test_section_3_alone_says_whether_a_module_has_a_schema_or_a_database(
+    store: str, render: Render
+) -> None:
+    spec = render(**feature("churn-scores", databases=[store]))
+    said = "- One database server for all modules; no foreign key leads from one to another."
+    assert said in spec.sections["1.1"]
+    assert "schema" not in spec.sections["1.1"]
+    assert "in its own " in spec.sections["3"]
