@@ -20,9 +20,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Read, fill, write the team file where asked to, and report on stderr.
 
     Args:
-        argv: Copier's own copy of the template, the name of the answers file, and the facts of
-            the interview as JSON (`template/_interview/task.jinja`). The working directory is the
-            feature's folder.
+        argv: the name of the answers file, and what only the interview knows, in words
+            (`template/_interview/task.jinja`). The working directory is the feature's folder.
 
     Returns:
         0, or 1 when the hook could not do its work; the reason is on stderr.
@@ -31,11 +30,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     gc.disable()  # one short run: collecting garbage costs a tenth of it and frees nothing
     bootstrap.find_yaml()
     try:
-        template, answers_file, facts = sys.argv[1:] if argv is None else argv
+        answers_file, words = sys.argv[1:] if argv is None else argv
         from feature_spec.copy.after import after_copy
         from feature_spec.repository.place import place_of
 
-        report = after_copy(Path(template), place_of(Path.cwd()), answers_file, facts)
+        template = Path(__file__).resolve().parent.parent
+        report = after_copy(template, place_of(Path.cwd()), answers_file, words)
     except Exception as problem:
         bootstrap.say(f"The documents around the spec: {bootstrap.reason_of(problem)}")
         return 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import pty
 import re
@@ -19,6 +18,8 @@ import yaml
 import interview
 from compiled import COPIER
 from feature_spec.copy.facts import facts_from
+from feature_spec.repository.place import place_of
+from feature_spec.terminal import Line, shown
 from features import files
 
 HOOKS = interview.ROOT / "hooks"
@@ -224,7 +225,8 @@ def test_references_that_lead_nowhere_are_told_with_the_nearest(shop: Shop) -> N
     assert copied.line("Architecture") == "outside.md leads outside the repository"
     assert copied.line("Operations") == "https://example.com/ops (a web address, not checked)"
     assert copied.line("Glossary") == "docs/words.md does not exist"
-    assert copied.line("To link").startswith("before you edit the spec: copier recopy --trust")
+    assert copied.line("To link") == "before you edit the spec:"
+    assert "\n              copier recopy --trust --defaults --overwrite -d " in copied.said
 
 
 @pytest.mark.copier
@@ -369,9 +371,8 @@ def test_trust_from_the_settings_file_does_not_open_the_team_file(
 def test_data_that_no_question_takes_is_told(shop: Shop) -> None:
     ways = ("-d", "access=public", "-d", "authn_methods=[api_key]", "-d", "wcag_levle=AA")
     copied = shop.copy(*ways)
-    assert copied.line("Not used") == (
-        "authn_methods, wcag_levle: no question asks for it with these answers"
-    )
+    assert copied.line("Not used") == "authn_methods: no question asks for it with these answers"
+    assert "wcag_levle: there is no such question; did you mean wcag_level?" in copied.said
     assert "Not used" not in shop.copy("-d", "access=public", feature="specs/open").said
 
 
@@ -477,11 +478,6 @@ def test_a_killed_child_leaves_the_spec_of_the_first_render(
 # ---- the child --------------------------------------------------------------------------------
 
 
-def facts(**other: Any) -> str:
-    known: dict[str, Any] = {"trusted": True, "quiet": False, "team": None, "near": {}}
-    return json.dumps(known | other)
-
-
 def child(folder: Path, *arguments: str, python: str = "") -> subprocess.CompletedProcess[str]:
     script = str(HOOKS / "after_copy_child.py")
     start = ["-c", python, script] if python else [script]
@@ -496,8 +492,8 @@ def child(folder: Path, *arguments: str, python: str = "") -> subprocess.Complet
 
 @pytest.mark.parametrize(
     "arguments",
-    [(), ("x", "y", "no JSON"), ("x", ".copier-answers.yml", facts())],
-    ids=["no arguments", "broken facts", "no answers file"],
+    [(), ("y", "trusted surprise"), (".copier-answers.yml", "trusted")],
+    ids=["no arguments", "a word that is not known", "no answers file"],
 )
 def test_the_child_fails_with_a_sentence_and_no_traceback(
     tmp_path: Path, arguments: tuple[str, ...]
@@ -520,7 +516,7 @@ def test_the_hook_imports_only_the_standard_library_and_what_copier_brings(
         "except SystemExit: pass\n"
         "print(*sorted({name.partition('.')[0] for name in sys.modules}))"
     )
-    known = (str(interview.ROOT), ".copier-answers.yml", facts())
+    known = (".copier-answers.yml", "trusted")
     done = child(copied.folder, *known, python=python)
     assert len(copied.answers["requirements"]) == 3, done.stderr
     ours = {
@@ -547,7 +543,7 @@ def test_libraries_that_were_installed_for_one_user_are_found(shop: Shop, tmp_pa
     (packages / "yaml").symlink_to(Path(yaml.__file__).parent)
     script = str(HOOKS / "after_copy_child.py")
     done = subprocess.run(
-        [sys.executable, "-I", "-S", "-B", script, "x", ".copier-answers.yml", facts()],
+        [sys.executable, "-I", "-S", "-B", script, ".copier-answers.yml", "trusted"],
         cwd=copied.folder,
         env=user,
         capture_output=True,
@@ -567,7 +563,7 @@ def test_with_nothing_to_read_no_template_engine_is_imported(shop: Shop) -> None
         "except SystemExit: pass\n"
         "print(*sorted(sys.modules))"
     )
-    known = (str(interview.ROOT), ".copier-answers.yml", facts())
+    known = (".copier-answers.yml", "trusted")
     modules = set(child(copied.folder, *known, python=python).stdout.split())
     assert "feature_spec.copy.report" in modules
     assert not modules & {
@@ -579,12 +575,52 @@ def test_with_nothing_to_read_no_template_engine_is_imported(shop: Shop) -> None
     }
 
 
-def test_the_facts_of_the_interview_are_read() -> None:
-    near = {"prd": {"first": ["a.md", "b.md"], "ties": 2, "all": 5}}
-    interview = facts_from(facts(team=["orm"], near=near))
-    assert interview.team == ("orm",)
-    assert interview.near["prd"].first == ("a.md", "b.md")
-    assert (interview.near["prd"].ties, interview.near["prd"].total) == (2, 5)
+def test_the_words_of_the_task_are_read_and_the_documents_found_again(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    for file in (".git/HEAD", "docs/prd-1.md", "docs/prd-2.md", "specs/checkout/spec.md"):
+        (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / file).write_text("", encoding="utf-8")
+    words = "trusted team:3 choice unused:platform unused:orm"
+    known = facts_from(words, interview.ROOT, place_of(tmp_path / "specs" / "checkout"))
+    assert (known.trusted, known.quiet, known.team) == (True, False, 3)
+    assert known.unused == ("platform", "orm")
+    assert set(known.near["prd"].first) == {"docs/prd-1.md", "docs/prd-2.md"}
+    assert (known.near["prd"].ties, known.near["prd"].total) == (2, 2)
+
+
+def test_a_task_shows_words_and_neither_json_nor_what_the_hook_finds_by_itself(shop: Shop) -> None:
+    shop.has({"docs/prd/a.md": PRD, "docs/prd/b.md": PRD})
+    said = shop.copy("-d", "plattform=vm", "-d", "broker_other=ours").said
+    task = next(line for line in said.splitlines() if "Running task" in line)
+    assert "after_copy.py', '.copier-answers.yml', 'trusted" in task
+    assert "{" not in task
+    assert "Not used      broker_other: no question asks for it with these answers" in said
+    assert "Not used" in said.partition("plattform: there is no such question")[0]
+    assert "plattform: there is no such question; did you mean platform?" in said
+
+
+def test_a_copy_without_tasks_says_what_was_not_read_and_what_to_type(shop: Shop) -> None:
+    shop.has({"docs/prd/checkout.md": PRD})
+    copied = shop.copy("--skip-tasks")
+    said = copied.said
+    assert "the documents around it were not read: its PRD" in said
+    typed = next(line for line in said.splitlines() if line.startswith("copier recopy"))
+    assert typed.split()[-1] == "specs/checkout"
+    again = subprocess.run(
+        [*COPIER, *typed.split()[1:]], cwd=shop.root, capture_output=True, text=True, check=True
+    )
+    assert "were not read" not in again.stderr
+    assert len(copied.answers["requirements"]) == 3
+
+
+def test_the_report_fits_a_terminal_and_leaves_what_is_typed_on_one_line() -> None:
+    lines = [Line("PRD", "word " * 40), Line("Next", "git commit " + "x" * 90, command=True)]
+    rows = shown(lines, False, 80).splitlines()
+    assert len(rows) > 2
+    assert max(len(row) for row in rows[:-1]) < 80
+    assert all(row.startswith(" " * 14) for row in rows[1:-1])
+    assert rows[-1] == "Next          git commit " + "x" * 90
+    assert len(shown(lines, False).splitlines()) == 2
 
 
 @pytest.mark.copier

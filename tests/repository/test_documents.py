@@ -128,9 +128,21 @@ def test_a_document_of_the_size_limit_is_read_and_one_byte_more_is_refused(
     assert refusal(repository, "big.md") == "big.md is larger than 5 MB."
 
 
-def test_text_that_is_not_utf_8_is_refused_naming_the_byte(repository: Path) -> None:
-    (repository / "latin.md").write_bytes(b"caf\xe9")
-    assert refusal(repository, "latin.md") == "latin.md is not UTF-8 text: byte 4 is 0xe9."
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"one\ncaf\xe9", "is not UTF-8 text: byte 0xe9 in line 2; save it as UTF-8."),
+        ("# PRD".encode("utf-16"), "is text in UTF-16; save it as UTF-8."),
+        (b"%PDF-1.7\n", "is a PDF, not text."),
+        (b"PK\x03\x04\x14\0", "is a ZIP archive (as Word and Excel write), not text."),
+        (b"\x89PNG\r\n\x1a\n", "is an image, not text."),
+        (b"# PRD\0", "is a binary file, not text."),
+    ],
+    ids=["latin", "utf-16", "pdf", "word", "image", "zero"],
+)
+def test_what_is_not_text_in_utf_8_is_named(repository: Path, data: bytes, said: str) -> None:
+    (repository / "prd.md").write_bytes(data)
+    assert refusal(repository, "prd.md") == f"prd.md {said}"
 
 
 def test_hidden_characters_of_a_file_name_do_not_reach_the_message(repository: Path) -> None:

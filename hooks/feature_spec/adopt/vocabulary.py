@@ -15,7 +15,7 @@ from typing import Any
 
 import yaml
 
-from feature_spec.rendering.questions import Details, labels_of, read_interview, tables
+from feature_spec.rendering.questions import Details, interview_of, labels_of, tables
 
 _BRACKETS = re.compile(r"\s*\([^)]*\)")
 
@@ -212,7 +212,7 @@ def read_vocabulary(template: Path) -> Vocabulary:
 
 def _questions(template: Path) -> Mapping[str, Details]:
     try:
-        interview = read_interview(lambda path: (template / path).read_text(encoding="utf-8"))
+        interview = interview_of(template)
     except yaml.YAMLError as problem:
         raise ValueError("the questions are not plain YAML") from problem
     return interview.questions

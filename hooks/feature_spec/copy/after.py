@@ -13,17 +13,17 @@ from feature_spec.rendering import team_defaults
 from feature_spec.rendering.fill import NotFilledError, fill
 from feature_spec.repository.answers_file import Answers, load_answers
 from feature_spec.repository.place import Place
-from feature_spec.terminal import Line, shown, uses_colour
+from feature_spec.terminal import Line, shown, uses_colour, width_of
 
 
-def after_copy(template: Path, place: Place, answers_file: str, facts: str) -> str:
+def after_copy(template: Path, place: Place, answers_file: str, words: str) -> str:
     """Fill a spec that was just copied from the documents that it links.
 
     Args:
         template: Copier's own copy of the template.
         place: the place of the feature's folder.
         answers_file: the name of the answers file in it.
-        facts: the facts of the interview as JSON (`template/_interview/task.jinja`).
+        words: what only the interview knows (`template/_interview/task.jinja`).
 
     Returns:
         The report as text; empty when the person asked for quiet.
@@ -32,7 +32,7 @@ def after_copy(template: Path, place: Place, answers_file: str, facts: str) -> s
         OSError, ValueError: the spec or its answers cannot be read; nothing was changed.
 
     """
-    interview = facts_from(facts)
+    interview = facts_from(words, template, place)
     recorded = place.folder / answers_file
     first = load_answers(recorded.read_text(encoding="utf-8"))
     answers, reading, filling = _filled(template, place, recorded, first)
@@ -42,11 +42,13 @@ def after_copy(template: Path, place: Place, answers_file: str, facts: str) -> s
         *report.reference_lines(place, answers, interview, reading),
         report.owner_line(place, answers, reading),
         _team_line(template, place, first, interview),
-        *report.dropped_lines(interview),
+        *report.unused_lines(interview, template),
         *report.access_lines(answers, spec),
         *report.closing_lines(place, spec),
     ]
-    return "" if interview.quiet else shown(lines, uses_colour(sys.stderr))
+    if interview.quiet:
+        return ""
+    return shown(lines, uses_colour(sys.stderr), width_of(sys.stderr))
 
 
 def _filled(

@@ -1,10 +1,15 @@
-"""What only the interview knows: the facts that Copier's task hands to the copy hook."""
+"""What only the interview knows: the words that Copier's task hands to the copy hook."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
+
+from feature_spec.repository.place import Place
+
+_DISCOVERY = "template/_interview/discovery.jinja"
+_SHOWN = 4
 
 
 @dataclass(frozen=True)
@@ -30,34 +35,68 @@ class InterviewFacts:
     Attributes:
         trusted: whether `--trust` was given, without which the team file is not read.
         quiet: whether `--quiet` was given.
-        team: the team file's keys that were taken; None when the file was not read.
-        dropped: the names of data that no question took.
-        near: by `prd`, `api`, `arch` and `ops`, where there is a document at all.
+        team: how many answers of the team file were taken; None when the file was not read.
+        unused: the names of answers that were given and that no question took.
+        near: by `prd`, `api`, `arch` and `ops`, where there is a choice of documents.
 
     """
 
-    trusted: bool = True
+    trusted: bool = False
     quiet: bool = False
-    team: tuple[str, ...] | None = None
-    dropped: tuple[str, ...] = ()
+    team: int | None = None
+    unused: tuple[str, ...] = ()
     near: Mapping[str, Near] = field(default_factory=dict)
 
 
-def facts_from(text: str) -> InterviewFacts:
-    """Read the facts in the JSON that `template/_interview/task.jinja` writes.
+def facts_from(words: str, template: Path, place: Place) -> InterviewFacts:
+    """Read the words that `template/_interview/task.jinja` writes.
+
+    Args:
+        words: `trusted`, `quiet`, `team:8`, `choice` and `unused:platform`, with spaces between.
+        template: Copier's own copy of the template.
+        place: the place of the feature's folder.
 
     Raises:
-        ValueError, KeyError, TypeError: the text has another form.
+        ValueError: a word is not known.
 
     """
-    facts = json.loads(text)
+    given = words.split()
+    values: dict[str, list[str]] = {}
+    for word in given:
+        name, colon, value = word.partition(":")
+        if (name, bool(colon)) not in _KNOWN:
+            raise ValueError(f"the task has a word that the hook does not know: {word}")
+        values.setdefault(name, []).append(value)
     return InterviewFacts(
-        trusted=facts["trusted"],
-        quiet=facts["quiet"],
-        team=None if facts["team"] is None else tuple(facts["team"]),
-        dropped=tuple(facts.get("dropped", ())),
-        near={
-            kind: Near(tuple(near["first"]), near["ties"], near["all"])
-            for kind, near in facts["near"].items()
-        },
+        trusted="trusted" in values,
+        quiet="quiet" in values,
+        team=int(values["team"][0]) if "team" in values else None,
+        unused=tuple(values.get("unused", ())),
+        near=_near(template, place) if "choice" in values else {},
     )
+
+
+_KNOWN = {
+    ("trusted", False),
+    ("quiet", False),
+    ("choice", False),
+    ("team", True),
+    ("unused", True),
+}
+
+
+def _near(template: Path, place: Place) -> dict[str, Near]:
+    """The documents to choose from, found as the interview finds them."""
+    import json
+
+    from feature_spec.rendering.render import Rendering  # Jinja takes a while
+
+    discovery = Rendering(template).module(_DISCOVERY)
+    here = str(place.folder.resolve())
+    found = json.loads(discovery.found(here, discovery.base(here), place.slug))
+    near: dict[str, Near] = {}
+    for kind, documents in found.items():
+        every = documents["best"] + documents["others"]
+        if documents["others"] or len(every) > 1:
+            near[kind] = Near(tuple(every[:_SHOWN]), len(documents["best"]), len(every))
+    return near

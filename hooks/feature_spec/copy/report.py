@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from pathlib import Path
 
 from feature_spec.copy.facts import InterviewFacts, Near
 from feature_spec.copy.reading import Reading
@@ -56,7 +57,7 @@ def reference_lines(
         label = plain_line(str(item.get("label", "")), LABEL_WIDTH - 2)
         lines.append(_line(label, verify(place.root, str(item.get("path", ""))), ""))
     if unlinked:
-        lines.append(Line("To link", _command(place, unlinked[0])))
+        lines += _to_link(place, unlinked[0])
     return lines
 
 
@@ -125,7 +126,7 @@ def team_line(
             "opens the template only",
             True,
         )
-    used = f"{file}: {_count(len(interview.team or ()), 'answer')} used"
+    used = f"{file}: {_count(interview.team or 0, 'answer')} used"
     if not ignored:
         return Line("Team file", used)
     reasons: dict[str, list[str]] = {}
@@ -137,12 +138,28 @@ def team_line(
     return Line("Team file", f"{used}; ignored: {reported}", True)
 
 
-def dropped_lines(interview: InterviewFacts) -> list[Line]:
-    """One line on the data that was given and that no question took, if there is any."""
-    if not interview.dropped:
+def unused_lines(interview: InterviewFacts, template: Path) -> list[Line]:
+    """One line on each kind of answer that was given and that no question took.
+
+    A name that no question has gets the nearest one that some question has.
+    """
+    if not interview.unused:
         return []
-    names = plain_line(", ".join(sorted(interview.dropped)), 300)
-    return [Line("Not used", f"{names}: no question asks for it with these answers", True)]
+    from difflib import get_close_matches
+
+    from feature_spec.rendering.questions import interview_of
+
+    questions = interview_of(template).questions
+    skipped = [name for name in interview.unused if name in questions]
+    lines = []
+    if skipped:
+        names = ", ".join(sorted(skipped))
+        lines.append(Line("Not used", f"{names}: no question asks for it with these answers", True))
+    for name in sorted(set(interview.unused) - set(skipped)):
+        near = get_close_matches(name, questions, 1)
+        meant = f"; did you mean {near[0]}?" if near else ""
+        lines.append(Line("Not used", f"{name}: there is no such question{meant}", True))
+    return lines
 
 
 def team_written_line(place: Place, written: int | None) -> Line:
@@ -167,8 +184,8 @@ def closing_lines(place: Place, spec: str) -> list[Line]:
         )
     start = "" if place.in_git else "git init && "
     commit = f'git commit -m "docs: start the spec of {place.slug}"'
-    lines.append(Line("Next", f"{start}git add {folder} && {commit}"))
-    lines.append(Line("Next", search))
+    lines.append(Line("Next", f"{start}git add {folder} && {commit}", command=True))
+    lines.append(Line("Next", search, command=True))
     return lines
 
 
@@ -212,13 +229,14 @@ def _reason(place: Place, answers: Answers, reference: str, near: Near) -> str:
     return f"of {near.total}, it is the nearest{rest}"
 
 
-def _command(place: Place, kind: Kind) -> str:
+def _to_link(place: Place, kind: Kind) -> list[Line]:
     """The command that links a document. Only a copy reads one, and it renders the spec again."""
     if kind.fills:
         command, when = "recopy --trust --defaults --overwrite", "before you edit the spec"
     else:
         command, when = "update --trust --defaults", "once the spec is committed"
-    return f"{when}: copier {command} -d {kind.question}=<path> {shell_word(place.path)}"
+    typed = f"copier {command} -d {kind.question}=<path> {shell_word(place.path)}"
+    return [Line("To link", f"{when}:"), Line("To link", typed, command=True)]
 
 
 def _team_path(place: Place) -> str:

@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any, Literal, cast
 
 from feature_spec.repository.answers_file import load_yaml
@@ -61,6 +61,16 @@ class Interview:
     settings: Mapping[str, Any]
     questions: Mapping[str, Details]
     files: Mapping[str, tuple[str, ...]]
+
+
+def interview_of(template: Path) -> Interview:
+    """Read the interview of a template in a folder, as `read_interview` does.
+
+    Raises:
+        OSError: a file of it cannot be read.
+
+    """
+    return read_interview(lambda path: (template / path).read_text(encoding="utf-8"))
 
 
 def read_interview(read: Read) -> Interview:

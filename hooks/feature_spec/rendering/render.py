@@ -18,7 +18,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from feature_spec.references.kinds import KINDS
 from feature_spec.rendering import answering
 from feature_spec.rendering.nice_yaml import by_entry
-from feature_spec.rendering.questions import PROPOSED, Details, Interview, read_interview
+from feature_spec.rendering.questions import PROPOSED, Details, Interview, interview_of
 from feature_spec.repository.answers_file import Answers
 
 NEIGHBOURS: Answers = {
@@ -53,7 +53,7 @@ class Rendering:
     @cached_property
     def interview(self) -> Interview:
         """The settings and the questions of the template."""
-        return read_interview(lambda path: (self._template / path).read_text(encoding="utf-8"))
+        return interview_of(self._template)
 
     @property
     def questions(self) -> Mapping[str, Details]:

@@ -7,7 +7,7 @@ loaded only when a file is written or when something in one was ignored.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,13 +38,13 @@ class Ignored:
     reason: str
 
 
-def ignored_in(place: Place, template: Path, used: Collection[str]) -> tuple[Ignored, ...]:
+def ignored_in(place: Place, template: Path, used: int) -> tuple[Ignored, ...]:
     """The keys of the team file that were ignored.
 
     Args:
         place: where the feature's folder is.
         template: Copier's own copy of the template.
-        used: the keys whose values the interview took.
+        used: how many values the interview took.
 
     Returns:
         The keys that were not used, in the order of the file, with the reason. A file that is not
@@ -59,13 +59,13 @@ def ignored_in(place: Place, template: Path, used: Collection[str]) -> tuple[Ign
         return ()
     if not isinstance(content, Mapping):
         return (Ignored("", "it is not a mapping of answers"),)
-    left = [key for key in content if key not in used]
-    if not left:
+    if len(content) == used:
         return ()
     from feature_spec.rendering.render import Rendering
 
     rendering = Rendering(template)
-    stack = rendering.module(_RULES).names
+    rules = rendering.module(_RULES)
+    stack, taken = rules.names, json.loads(rules.usable(content))
     return tuple(
         Ignored(
             plain_line(str(key), 60),
@@ -75,7 +75,8 @@ def ignored_in(place: Place, template: Path, used: Collection[str]) -> tuple[Ign
             if key in rendering.questions
             else "no such question",
         )
-        for key in left
+        for key in content
+        if key not in taken
     )
 
 

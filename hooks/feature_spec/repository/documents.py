@@ -66,14 +66,38 @@ def read_document(root: Path, reference: str) -> Document:
         raise DocumentError("The repository root cannot be read.") from None
     path, label = _locate(top, root, reference)
     data = _read_bytes(path, label)
+    if what := _other_than_text(data):
+        raise DocumentError(f"{label} {what}.")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        byte = data[error.start]
+        line = data.count(b"\n", 0, error.start) + 1
         raise DocumentError(
-            f"{label} is not UTF-8 text: byte {error.start + 1} is 0x{byte:02x}."
+            f"{label} is not UTF-8 text: byte 0x{data[error.start]:02x} in line {line}; "
+            "save it as UTF-8."
         ) from None
     return Document(label, text)
+
+
+_MAGIC = {
+    b"%PDF-": "a PDF",
+    b"PK\x03\x04": "a ZIP archive (as Word and Excel write)",
+    b"\xd0\xcf\x11\xe0": "an old Office document",
+    b"\x1f\x8b": "a gzip archive",
+    b"\x89PNG": "an image",
+    b"\xff\xd8\xff": "an image",
+}
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+def _other_than_text(data: bytes) -> str:
+    """What a file is that is not text in UTF-8, as the rest of a sentence; else empty."""
+    for magic, what in _MAGIC.items():
+        if data.startswith(magic):
+            return f"is {what}, not text"
+    if data.startswith(_UTF_16):
+        return "is text in UTF-16; save it as UTF-8"
+    return "is a binary file, not text" if b"\0" in data else ""
 
 
 def _scheme(reference: str) -> str:

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from feature_spec.repository.place import Place
-from feature_spec.terminal import shown, uses_colour
+from feature_spec.terminal import shown, uses_colour, width_of
 from feature_spec.update import report
 from feature_spec.update.settle import settle
 
@@ -27,4 +27,6 @@ def after_update(template: Path, place: Place, answers_file: str) -> str:
 
     """
     lines = report.lines(place, settle(template, place, answers_file))
-    return shown(lines, uses_colour(sys.stderr)) if lines else ""
+    if not lines:
+        return ""
+    return shown(lines, uses_colour(sys.stderr), width_of(sys.stderr))
