@@ -447,7 +447,7 @@ def test_files_that_the_usual_ones_leave_out_are_asked(name: str, render: Render
 @pytest.mark.parametrize(
     ("surfaces", "versioning", "ends"),
     [
-        (["grpc"], "package", "and it goes when none calls it"),
+        (["grpc"], "package", "left out of the next package; its consumers are told"),
         (["grpc", "events"], "additive", "and it goes when none calls it"),
         (["events"], "package", "and it goes when none reads it"),
         (["rest"], "path", "[TODO: months between both]"),
@@ -464,7 +464,17 @@ def test_the_check_of_the_contract_lets_go_what_was_deprecated_by_one_end(
         api_versioning=versioning,
     )
     rule = spec.bullet("4.1", "Compatibility rule")
-    assert rule.endswith(" breaking change other than the end of a deprecation (VAL-SPC-006)")
+    let_go = (
+        " other than the end of a deprecation"
+        if versioning != "package" or "grpc" not in surfaces
+        else ""
+    )
+    assert rule.endswith(f" on a breaking change{let_go} (VAL-SPC-006)")
+    if "grpc" in surfaces:
+        plan = spec.bullet("7", "[VAL-SPC-006] Contract Test")
+        assert f"breaking change against the last release{let_go}" in plan
+    if "graphql" in surfaces:
+        assert "diff --rule suppressRemovalOfDeprecatedField`" in spec.sections["7"]
     assert "stays" not in rule
     assert spec.bullet("4.1", "Deprecation").endswith(ends)
     assert "months until" not in spec.text
