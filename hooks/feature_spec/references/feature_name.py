@@ -10,6 +10,14 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+# The same pattern is in template/_interview/name.jinja: a test compares the two.
+_ORDINALS = re.compile(
+    r"\A(?:(?:(?:prd|spec|feature|feat|epic|story|req|rfc|adr|ad|fr|issue|ticket|task)[-_. ]*[0-9]+"
+    r"|(?:us[-_. ]*)?0[0-9]+"
+    r"|(?:19|20)[0-9][0-9][-_.]?(?:0[1-9]|1[0-2])(?:[-_.]?(?:0[1-9]|[12][0-9]|3[01]))?"
+    r"(?:[-_.t]?[0-9]{4}(?:[0-9]{2})?)?)"
+    r"[-_. ]+){1,4}(?=.*[^\W\d_])"
+)
 _WORD = re.compile(r"[^\W_]+")
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
@@ -19,14 +27,30 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(unicodedata.normalize("NFKC", text).casefold()))
 
 
+def without_ordinal(name: str) -> str:
+    """The name of a feature in the name of its folder or document.
+
+    Args:
+        name: `003-checkout`, `2026-03-01-checkout`, `PRD-001 Checkout`.
+
+    Returns:
+        The name in lower case, without what orders it: `checkout`. That is a number that begins
+        with zero, a number behind the word for a document or a ticket, and a date, each before a
+        separator and a name with letters. Any other number is part of the name: `2fa`,
+        `404-page`.
+
+    """
+    return _ORDINALS.sub("", name.lower())
+
+
 def names_feature(text: str, *names: str) -> bool:
     """Whether a text names a feature.
 
     Args:
         text: a heading, a tag, a path or an identifier; `confirmCheckout` is also read as two
             words.
-        names: the names of the feature, usually its title and its slug. A name without words
-            names nothing.
+        names: the names of the feature, usually its title and its slug, whose ordinal may be
+            missing (`without_ordinal`). A name without words names nothing.
 
     Returns:
         True when the text has the words of one of the names, in order and side by side.
@@ -35,7 +59,7 @@ def names_feature(text: str, *names: str) -> bool:
 
     """
     readings = {words(text), words(_HUMP.sub(" ", text))}
-    wanted = {words(name) for name in names} - {()}
+    wanted = {words(form) for name in names for form in (name, without_ordinal(name))} - {()}
     return any(_contains(reading, name) for reading in readings for name in wanted)
 
 
