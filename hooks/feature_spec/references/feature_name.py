@@ -18,7 +18,8 @@ _ORDINALS = re.compile(
     r"(?:[-_.t]?[0-9]{4}(?:[0-9]{2})?)?)"
     r"[-_. ]+){1,4}(?=.*[^\W\d_])"
 )
-_WORD = re.compile(r"[^\W_]+")
+# Latin letters and digits, or letters of other scripts: the two need no space between them.
+_WORD = re.compile(r"[0-9a-z\u00df-\u024f]+|[^\W_0-9a-z\u00df-\u024f]+")
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
