@@ -1,5 +1,7 @@
 """Time `copier copy` of this template against `copier copy` of an empty one, interleaved.
 
+Then the same copy into a repository of 50 files and into one of 50,000.
+
 Run it from a checkout, in an environment that holds Copier:
 
     python benchmarks/copy_spec.py [--rounds 7]
@@ -20,6 +22,8 @@ import time
 from pathlib import Path
 
 from templates import empty_template, repository, this_template
+
+PLACE = Path("specs", "checkout")
 
 
 def prd(lines: int) -> str:
@@ -59,6 +63,29 @@ def documents(repository: Path) -> Path:
     return repository
 
 
+def crowded(repository: Path, number: int) -> Path:
+    """Fill a repository with that many files, in the folders where documents are looked for."""
+    shares = {
+        "packages/p{0}/src/part{1}/file{2}.ts": (40, 12),
+        "services/s{0}/api/v{1}/file{2}.go": (20, 8),
+        "src/m{0}/n{1}/file{2}.py": (40, 10),
+        "node_modules/lib{0}/dist{1}/file{2}.js": (100, 5),
+        "docs/guide/part{0}/chapter{1}/page{2}.md": (20, 10),
+        "docs/adr{0}/{1}/00{2}-decision.md": (1, 1),
+        "docs/prd/{0}/{1}/feature{2}.md": (10, 4),
+        "specs/{0:03}-feature/part{1}/spec{2}.md": (100, 1),
+        "protos/p{0}/v{1}/message{2}.json": (20, 2),
+    }
+    each = -(-number // len(shares))
+    for pattern, (wide, deep) in shares.items():
+        for count in range(each):
+            first, rest = count % wide, count // wide
+            file = repository / pattern.format(first, rest % deep, rest // deep)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.touch()
+    return repository
+
+
 def seconds(template: Path, destination: Path) -> float:
     """Time one whole `copier copy`, the process's start included."""
     command = [sys.executable, "-m", "copier", "copy", "--trust", "--defaults", "--quiet"]
@@ -81,11 +108,16 @@ def main() -> int:
         plain = repository(work / "plain")
         rich = documents(repository(work / "rich"))
         cases = {
-            "empty template": (empty, plain / "specs" / "checkout"),
-            "this template, nothing to read": (ours, plain / "specs" / "checkout"),
+            "empty template": (empty, plain / PLACE),
+            "this template, nothing to read": (ours, plain / PLACE),
             "this template, 3,000-line PRD and 10,000-line API": (
                 ours,
-                rich / "specs" / "checkout",
+                rich / PLACE,
+            ),
+            "this template, 50 files": (ours, crowded(repository(work / "few"), 50) / PLACE),
+            "this template, 50,000 files": (
+                ours,
+                crowded(repository(work / "many"), 50_000) / PLACE,
             ),
         }
         taken: dict[str, list[float]] = {name: [] for name in cases}
@@ -99,6 +131,9 @@ def main() -> int:
     for name, values in taken.items():
         ratio = statistics.median(a / b for a, b in zip(values, base, strict=True))
         print(f"{statistics.median(values):8.3f} {ratio:6.2f}  {name}")
+    few, many = taken["this template, 50 files"], taken["this template, 50,000 files"]
+    ratio = statistics.median(a / b for a, b in zip(many, few, strict=True))
+    print(f"50,000 files to 50 files: {ratio:.2f}")
     return 0
 
 
