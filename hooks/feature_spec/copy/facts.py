@@ -37,6 +37,7 @@ class InterviewFacts:
         quiet: whether `--quiet` was given.
         team: how many answers of the team file were taken; None when the file was not read.
         unused: the names of answers that were given and that no question took.
+        only: those of `prd`, `api`, `arch` and `ops` that are linked because there is no other.
         near: by `prd`, `api`, `arch` and `ops`, where there is a choice of documents.
 
     """
@@ -45,6 +46,7 @@ class InterviewFacts:
     quiet: bool = False
     team: int | None = None
     unused: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
     near: Mapping[str, Near] = field(default_factory=dict)
 
 
@@ -52,7 +54,8 @@ def facts_from(words: str, template: Path, place: Place) -> InterviewFacts:
     """Read the words that `template/_interview/task.jinja` writes.
 
     Args:
-        words: `trusted`, `quiet`, `team:8`, `choice` and `unused:platform`, with spaces between.
+        words: `trusted`, `quiet`, `team:8`, `choice`, `only:api` and
+            `unused:platform`, with spaces between.
         template: Copier's own copy of the template.
         place: the place of the feature's folder.
 
@@ -72,6 +75,7 @@ def facts_from(words: str, template: Path, place: Place) -> InterviewFacts:
         quiet="quiet" in values,
         team=int(values["team"][0]) if "team" in values else None,
         unused=tuple(values.get("unused", ())),
+        only=tuple(values.get("only", ())),
         near=_near(template, place) if "choice" in values else {},
     )
 
@@ -82,6 +86,7 @@ _KNOWN = {
     ("choice", False),
     ("team", True),
     ("unused", True),
+    ("only", True),
 }
 
 

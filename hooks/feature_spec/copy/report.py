@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from feature_spec.copy.facts import InterviewFacts, Near
@@ -36,6 +36,7 @@ def reference_lines(
     """
     lines: list[Line] = []
     unlinked: list[Kind] = []
+    misses = _near_misses(place, answers, interview)
     for kind in KINDS:
         label, question = kind.label, kind.question
         reference = answers.get(question)
@@ -43,13 +44,15 @@ def reference_lines(
             continue
         near = interview.near.get(kind.name)
         if not reference:
-            line = Line(label, _nothing(near), True)
+            line = Line(label, _nothing(near, misses.get(kind.name, ())), True)
         else:
             line = _line(label, verify(place.root, reference), reading.notes.get(question, ""))
             if not line.open and question in reading.problems:
                 line = Line(label, reading.problems[question], True)
             elif not line.open and near and near.total > 1:
                 line = Line(label, f"{line.text} [{_reason(place, answers, reference, near)}]")
+            elif not line.open and kind.name in interview.only:
+                line = Line(label, f"{line.text} [the only one]")
         lines.append(line)
         if line.open:
             unlinked.append(kind)
@@ -206,13 +209,27 @@ def _line(label: str, verified: Verified, note: str) -> Line:
     return Line(label, note or reference)
 
 
-def _nothing(near: Near | None) -> str:
-    if near is None:
+def _near_misses(
+    place: Place, answers: Answers, interview: InterviewFacts
+) -> Mapping[str, tuple[str, ...]]:
+    """What may be meant by the references for which the interview found nothing."""
+    kinds = [kind.name for kind in KINDS if answers.get(kind.question) == ""]
+    kinds = [kind for kind in kinds if kind not in interview.near]
+    if not kinds:
+        return {}
+    from feature_spec.references.near_misses import near_misses
+
+    return near_misses(place.root, kinds, str(answers.get("feature_name", "")), place.slug)
+
+
+def _nothing(near: Near | None, misses: tuple[str, ...]) -> str:
+    if near is not None and near.ties > 1:
+        return f"not linked, {near.ties} are equally near: {', '.join(near.first)}"
+    paths = near.first if near is not None else misses
+    if not paths:
         return "none found"
-    paths = ", ".join(near.first)
-    if near.ties > 1:
-        return f"not linked, {near.ties} are equally near: {paths}"
-    return f"none of this feature; nearest: {paths}"
+    more = f" and {len(paths) - 2} more" if len(paths) > 2 else ""
+    return f"none of this feature; nearest: {', '.join(paths[:2])}{more}"
 
 
 def _reason(place: Place, answers: Answers, reference: str, near: Near) -> str:

@@ -1,0 +1,85 @@
+"""Documents that a reference may mean although the interview did not link them.
+
+They are named in a report, for a person to decide, so a word of a name is enough.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from feature_spec.markdown.plain import plain_line
+from feature_spec.references.feature_name import names_feature
+from feature_spec.references.verify import files
+
+MAX_NAMED = 99
+"""The largest number of paths."""
+
+_TEXTS = re.compile(r"[.](?:mdx?|markdown|adoc|asciidoc|rst|txt|pdf|docx?)$")
+_NAME = rf"[^/]*{_TEXTS.pattern}"
+# The first one that fits; a folder of PRDs says less than a name.
+_PATTERNS = {
+    "api": re.compile(
+        r"[.](?:proto|graphqls?|gql)$|(?:openapi|asyncapi|swagger)[^/]*[.](?:ya?ml|json)$"
+    ),
+    "arch": re.compile(
+        rf"(?:(?<![^\W_])(?:archit|arquit)|アーキテクチャ|架[构構]|아키텍처){_NAME}"
+    ),
+    "ops": re.compile(
+        r"(?:(?<![^\W_])(?:operat|runbook|betrieb|exploitation|operaci|opera[cç]|operazioni)"
+        rf"|運用|运维|運維|운영){_NAME}"
+    ),
+    "prd": re.compile(
+        r"(?:(?<![^\W_])(?:prds?(?![^\W_])|requirement|srs(?![^\W_])|lastenheft|pflichtenheft"
+        r"|(?:produkt)?anforderung|exigence|cahier|requisit|requerimiento|eisen(?![^\W_]))"
+        rf"|要件|要求|需求|요구|(?<![^/])(?:prds?|requirements)/){_NAME}"
+    ),
+}
+_DECOY = re.compile(
+    r"(?<![a-z])(?:templates?|examples?|samples?|archived?|old|deprecated|legacy|drafts?|generated"
+    r"|fixtures?|testdata|tests?|adrs?|decisions|license|changelog|contributing)(?![a-z])"
+    r"|(?:^|/)requirements[^/]*[.]txt$|(?:^|/)_(?:media|static|sources|site|book)/"
+)
+
+
+def near_misses(root: Path, kinds: Sequence[str], *names: str) -> dict[str, tuple[str, ...]]:
+    """The documents that may be meant by the references of a feature.
+
+    Args:
+        root: the repository root.
+        kinds: of `prd`, `api`, `arch` and `ops`, those that are not linked.
+        names: the names of the feature.
+
+    Returns:
+        For each kind at most `MAX_NAMED` paths relative to the root, each as one line. First come
+        those that name the feature, then those nearest to the root. For a PRD, a text of no other
+        kind that names the feature counts as well. No file is opened, and a bounded number is
+        looked at.
+
+    """
+    found: dict[str, list[tuple[bool, str]]] = {kind: [] for kind in kinds}
+    for path in files(root):
+        lowered = path.lower()
+        if not (kind := _kind(lowered, names)) or kind not in found or _DECOY.search(lowered):
+            continue
+        found[kind].append((not names_feature(_stem(lowered), *names), path))
+    return {
+        kind: tuple(plain_line(path, 160) for _, path in sorted(paths, key=_named)[:MAX_NAMED])
+        for kind, paths in found.items()
+    }
+
+
+def _kind(path: str, names: Sequence[str]) -> str:
+    for kind, pattern in _PATTERNS.items():
+        if pattern.search(path):
+            return kind
+    return "prd" if _TEXTS.search(path) and names_feature(_stem(path), *names) else ""
+
+
+def _stem(path: str) -> str:
+    return path.rpartition("/")[2].partition(".")[0]
+
+
+def _named(item: tuple[bool, str]) -> bool:
+    return item[0]
