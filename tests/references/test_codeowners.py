@@ -1,4 +1,4 @@
-"""CODEOWNERS: the rules of GitHub, for one path."""
+"""CODEOWNERS: the rules of GitHub and of GitLab, for one path."""
 
 from __future__ import annotations
 
@@ -104,3 +104,77 @@ def test_many_owners_are_cut_at_the_limit_of_the_answer(tmp_path: Path) -> None:
 
 def test_a_hostile_pattern_takes_no_time() -> None:
     assert owners_in("*a" * 40 + "b @a\n", "a" * 60) == ()
+
+
+# GitLab
+
+
+@pytest.mark.parametrize(
+    ("text", "owners"),
+    [
+        pytest.param("[Docs] @acme/docs\n/specs/\n", ("@acme/docs",), id="owners of the section"),
+        pytest.param("[Docs] @acme/docs\n/specs/ @acme/pm\n", ("@acme/pm",), id="of the path"),
+        pytest.param("^[Docs] @acme/docs\n/specs/\n", ("@acme/docs",), id="optional"),
+        pytest.param("[Docs][2] @a @b\nspecs/\n", ("@a", "@b"), id="approvals"),
+        pytest.param("^[Our Docs][12] @a\n*.md\n", ("@a",), id="all at once"),
+        pytest.param("[Docs]\n/specs/ @acme/docs\n", ("@acme/docs",), id="no usual owners"),
+        pytest.param("[Docs]\n/specs/\n", (), id="no owners at all"),
+        pytest.param("[Docs] @acme/docs\n/other/\n", (), id="another path"),
+        pytest.param("[Docs] @a\n/specs/ @b\n/specs/checkout/ @c\n", ("@c",), id="the last one"),
+        pytest.param("* @all\n[Docs] @docs\n/specs/\n", ("@all", "@docs"), id="before a section"),
+        pytest.param("[A] @a\n*\n[B] @b\n*.md\n", ("@a", "@b"), id="two sections"),
+        pytest.param("[A] @a\n*\n[B] @a\n*.md\n", ("@a",), id="an owner of two sections"),
+        pytest.param("[A] @a\n*\n[B] @b\n*\n[a] @c\n/specs/\n", ("@c", "@b"), id="one name"),
+        pytest.param("[A] @a\n*\n!/specs/\n[B] @b\n*\n", ("@b",), id="taken out"),
+        pytest.param("[A] @a\n!*.md\n/specs/\n", (), id="taken out before"),
+        pytest.param("[A] @a/b/c/d\n*\n", ("@a/b/c/d",), id="nested groups"),
+        pytest.param("[A] @@maintainer\n*\n", (), id="a role is no owner"),
+        pytest.param("[A] @a # @b\n* # @c\n", ("@a",), id="comments"),
+        pytest.param("[A\n* @a\n", ("@a",), id="no heading"),
+    ],
+)
+def test_a_section_has_owners_of_its_own(text: str, owners: tuple[str, ...]) -> None:
+    assert owners_in(text, SPEC) == owners
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "*",
+        "*.md",
+        "spec.md",
+        "checkout/",
+        "/specs/",
+        "specs/checkout/",
+        "checkout/spec.md",
+        "/specs/*/spec.md",
+        "/specs/**/*.md",
+        "/specs/checkout/*",
+        "/specs/checkout/**",
+    ],
+)
+def test_a_pattern_of_gitlab_covers_the_spec(pattern: str) -> None:
+    assert owners_in(f"[A] @a\n{pattern}\n", SPEC) == ("@a",)
+
+
+@pytest.mark.parametrize(
+    "pattern", ["/specs", "checkout", "/specs/*", "/specs/**", "/spec.md", "/"]
+)
+def test_a_pattern_of_gitlab_does_not_cover_the_spec(pattern: str) -> None:
+    assert owners_in(f"[A] @a\n{pattern}\n", SPEC) == ()
+
+
+def test_a_file_of_gitlab_is_read_by_its_rules_without_a_section(tmp_path: Path) -> None:
+    (tmp_path / ".gitlab").mkdir()
+    (tmp_path / ".gitlab" / "CODEOWNERS").write_text("/specs/ @a\n/specs @b\n", encoding="utf-8")
+    assert owner_of(tmp_path, SPEC) == ("@a", ".gitlab/CODEOWNERS")
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "CODEOWNERS").write_text("/specs/ @c\n", encoding="utf-8")
+    assert owner_of(tmp_path, SPEC) == ("@c", "docs/CODEOWNERS")
+
+
+@pytest.mark.parametrize(
+    "text", ["[" * 100_000, "^[a]" + " " * 100_000 + "]", "[a][" + "1" * 100_000]
+)
+def test_a_hostile_heading_takes_no_time(text: str) -> None:
+    assert owners_in(f"{text}\n* @a\n", SPEC) in (("@a",), ())

@@ -1,12 +1,18 @@
 """Owners of a path, as CODEOWNERS names them.
 
-The rules are GitHub's: patterns as in .gitignore, the last one that matches counts, and there is
-no negation (`!`) and no character range (`[ ]`).
+GitHub's rules: patterns as in .gitignore, the last one that matches counts, and there is no
+negation (`!`) and no character range (`[ ]`). GitLab's, for a file with a section heading or in
+`.gitlab/`: each section has its own last match, whose owners add up; a path without owners has
+those of its heading; `!` takes a path out of its section; a folder ends with `/`.
+
+https://docs.github.com/articles/about-code-owners
+https://docs.gitlab.com/user/project/codeowners/reference/
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import reduce
 from itertools import accumulate
 from operator import and_, or_
@@ -14,13 +20,14 @@ from pathlib import Path
 
 from feature_spec.repository.documents import DocumentError, read_document
 
-FILES = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS")
-"""Where the file may be; the first one that exists counts."""
+FILES = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS")
+"""Where the file may be; the first one that exists counts, as GitHub and GitLab say."""
 MAX_OWNER = 120
 """The largest number of characters of the answer `owner`."""
 
 _SPACE = re.compile(r"(?<!\\)\s+")
-_OWNER = re.compile(r"@[\w.-]+(/[\w.-]+)?|[\w.+-]+@[\w-]+(\.[\w-]+)+", re.ASCII)
+_HEADING = re.compile(r"\^?\[([^\]]+)\](?:\[\d+\])?(?:\s+(.*))?")
+_OWNER = re.compile(r"@[\w.-]+(/[\w.-]+)*|[\w.+-]+@[\w-]+(\.[\w-]+)+", re.ASCII)
 _TOKEN = re.compile(r"\*+|\\?.", re.DOTALL)
 
 
@@ -40,24 +47,61 @@ def owner_of(root: Path, path: str) -> tuple[str, str]:
         if not (root / name).is_file():
             continue
         try:
-            owners = owners_in(read_document(root, name).text, path)
+            text = read_document(root, name).text
         except DocumentError:
             return "", ""
+        owners = owners_in(text, path, gitlab=name.startswith(".gitlab/"))
         fitting = reduce(_joined, owners, "")
         return fitting, name if fitting else ""
     return "", ""
 
 
-def owners_in(text: str, path: str) -> tuple[str, ...]:
-    """The owners that the text of a CODEOWNERS file gives to a path; none if its rule has none."""
-    for line in reversed(text.splitlines()):
-        rule = re.sub(r"(^|\s)#.*", "", line).strip()
-        if not rule or rule[0] in "![":  # no negation; [Section] is another product's
+def owners_in(text: str, path: str, *, gitlab: bool = False) -> tuple[str, ...]:
+    """The owners that the text of a CODEOWNERS file gives to a path.
+
+    Args:
+        text: the file; with a section heading it is GitLab's.
+        path: a file, relative to the root, with forward slashes.
+        gitlab: whether GitLab's rules hold in any case.
+
+    Returns:
+        The owners, each once; none if the rules have none.
+
+    """
+    lines = [re.sub(r"(^|\s)#.*", "", line).strip() for line in text.splitlines()]
+    if gitlab or any(_HEADING.fullmatch(line) for line in lines):
+        return _in_sections(lines, path)
+    for rule in reversed(lines):
+        if not rule or rule[0] in "![":
             continue
         pattern, *owners = _SPACE.split(rule)
         if _matches(pattern, path):
-            return tuple(owner for owner in owners if _OWNER.fullmatch(owner))
+            return _owners(owners)
     return ()
+
+
+def _in_sections(lines: Iterable[str], path: str) -> tuple[str, ...]:
+    """The owners by GitLab's rules. Sections of one name are one; the rules before are another."""
+    owners: dict[str, tuple[str, ...]] = {}
+    excluded: set[str] = set()
+    section = ""
+    usual: tuple[str, ...] = ()
+    for line in lines:
+        if heading := _HEADING.fullmatch(line):
+            section, usual = heading[1].strip().casefold(), _owners((heading[2] or "").split())
+        elif line.startswith("!"):
+            if _gitlab_matches(line[1:].strip(), path):
+                excluded.add(section)
+        elif line:
+            pattern, *given = _SPACE.split(line)
+            if _gitlab_matches(pattern, path):
+                owners[section] = _owners(given) if given else usual
+    sections = [given for name, given in owners.items() if name not in excluded]
+    return tuple(dict.fromkeys(owner for given in sections for owner in given))
+
+
+def _owners(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(word for word in words if _OWNER.fullmatch(word))
 
 
 def _joined(line: str, owner: str) -> str:
@@ -77,6 +121,20 @@ def _matches(pattern: str, path: str) -> bool:
         wanted += ["*", "**"]
     elif wanted[-1] != "*" or wanted == ["**", "*"]:
         wanted.append("**")  # folder/* fits only the files of that folder, unlike in .gitignore
+    return _path_fits(wanted, path.split("/"))
+
+
+def _gitlab_matches(pattern: str, path: str) -> bool:
+    """Whether a pattern of GitLab covers a file; `**` is any number of folders, never of files."""
+    wanted = pattern.strip("/").split("/")
+    if wanted == [""] or "[" in pattern:
+        return False
+    if not pattern.startswith("/"):
+        wanted.insert(0, "**")
+    if pattern.endswith("/"):
+        wanted += ["**", "*"]
+    elif wanted[-1] == "**":
+        wanted[-1] = "*"
     return _path_fits(wanted, path.split("/"))
 
 
