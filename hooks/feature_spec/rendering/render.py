@@ -26,6 +26,7 @@ NEIGHBOURS: Answers = {
     "base": "",
     "team_file": "",
     "team": {},
+    "stack_found": {},
     "found": {kind.name: {"best": [], "others": []} for kind in KINDS},
 }
 """Hidden questions that look at the neighbours of the folder. The text of a spec never does."""
