@@ -11,10 +11,15 @@ from typing import Any
 
 import jinja2
 import pytest
+import yaml
 from jinja2.sandbox import SandboxedEnvironment
 
+import releases
+from compiled import COPIER
 from interview import ROOT
-from layouts import write_files
+from layouts import git, write_files
+from terminal import Reply, Terminal
+from updates import FOLDER, commit, copy, repository, update
 
 LANGUAGE, FRAMEWORK, FRONTEND = "backend_language", "backend_framework", "frontend_framework"
 SPEC = "specs/checkout"
@@ -43,7 +48,9 @@ class Near:
 def of(name: str, files: str, feature: str = SPEC, /, **more: Any) -> Near:
     """Give a layout; a question is a keyword whose value is text, the rest is `more`."""
     questions = {key: value for key, value in more.items() if key not in MORE}
-    return Near(name, tuple(files.split()), questions, feature, {k: more[k] for k in MORE & {*more}})
+    return Near(
+        name, tuple(files.split()), questions, feature, {k: more[k] for k in MORE & {*more}}
+    )
 
 
 MORE = {"tied", "unread", "app", "shape"}
@@ -82,7 +89,7 @@ ONE_PACKAGE = [
     ),
     of(
         "a build of modules",
-        "settings.gradle.kts api/build.gradle.kts api/src/main/kotlin/A.kt core/src/main/kotlin/B.kt",
+        "settings.gradle.kts api/build.gradle.kts api/src/main/kotlin/A.kt core/src/main/kotlin/B",
         backend_language="kotlin settings.gradle.kts",
     ),
     of(
@@ -401,7 +408,10 @@ PLATFORMS = [
         "functions beside a chart",
         "serverless.yml helm/Chart.yaml",
         tied={
-            "platform": ["Kubernetes, from helm/Chart.yaml", "Serverless functions, from serverless.yml"]
+            "platform": [
+                "Kubernetes, from helm/Chart.yaml",
+                "Serverless functions, from serverless.yml",
+            ]
         },
     ),
 ]
@@ -446,3 +456,318 @@ def test_each_layout_proposes_what_its_files_decide_and_nothing_else(
     if TIED in expected:
         expected[TIED] = {name: sorted(lines) for name, lines in expected[TIED].items()}
     assert more == expected
+
+
+# Where nothing is looked for
+
+
+def test_nothing_is_found_where_copier_renders_an_update(macros: Any, tmp_path: Path) -> None:
+    write_files(tmp_path, ("go.mod", "copier._main.old_copy.x1y2/go.mod"))
+    here = f"{os.path.realpath(tmp_path)}/copier._main.old_copy.x1y2/{SPEC}"
+    base = macros("discovery").base(here)
+    assert macros("stack_near").stack(here, base, "checkout").strip() == "{}"
+
+
+def test_nothing_is_found_without_a_base_or_outside_of_it(macros: Any, tmp_path: Path) -> None:
+    write_files(tmp_path, ("go.mod", "other/Cargo.toml"))
+    assert look(macros, tmp_path, base="") == {}
+    assert look(macros, tmp_path, base=f"{tmp_path}/other") == {}
+
+
+def test_without_the_filters_of_copier_nothing_is_found_and_nothing_fails(tmp_path: Path) -> None:
+    write_files(tmp_path, ("go.mod",))
+    jinja = SandboxedEnvironment(loader=jinja2.FileSystemLoader(ROOT), trim_blocks=True)
+    near: Any = jinja.get_template("template/_interview/stack_near.jinja").module
+    assert near.stack(f"{tmp_path}/{SPEC}", str(tmp_path), "checkout").strip() == "{}"
+
+
+def test_folders_that_glob_would_read_as_patterns_are_taken_as_they_are(
+    macros: Any, tmp_path: Path
+) -> None:
+    write_files(tmp_path, ("team [a]*/Gemfile", "team [a]*/config/application.rb", "team a/go.mod"))
+    found = look(macros, tmp_path, "team [a]*/specs/checkout")
+    assert found[FRAMEWORK] == {"value": "Rails", "from": "team [a]*/config/application.rb"}
+
+
+def test_a_name_that_hides_something_is_never_shown(macros: Any, tmp_path: Path) -> None:
+    write_files(tmp_path, ("pay\u202e/go.mod", "pay\n/Cargo.toml", "a\x1b[2J/mix.exs"))
+    assert look(macros, tmp_path) == {}
+
+
+def test_a_folder_named_as_a_file_decides_nothing(macros: Any, tmp_path: Path) -> None:
+    write_files(tmp_path, ("go.mod/x", "package.json/x", "Gemfile/x"))
+    assert look(macros, tmp_path) == {}
+
+
+# The shape
+
+
+@pytest.mark.parametrize(
+    ("contracts", "found", "surfaces"),
+    [
+        (["docs/openapi.yaml"], {}, ["rest", "storage"]),
+        (["api/swagger.json"], {}, ["rest", "storage"]),
+        (["docs/openapi/checkout.yaml"], {}, ["rest", "storage"]),
+        (["schema.graphql"], {}, ["graphql", "storage"]),
+        (["docs/Checkout.GQL"], {}, ["graphql", "storage"]),
+        (["proto/checkout.proto"], {}, ["grpc", "storage"]),
+        (["docs/asyncapi.yml"], {}, ["events", "storage"]),
+        (["docs/asyncapi.yml", "docs/openapi.yml"], {}, ["rest", "events", "storage"]),
+        (["docs/api/checkout.yaml"], {}, ["rest", "storage"]),
+        ([], {"shape": ["ui"]}, ["ui"]),
+        ([], {"shape": ["ui", "storage"]}, ["ui", "storage"]),
+        (["docs/openapi.yaml"], {"shape": ["ui"]}, ["rest", "ui"]),
+        (["docs/api/checkout.yaml"], {"shape": ["ui"]}, ["ui"]),
+        ([], {}, ["rest", "storage"]),
+    ],
+)
+def test_the_surfaces_follow_the_names_of_the_contracts_and_the_frontend_alone(
+    macros: Any, contracts: list[str], found: dict[str, Any], surfaces: list[str]
+) -> None:
+    assert json.loads(macros("stack_found").surfaces(contracts, found)) == surfaces
+
+
+# Who wins
+
+pytestmark = pytest.mark.copier
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the interview with a body of three lines, and no hook."""
+    folder = tmp_path_factory.mktemp("found") / "template"
+    releases.template(folder, body=releases.BODY, tasks=False)
+    releases.release(folder, "v1.0.0")
+    return folder
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Path:
+    """Give a new repository."""
+    return repository(tmp_path / "shop")
+
+
+def answers_of(shop: Path) -> dict[str, Any]:
+    """Return the recorded answers."""
+    found: dict[str, Any] = yaml.safe_load(
+        (shop / FOLDER / ".copier-answers.yml").read_text("utf-8")
+    )
+    return found
+
+
+def test_what_a_file_decides_is_recorded_and_counts_as_given(template: Path, shop: Path) -> None:
+    write_files(shop, ("manage.py", "serverless.yml"))
+    copy(template, shop / FOLDER)
+    answers = answers_of(shop)
+    named = (LANGUAGE, FRAMEWORK, "platform")
+    assert [answers[name] for name in named] == ["python", "Django", "serverless"]
+    assert not {*named} & {*answers["proposed"]}
+    assert "surfaces" in answers["proposed"]
+
+
+def test_a_framework_that_no_file_decides_stays_a_proposal(template: Path, shop: Path) -> None:
+    write_files(shop, ("go.mod",))
+    copy(template, shop / FOLDER)
+    answers = answers_of(shop)
+    assert (answers[LANGUAGE], answers[FRAMEWORK]) == ("go", "net/http")
+    assert FRAMEWORK in answers["proposed"]
+    assert LANGUAGE not in answers["proposed"]
+
+
+def test_given_data_wins_over_the_repository(template: Path, shop: Path) -> None:
+    write_files(shop, ("manage.py", "k8s/app.yaml"))
+    copy(template, shop / FOLDER, backend_language="go", platform="vm")
+    answers = answers_of(shop)
+    assert [answers[name] for name in (LANGUAGE, FRAMEWORK, "platform")] == ["go", "net/http", "vm"]
+    assert FRAMEWORK in answers["proposed"]
+
+
+def test_given_data_that_agrees_gets_the_framework_of_the_repository(
+    template: Path, shop: Path
+) -> None:
+    write_files(shop, ("manage.py",))
+    copy(template, shop / FOLDER, backend_language="python")
+    assert answers_of(shop)[FRAMEWORK] == "Django"
+
+
+def test_the_team_file_wins_over_the_repository(template: Path, shop: Path) -> None:
+    write_files(shop, ("manage.py", "serverless.yml", "specs/.spec-defaults.yml"))
+    team = "backend_language: rust\nplatform: vm\nfrontend_framework: vue\n"
+    (shop / "specs/.spec-defaults.yml").write_text(team, encoding="utf-8")
+    copy(template, shop / FOLDER, surfaces=["rest", "ui"])
+    answers = answers_of(shop)
+    assert [answers[name] for name in (LANGUAGE, FRAMEWORK, "platform")] == ["rust", "axum", "vm"]
+    assert answers[FRONTEND] == "vue"
+
+
+def test_two_languages_leave_it_undecided_and_proposed(template: Path, shop: Path) -> None:
+    write_files(shop, ("go.mod", "pyproject.toml"))
+    copy(template, shop / FOLDER)
+    answers = answers_of(shop)
+    assert answers[LANGUAGE] == "undecided"
+    assert FRAMEWORK not in answers
+    assert LANGUAGE in answers["proposed"]
+
+
+def test_an_app_alone_proposes_a_feature_without_a_backend(template: Path, shop: Path) -> None:
+    write_files(shop, ("pubspec.yaml", "lib/main.dart"))
+    copy(template, shop / FOLDER)
+    answers = answers_of(shop)
+    assert answers["surfaces"] == ["ui"]
+    assert (answers[LANGUAGE], answers[FRONTEND]) == ("none", "flutter")
+    assert LANGUAGE in answers["proposed"]
+    assert FRONTEND not in answers["proposed"]
+
+
+def test_an_app_alone_is_asked_for_its_backend_where_the_feature_has_an_interface(
+    template: Path, shop: Path
+) -> None:
+    write_files(shop, ("pubspec.yaml", "lib/main.dart"))
+    copy(template, shop / FOLDER, surfaces=["rest", "ui"])
+    assert answers_of(shop)[LANGUAGE] == "undecided"
+
+
+def test_a_language_that_is_not_offered_is_other_with_its_name(template: Path, shop: Path) -> None:
+    write_files(shop, ("build.sbt",))
+    copy(template, shop / FOLDER)
+    answers = answers_of(shop)
+    assert (answers[LANGUAGE], answers["backend_other"]) == ("other", "Scala")
+    assert not {LANGUAGE, "backend_other"} & {*answers["proposed"]}
+
+
+def test_an_update_finds_nothing_and_changes_nothing(template: Path, shop: Path) -> None:
+    write_files(shop, ("README.md",))
+    copy(template, shop / FOLDER)
+    before = answers_of(shop)
+    write_files(shop, ("manage.py", "serverless.yml", "angular.json", "docs/schema.graphql"))
+    commit(shop)
+    update(shop / FOLDER)
+    assert answers_of(shop) == before
+    assert git(shop, "status", "--porcelain") == ""
+
+
+def test_what_was_found_stays_when_its_file_goes(template: Path, shop: Path) -> None:
+    write_files(shop, ("manage.py", "serverless.yml"))
+    copy(template, shop / FOLDER)
+    before = answers_of(shop)
+    (shop / "manage.py").unlink()
+    (shop / "serverless.yml").unlink()
+    write_files(shop, ("go.mod",))
+    commit(shop)
+    update(shop / FOLDER)
+    assert answers_of(shop) == before
+
+
+def test_an_update_that_makes_it_a_user_interface_looks_for_no_frontend(
+    template: Path, shop: Path
+) -> None:
+    write_files(shop, ("manage.py", "angular.json"))
+    copy(template, shop / FOLDER, surfaces=["rest"])
+    commit(shop)
+    update(shop / FOLDER, surfaces=["rest", "ui"])
+    assert answers_of(shop)[FRONTEND] == "undecided"
+
+
+# At the prompts
+
+
+def interviewed(template: Path, shop: Path, replies: dict[str, Reply] | None = None) -> list[str]:
+    """Press Enter at each prompt without a reply; the names of the prompts."""
+    command = [*COPIER, "copy", "--trust", str(template), FOLDER]
+    with Terminal(command, shop) as terminal:
+        prompted = terminal.interview(replies)
+        assert terminal.ended() == 0
+    return prompted
+
+
+ENTER_ONLY = [
+    pytest.param(
+        ("go.mod", "cmd/shop/main.go", "docs/openapi.yaml"),
+        {"surfaces": ["rest", "storage"], LANGUAGE: "go"},
+        id="Go",
+    ),
+    pytest.param(
+        ("Gemfile", "config/application.rb", "package.json"),
+        {"surfaces": ["rest", "storage"], LANGUAGE: "ruby", FRAMEWORK: "Rails"},
+        id="Rails",
+    ),
+    pytest.param(
+        ("next.config.ts", "package.json", "tsconfig.json", "prisma/schema.prisma", "app/page.tsx"),
+        {
+            "surfaces": ["ui", "storage"],
+            LANGUAGE: "typescript",
+            FRAMEWORK: "other",
+            "framework_other": "Next.js",
+            FRONTEND: "nextjs",
+        },
+        id="Next.js",
+    ),
+    pytest.param(
+        ("pubspec.yaml", "lib/main.dart", "android/build.gradle", "ios/Podfile"),
+        {"surfaces": ["ui"], LANGUAGE: "none", FRONTEND: "flutter"},
+        id="Flutter",
+    ),
+    pytest.param(
+        ("build.gradle.kts", "settings.gradle.kts", "src/main/kotlin/shop/App.kt"),
+        {"surfaces": ["rest", "storage"], LANGUAGE: "kotlin", FRAMEWORK: "Spring Boot"},
+        id="Spring",
+    ),
+]
+
+
+@pytest.mark.parametrize(("files", "expected"), ENTER_ONLY)
+def test_enter_at_each_prompt_gives_the_stack_of_the_repository(
+    template: Path, shop: Path, files: tuple[str, ...], expected: dict[str, Any]
+) -> None:
+    write_files(shop, files)
+    prompted = interviewed(template, shop)
+    assert LANGUAGE in prompted
+    answers = answers_of(shop)
+    assert {name: answers[name] for name in expected} == expected
+
+
+def test_a_prompt_says_which_file_its_proposal_comes_from(template: Path, shop: Path) -> None:
+    write_files(shop, ("manage.py", "docs/x.md", "angular.json"))
+    command = [*COPIER, "copy", "--trust", str(template), FOLDER]
+    said = {}
+    with Terminal(command, shop) as terminal:
+        while (name := terminal.prompted()) is not None:
+            said[name] = [line for line in terminal.below if line.startswith("     ")]
+            terminal.answer(name, ["rest", "ui"] if name == "surfaces" else None)
+        assert terminal.ended() == 0
+    assert {name: lines for name, lines in said.items() if lines} == {
+        LANGUAGE: ["     Python, from manage.py"],
+        FRAMEWORK: ["     Django, from manage.py"],
+        FRONTEND: ["     Angular, from angular.json"],
+    }
+
+
+def test_a_tie_is_asked_and_the_prompt_names_the_candidates(template: Path, shop: Path) -> None:
+    write_files(shop, ("go.mod", "pyproject.toml"))
+    command = [*COPIER, "copy", "--trust", str(template), FOLDER]
+    with Terminal(command, shop) as terminal:
+        while (name := terminal.prompted()) is not None:
+            if name == LANGUAGE:
+                said = terminal.below
+                assert [line.strip() for line in said[:2]] == [
+                    "Python, from pyproject.toml",
+                    "Go, from go.mod",
+                ]
+                assert [line.strip() for line in said if "»" in line] == ["» Not decided yet"]
+            terminal.answer(name, "go" if name == LANGUAGE else None)
+        assert terminal.ended() == 0
+    assert answers_of(shop)[LANGUAGE] == "go"
+
+
+def test_a_framework_that_a_manifest_says_is_left_to_the_copy(template: Path, shop: Path) -> None:
+    write_files(shop, ("go.mod",))
+    assert FRAMEWORK not in interviewed(template, shop)
+    assert FRAMEWORK in answers_of(shop)["proposed"]
+
+
+def test_another_language_at_the_prompt_is_asked_for_its_framework(
+    template: Path, shop: Path
+) -> None:
+    write_files(shop, ("go.mod",))
+    assert FRAMEWORK in interviewed(template, shop, {LANGUAGE: "rust"})
+    assert FRAMEWORK not in answers_of(shop)["proposed"]
