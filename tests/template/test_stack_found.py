@@ -34,7 +34,7 @@ class Near:
         files: what the repository holds.
         expected: by question the value, with the file that it comes from behind a space.
         feature: the feature's folder.
-        more: what else is found: `tied`, `unread`, `app` and `shape`.
+        more: what else is found: `tied`, `unread`, `app` and `shape`, in the order asked.
 
     """
 
@@ -180,13 +180,13 @@ APPS = [
         backend_framework="other next.config.js",
         framework_other="Next.js next.config.js",
         frontend_framework="nextjs next.config.js",
-        shape=["ui", "rest"],
+        shape=["rest", "ui"],
     ),
     of(
         "Next.js in JavaScript",
         "next.config.js package.json pages/api/orders.js",
         frontend_framework="nextjs next.config.js",
-        shape=["ui", "rest"],
+        shape=["rest", "ui"],
     ),
     of(
         "Nuxt",
@@ -195,7 +195,7 @@ APPS = [
         backend_framework="other nuxt.config.ts",
         framework_other="Nuxt nuxt.config.ts",
         frontend_framework="nuxt nuxt.config.ts",
-        shape=["ui", "rest"],
+        shape=["rest", "ui"],
     ),
     of(
         "Angular",
@@ -503,28 +503,47 @@ def test_a_folder_named_as_a_file_decides_nothing(macros: Any, tmp_path: Path) -
 
 
 @pytest.mark.parametrize(
-    ("contracts", "found", "surfaces"),
+    ("contracts", "shown", "surfaces"),
     [
-        (["docs/openapi.yaml"], {}, ["rest", "storage"]),
-        (["api/swagger.json"], {}, ["rest", "storage"]),
-        (["docs/openapi/checkout.yaml"], {}, ["rest", "storage"]),
-        (["schema.graphql"], {}, ["graphql", "storage"]),
-        (["docs/Checkout.GQL"], {}, ["graphql", "storage"]),
-        (["proto/checkout.proto"], {}, ["grpc", "storage"]),
-        (["docs/asyncapi.yml"], {}, ["events", "storage"]),
-        (["docs/asyncapi.yml", "docs/openapi.yml"], {}, ["rest", "events", "storage"]),
-        (["docs/api/checkout.yaml"], {}, ["rest", "storage"]),
-        ([], {"shape": ["ui"]}, ["ui"]),
-        ([], {"shape": ["ui", "storage"]}, ["ui", "storage"]),
-        (["docs/openapi.yaml"], {"shape": ["ui"]}, ["rest", "ui"]),
-        (["docs/api/checkout.yaml"], {"shape": ["ui"]}, ["ui"]),
-        ([], {}, ["rest", "storage"]),
+        (["docs/openapi.yaml"], [], "rest storage"),
+        (["api/swagger.json"], [], "rest storage"),
+        (["docs/openapi/checkout.yaml"], [], "rest storage"),
+        (["schema.graphql"], [], "graphql storage"),
+        (["docs/Checkout.GQL"], [], "graphql storage"),
+        (["proto/checkout.proto"], [], "grpc storage"),
+        (["docs/asyncapi.yml"], [], "events storage"),
+        (["docs/asyncapi.yml", "docs/openapi.yml"], [], "rest events storage"),
+        (["docs/api/checkout.yaml"], [], ""),
+        ([], ["ui"], "ui"),
+        ([], ["ui", "storage"], "ui storage"),
+        (["docs/openapi.yaml"], ["ui"], "rest ui"),
+        (["docs/api/checkout.yaml"], ["ui"], "ui"),
+        ([], [], ""),
     ],
 )
 def test_the_surfaces_follow_the_names_of_the_contracts_and_the_frontend_alone(
-    macros: Any, contracts: list[str], found: dict[str, Any], surfaces: list[str]
+    macros: Any, contracts: list[str], shown: list[str], surfaces: str
 ) -> None:
-    assert json.loads(macros("stack_found").surfaces(contracts, found)) == surfaces
+    assert macros("stack_found").shape(contracts, shown).strip() == surfaces
+
+
+@pytest.mark.parametrize(
+    ("contract", "surfaces"),
+    [
+        ("docs/openapi.yaml", ["rest", "storage"]),
+        ("schema.graphql", ["graphql", "storage"]),
+        ("proto/checkout.proto", ["grpc", "storage"]),
+        ("docs/asyncapi.yaml", ["events", "storage"]),
+        ("README.md", ["rest", "storage"]),
+    ],
+)
+def test_a_contract_near_proposes_its_kind_of_interface_and_that_data_is_stored(
+    template: Path, shop: Path, contract: str, surfaces: list[str]
+) -> None:
+    write_files(shop, (contract,))
+    copy(template, shop / FOLDER)
+    assert answers_of(shop)["surfaces"] == surfaces
+    assert "surfaces" in answers_of(shop)["proposed"]
 
 
 # Who wins
