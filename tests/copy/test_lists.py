@@ -46,6 +46,5 @@ def test_an_operation_says_who_may_call_only_when_it_is_public() -> None:
          "success": [201], "errors": [409, 422]},
         {"call": "GET /status", "summary": "", "access": "public", "sensitive": False,
          "retry": "safe", "success": [200]},
-        {"call": "query order", "summary": "Read", "access": "", "sensitive": False,
-         "retry": "safe"},
+        {"call": "query order", "summary": "Read", "access": "", "retry": "safe"},
     ]  # fmt: skip

@@ -129,14 +129,14 @@ def test_swagger_paths_are_joined_with_the_base_path() -> None:
             get: {summary: List, responses: {200: {description: ok}}}
         """
     assert read(text) == {
-        "GET /api/v2/orders": Operation("GET /api/v2/orders", "List", (), False, (200,), (), "safe")
+        "GET /api/v2/orders": Operation("GET /api/v2/orders", "List", (), None, (200,), (), "safe")
     }
 
 
 @pytest.mark.parametrize(
     ("top", "operation", "secured"),
     [
-        ("", "", False),
+        ("", "", None),
         ("[{key: []}]", "", True),
         ("[{key: []}]", "[]", False),
         ("[{key: []}]", "[{}]", False),
@@ -417,7 +417,7 @@ def test_ten_thousand_lines_are_read_up_to_the_last() -> None:
     document = read_operations(text, "big.yaml")
     assert len(document.operations) == 1500
     assert document.operations[-1] == Operation(
-        "POST /v1/things1499", "Make 1499", ("group1499",), False, (201,), (409,), ""
+        "POST /v1/things1499", "Make 1499", ("group1499",), None, (201,), (409,), ""
     )
 
 

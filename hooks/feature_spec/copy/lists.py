@@ -28,12 +28,12 @@ class _OperationAnswer(TypedDict):
     call: str
     summary: str
     access: str
-    sensitive: bool
 
 
 class OperationAnswer(_OperationAnswer, total=False):
     """One item of the answer `operations`; the others only when the contract says them."""
 
+    sensitive: bool
     retry: str
     success: list[int]
     errors: list[int]
@@ -74,9 +74,10 @@ def as_operations(selection: OperationSelection) -> list[OperationAnswer]:
         selection: what `api.operations_for` chose.
 
     Returns:
-        An item for each, in order. `access` is "public" when the contract asks for no
-        authentication, otherwise empty: a contract does not say who may call. `sensitive` is True
-        when it asks for authentication. Status codes only when the contract lists them. A
+        An item for each, in order. `access` is "public" when the contract says that it asks for no
+        authentication, else its scopes or roles, otherwise empty: who may call is open. `sensitive`
+        is True when it asks for authentication, False when it asks for none, and left out when it
+        does not say. Status codes only when the contract lists them. A
         redirect is a step of something longer: its method does not say what makes it safe.
 
     """
@@ -85,9 +86,10 @@ def as_operations(selection: OperationSelection) -> list[OperationAnswer]:
         answer: OperationAnswer = {
             "call": item.call,
             "summary": item.summary,
-            "access": "public" if item.secured is False else "",
-            "sensitive": item.secured is True,
+            "access": "public" if item.secured is False else item.access,
         }
+        if item.secured is not None:
+            answer["sensitive"] = item.secured
         if item.idempotency and not item.redirects:
             answer["retry"] = item.idempotency
         if item.success:

@@ -74,16 +74,16 @@ def _requirements(place: Place, reference: str, answers: Answers) -> tuple[list[
 
 def _operations(place: Place, reference: str, answers: Answers) -> tuple[list[Answers], str]:
     from feature_spec.copy.lists import as_operations
-    from feature_spec.references.api.contract import operations_for, read_operations
+    from feature_spec.references.api.contract import operations_for, read_operations, security_note
 
     document = read_document(place.root, reference)
-    contract = read_operations(document.text, document.reference)
+    contract = read_operations(
+        document.text, document.reference, lambda path: read_document(place.root, path).text
+    )
     inside = document.reference.startswith(f"{place.path}/")
     selection = operations_for(contract, _title(answers), place.slug, inside)
-    known = [item.secured for item in selection.operations if item.secured is not None]
-    security = f"; {sum(known)} secured" if known else ""
     items: list[Answers] = [{**item} for item in as_operations(selection)]
-    return items, f"{document.reference} {selection.note}{security}"
+    return items, f"{document.reference} {selection.note}{security_note(contract.kind, selection)}"
 
 
 def _title(answers: Answers) -> str:

@@ -15,9 +15,10 @@ from typing import Literal
 from feature_spec.markdown.plain import one_line
 from feature_spec.references.api import graphql, protobuf
 from feature_spec.references.api.asyncapi import event_operations
+from feature_spec.references.api.files import ContractFiles, ReadFile
 from feature_spec.references.api.graphql import graphql_operations
 from feature_spec.references.api.openapi import http_operations
-from feature_spec.references.api.operation import Operation
+from feature_spec.references.api.operation import Operation, Unread
 from feature_spec.references.api.protobuf import rpc_operations
 from feature_spec.references.api.tree import load_tree, mapping, scalar
 from feature_spec.references.feature_name import names_feature
@@ -43,6 +44,7 @@ class ApiDocument:
         kind: which kind of contract it is.
         operations: in the order of the document, each call once.
         left_out: how many operations were not read, for their number or the length of the call.
+        unread: the paths and operations that are in other files which were not read.
 
     """
 
@@ -50,6 +52,7 @@ class ApiDocument:
     kind: ApiKind
     operations: tuple[Operation, ...]
     left_out: int = 0
+    unread: tuple[Unread, ...] = ()
 
     def find(self, call: str) -> Operation | None:
         """The operation of that call, or None."""
@@ -97,12 +100,13 @@ def api_kind(text: str, name: str) -> ApiKind | None:
     return "graphql" if _is_graphql(text, suffix) else None
 
 
-def read_operations(text: str, name: str) -> ApiDocument:
+def read_operations(text: str, name: str, read: ReadFile | None = None) -> ApiDocument:
     """Read the operations of an API contract.
 
     Args:
         text: the document.
         name: its path relative to the repository root; messages name it.
+        read: how another file of the contract is read; without it none is.
 
     Returns:
         The operations, at most `MAX_OPERATIONS`.
@@ -119,14 +123,15 @@ def read_operations(text: str, name: str) -> ApiDocument:
         )
     operations: dict[str, Operation] = {}
     left_out = 0
-    for operation in _operations(kind, text.removeprefix("\ufeff"), name):
+    unread: list[Unread] = []
+    for operation in _operations(kind, text.removeprefix("\ufeff"), name, read, unread):
         if operation.call in operations:
             continue
         if len(operation.call) > MAX_CALL or len(operations) >= MAX_OPERATIONS:
             left_out += 1
             continue
         operations[operation.call] = operation
-    return ApiDocument(name, kind, tuple(operations.values()), left_out)
+    return ApiDocument(name, kind, tuple(operations.values()), left_out, tuple(unread))
 
 
 def operations_for(
@@ -149,8 +154,11 @@ def operations_for(
 
     """
     count = len(document.operations)
+    rest = _not_read(document)
     if not count:
-        return OperationSelection((), "describes no operations")
+        return OperationSelection(
+            (), f"describes no operations{' that were read' * bool(rest)}{rest}"
+        )
     note = f"describes {count} operation{'s' * (count != 1)}"
     if in_feature_folder:
         chosen = list(document.operations)
@@ -159,11 +167,37 @@ def operations_for(
         feature = one_line(feature_name, 60) or slug
         chosen = [item for item in document.operations if _belongs(item, feature_name, slug)]
         if not chosen:
-            return OperationSelection((), f"{note}, none names {feature}")
+            return OperationSelection((), f"{note}, none names {feature}{rest}")
         note += f", {len(chosen)} of {'it' if count == 1 else 'them'} naming {feature}"
     if len(chosen) > MAX_SELECTED:
         note += f", the first {MAX_SELECTED} taken"
-    return OperationSelection(tuple(chosen[:MAX_SELECTED]), note)
+    return OperationSelection(tuple(chosen[:MAX_SELECTED]), note + rest)
+
+
+def security_note(kind: ApiKind, selection: OperationSelection) -> str:
+    """What the chosen operations of an HTTP contract say of security, as the end of a sentence."""
+    secured = [item.secured for item in selection.operations]
+    if not secured or kind not in {"openapi", "swagger"}:
+        return ""
+    silent = secured.count(None)
+    if silent == len(secured):
+        return "; it does not say who may call"
+    rest = f", {silent} without a word on who may call" if silent else ""
+    return f"; {secured.count(True)} secured{rest}"
+
+
+def _not_read(document: ApiDocument) -> str:
+    """How far a contract was read, as the end of a sentence; empty when it was read whole."""
+    said = ""
+    if document.left_out:
+        said += f"; {document.left_out} more were not read"
+    for kind in ("path", "operation"):
+        items = [item for item in document.unread if item.kind == kind]
+        if items:
+            many = len(items) != 1
+            said += f"; {len(items)} {kind}{'s are' if many else ' is'} in "
+            said += f"{'other files' if many else 'another file'}, not read ({items[0].reason})"
+    return said
 
 
 _PARAMETER = re.compile(r"\{[^{}]*\}")
@@ -174,13 +208,17 @@ def _belongs(operation: Operation, *names: str) -> bool:
     return any(names_feature(text, *names) for text in (subject, *operation.tags))
 
 
-def _operations(kind: ApiKind, text: str, name: str) -> Iterator[Operation]:
+def _operations(
+    kind: ApiKind, text: str, name: str, read: ReadFile | None, unread: list[Unread]
+) -> Iterator[Operation]:
     if kind == "graphql":
         return graphql_operations(text)
     if kind == "protobuf":
         return rpc_operations(text)
     tree = load_tree(text, name)
-    return event_operations(tree) if kind == "asyncapi" else http_operations(tree)
+    if kind == "asyncapi":
+        return event_operations(tree)
+    return http_operations(ContractFiles(name, tree, read), unread)
 
 
 # ---- what kind a document is ----------------------------------------------------------------

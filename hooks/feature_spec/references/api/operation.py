@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from feature_spec.markdown.plain import one_line, plain_line
+from feature_spec.references.api.files import Part
 
 Idempotency = Literal["safe", "natural", "key", "no", ""]
 
@@ -31,6 +32,8 @@ class Operation:
         idempotency: what a repeated call does: "safe" changes nothing, "natural" changes nothing
             more, "key" is recognised by its key, "no" acts again; empty when the contract does not
             say.
+        access: the scopes or roles that the contract asks for, in the words of a spec's `access`.
+        source: the operation as the contract has it, for what is read of chosen operations only.
 
     """
 
@@ -41,11 +44,29 @@ class Operation:
     success: tuple[int, ...] = ()
     errors: tuple[int, ...] = ()
     idempotency: Idempotency = ""
+    access: str = ""
+    source: Part | None = field(default=None, compare=False, repr=False)
 
     @property
     def redirects(self) -> bool:
         """Whether every success is a redirect, which a browser follows."""
         return bool(self.success) and self.success[0] >= 300
+
+
+@dataclass(frozen=True)
+class Unread:
+    """A part of a contract that is in a file which was not read.
+
+    Attributes:
+        kind: what it is.
+        name: the path or the call.
+        reason: why, as part of a sentence.
+
+    """
+
+    kind: Literal["path", "operation"]
+    name: str
+    reason: str
 
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[^\s\d])|\n\s*\n")

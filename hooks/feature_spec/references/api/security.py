@@ -1,0 +1,148 @@
+"""Who may call an operation of an OpenAPI or Swagger document, as far as the document says.
+
+OpenAPI 3.1.1, 4.8.30 (security requirement object) and 4.8.27 (schemes); Swagger 2.0, the same
+objects. By the letter of these an absent `security` means that there is none. Most contracts that
+frameworks write have none at all, so here only a contract that uses `security` says by its absence
+that an operation is public.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from feature_spec.references.api.files import ContractFiles
+from feature_spec.references.api.tree import Tree, mapping, scalar, sequence
+
+_LIMIT = 100
+_MAX_ACCESS = 400
+# RFC 6749, 3.3, without the comma, which separates callers in a spec.
+_SCOPE = re.compile(r"[!#-+\--\[\]-~]{1,120}")
+_ROLE = re.compile(r"[A-Za-z][\w-]{0,59}")
+_REFUSALS = frozenset({401, 403})
+
+
+@dataclass(frozen=True)
+class Security:
+    """Who may call one operation.
+
+    Attributes:
+        secured: whether a caller must authenticate; None when the contract does not say.
+        access: the scopes or roles that it asks for, in the words of a spec's `access`; empty when
+            it asks for none, or for a combination that these words cannot say.
+
+    """
+
+    secured: bool | None
+    access: str = ""
+
+
+@dataclass(frozen=True)
+class SecurityRules:
+    """What a document says of security beside its operations.
+
+    Attributes:
+        general: the document's own `security`; None when it has none that can be read.
+        is_used: whether an operation, or the document, asks for authentication.
+        schemes: the type of each scheme, as "oauth2".
+        has_roles: whether the version gives the names beside other schemes the meaning of roles.
+
+    """
+
+    general: Tree
+    is_used: bool
+    schemes: dict[str, str]
+    has_roles: bool
+
+    def of(self, own: Tree, is_given: bool, codes: Iterable[int]) -> Security:
+        """The security of one operation.
+
+        Args:
+            own: its `security`.
+            is_given: whether it has one.
+            codes: the status codes that it answers.
+
+        Returns:
+            Public is what says so: an empty list, or an operation without `security` in a document
+            that uses it. An operation that documents 401 or 403 is public by an empty list of its
+            own alone; anything else that would make it public is open.
+
+        """
+        refuses = not _REFUSALS.isdisjoint(codes)
+        if is_given and own == []:
+            return Security(False)
+        stated = own if is_given else self.general
+        if stated is None and not is_given:
+            return Security(False if self.is_used and not refuses else None)
+        if not isinstance(stated, list) or not all(isinstance(one, dict) for one in stated):
+            return Security(None)
+        choices = [mapping(choice) for choice in stated[:_LIMIT]]
+        if not all(choices):
+            return Security(None if refuses else False)
+        return (
+            Security(True, self._access(choices))
+            if choices
+            else Security(None if refuses else False)
+        )
+
+    def _access(self, choices: list[dict[str, Tree]]) -> str:
+        """The right that every choice asks for; "" when they differ in more than one name."""
+        rights = list(dict.fromkeys(self._right(choice) for choice in choices))
+        if () in rights:
+            return ""
+        if len(rights) == 1:
+            text = " and ".join(rights[0])
+        elif all(len(right) == 1 for right in rights):
+            text = " or ".join(right[0] for right in rights)
+        else:
+            return ""
+        return text if len(text) <= _MAX_ACCESS else ""
+
+    def _right(self, choice: dict[str, Tree]) -> tuple[str, ...]:
+        """What one choice asks for: `scope a`, `role b`; nothing when it cannot be said."""
+        found: list[str] = []
+        for scheme, names in choice.items():
+            kind = self.schemes.get(scheme, "")
+            for name in (scalar(item) for item in sequence(names, _LIMIT)):
+                if kind in {"oauth2", "openidconnect"} and _SCOPE.fullmatch(name):
+                    found.append(f"scope {name}")
+                elif self.has_roles and kind and kind[0] != "o" and _ROLE.fullmatch(name):
+                    found.append(f"role {name}")
+                else:
+                    return ()
+        return tuple(sorted(dict.fromkeys(found)))
+
+
+def security_rules(files: ContractFiles, operations: Iterable[dict[str, Tree]]) -> SecurityRules:
+    """Read what a document says of security.
+
+    Args:
+        files: the contract.
+        operations: all its operations.
+
+    """
+    document = mapping(files.tree)
+    general = document.get("security")
+    stated = [general, *(body.get("security") for body in operations)]
+    version = scalar(document.get("openapi")).strip()
+    return SecurityRules(
+        general=general,
+        is_used=any(any(mapping(one) for one in sequence(item, _LIMIT)) for item in stated),
+        schemes=scheme_types(files),
+        has_roles=bool(version) and not version.startswith("3.0"),
+    )
+
+
+def scheme_types(files: ContractFiles) -> dict[str, str]:
+    """The type of each security scheme of the contract, in lower case."""
+    if "swagger" in mapping(files.tree):
+        schemes = files.follow(files.root.inside("securityDefinitions"))
+    else:
+        components = files.follow(files.root.inside("components"))
+        schemes = files.follow(components.inside("securitySchemes"))
+    found: dict[str, str] = {}
+    for name, value in list(mapping(schemes.value).items())[:_LIMIT]:
+        scheme = mapping(files.follow(schemes.of(value)).value)
+        found[name] = scalar(scheme.get("type")).strip().lower()
+    return found
