@@ -37,6 +37,20 @@ class OperationAnswer(_OperationAnswer, total=False):
     retry: str
     success: list[int]
     errors: list[int]
+    request: str
+    response: str
+    stream: str
+
+
+class _TypeAnswer(TypedDict):
+    name: str
+    fields: list[str]
+
+
+class TypeAnswer(_TypeAnswer, total=False):
+    """One item of the answer `types`; `optional` only where a field may be absent."""
+
+    optional: list[str]
 
 
 def as_requirements(selection: Selection) -> list[RequirementAnswer]:
@@ -96,5 +110,33 @@ def as_operations(selection: OperationSelection) -> list[OperationAnswer]:
             answer["success"] = list(item.success)
         if item.errors:
             answer["errors"] = list(item.errors)
+        if item.request:
+            answer["request"] = item.request
+        if item.response:
+            answer["response"] = item.response
+        if item.stream:
+            answer["stream"] = item.stream
+        answers.append(answer)
+    return answers
+
+
+def as_types(selection: OperationSelection) -> list[TypeAnswer]:
+    """Types of an API contract as the answer `types`.
+
+    Args:
+        selection: what `api.operations_for` chose.
+
+    Returns:
+        An item for each, in order. A field is its name and its type, with `?` when it may be null.
+
+    """
+    answers: list[TypeAnswer] = []
+    for item in selection.types:
+        answer: TypeAnswer = {
+            "name": item.name,
+            "fields": [f"{one.name} {one.type}{'?' * one.nullable}" for one in item.fields],
+        }
+        if optional := [one.name for one in item.fields if one.optional]:
+            answer["optional"] = optional
         answers.append(answer)
     return answers

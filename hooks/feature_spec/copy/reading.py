@@ -50,8 +50,7 @@ def read_neighbours(place: Place, answers: Answers) -> Reading:
             except DocumentError as problem:
                 reading.problems[kind.question] = str(problem)
             else:
-                if found:
-                    reading.answers[kind.fills] = found
+                reading.answers.update({name: value for name, value in found.items() if value})
     if answers.get("owner") == "":
         from feature_spec.references.codeowners import owner_of
 
@@ -62,28 +61,21 @@ def read_neighbours(place: Place, answers: Answers) -> Reading:
     return reading
 
 
-def _requirements(place: Place, reference: str, answers: Answers) -> tuple[list[Answers], str]:
+def _requirements(place: Place, reference: str, answers: Answers) -> tuple[Answers, str]:
     from feature_spec.copy.lists import as_requirements
     from feature_spec.references.prd import read_requirements, requirements_for
 
     document = read_document(place.root, reference)
     selection = requirements_for(read_requirements(document.text), _title(answers), place.slug)
     items: list[Answers] = [{**item} for item in as_requirements(selection)]
-    return items, f"{document.reference} {selection.note}{_ends([item['prd'] for item in items])}"
+    note = f"{document.reference} {selection.note}{_ends([item['prd'] for item in items])}"
+    return {PRD.fills: items}, note
 
 
-def _operations(place: Place, reference: str, answers: Answers) -> tuple[list[Answers], str]:
-    from feature_spec.copy.lists import as_operations
-    from feature_spec.references.api.contract import operations_for, read_operations, security_note
+def _operations(place: Place, reference: str, answers: Answers) -> tuple[Answers, str]:
+    from feature_spec.copy.contract_reading import read_contract
 
-    document = read_document(place.root, reference)
-    contract = read_operations(
-        document.text, document.reference, lambda path: read_document(place.root, path).text
-    )
-    inside = document.reference.startswith(f"{place.path}/")
-    selection = operations_for(contract, _title(answers), place.slug, inside)
-    items: list[Answers] = [{**item} for item in as_operations(selection)]
-    return items, f"{document.reference} {selection.note}{security_note(contract.kind, selection)}"
+    return read_contract(place, reference, answers)
 
 
 def _title(answers: Answers) -> str:

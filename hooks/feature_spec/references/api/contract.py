@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from feature_spec.markdown.plain import one_line
@@ -21,6 +21,7 @@ from feature_spec.references.api.openapi import http_operations
 from feature_spec.references.api.operation import Operation, Unread
 from feature_spec.references.api.protobuf import rpc_operations
 from feature_spec.references.api.tree import load_tree, mapping, scalar
+from feature_spec.references.api.wire import WireType
 from feature_spec.references.feature_name import names_feature
 from feature_spec.repository.documents import DocumentError
 
@@ -45,6 +46,7 @@ class ApiDocument:
         operations: in the order of the document, each call once.
         left_out: how many operations were not read, for their number or the length of the call.
         unread: the paths and operations that are in other files which were not read.
+        files: the contract as it was read, for what only chosen operations need.
 
     """
 
@@ -53,6 +55,7 @@ class ApiDocument:
     operations: tuple[Operation, ...]
     left_out: int = 0
     unread: tuple[Unread, ...] = ()
+    files: ContractFiles | None = field(default=None, compare=False, repr=False)
 
     def find(self, call: str) -> Operation | None:
         """The operation of that call, or None."""
@@ -67,11 +70,13 @@ class OperationSelection:
         operations: in the order of the document.
         note: what happened, as the rest of a sentence that begins with the document's name:
             "describes 120 operations, none names checkout".
+        types: the plain types that the operations take and give.
 
     """
 
     operations: tuple[Operation, ...]
     note: str
+    types: tuple[WireType, ...] = ()
 
 
 def api_kind(text: str, name: str) -> ApiKind | None:
@@ -124,14 +129,16 @@ def read_operations(text: str, name: str, read: ReadFile | None = None) -> ApiDo
     operations: dict[str, Operation] = {}
     left_out = 0
     unread: list[Unread] = []
-    for operation in _operations(kind, text.removeprefix("\ufeff"), name, read, unread):
+    text = text.removeprefix("\ufeff")
+    files = ContractFiles(name, load_tree(text, name), read) if kind in _TREES else None
+    for operation in _operations(kind, text, files, unread):
         if operation.call in operations:
             continue
         if len(operation.call) > MAX_CALL or len(operations) >= MAX_OPERATIONS:
             left_out += 1
             continue
         operations[operation.call] = operation
-    return ApiDocument(name, kind, tuple(operations.values()), left_out, tuple(unread))
+    return ApiDocument(name, kind, tuple(operations.values()), left_out, tuple(unread), files)
 
 
 def operations_for(
@@ -171,7 +178,32 @@ def operations_for(
         note += f", {len(chosen)} of {'it' if count == 1 else 'them'} naming {feature}"
     if len(chosen) > MAX_SELECTED:
         note += f", the first {MAX_SELECTED} taken"
-    return OperationSelection(tuple(chosen[:MAX_SELECTED]), note + rest)
+    operations, types = _with_types(document, tuple(chosen[:MAX_SELECTED]))
+    return OperationSelection(operations, note + rest + _unread_parts(document), types)
+
+
+def _with_types(
+    document: ApiDocument, chosen: tuple[Operation, ...]
+) -> tuple[tuple[Operation, ...], tuple[WireType, ...]]:
+    """The operations with what they take and give, and its types; read for these alone."""
+    if document.files is None or document.kind == "asyncapi":
+        return chosen, ()
+    from feature_spec.references.api.schemas import with_bodies
+
+    return with_bodies(document.files, chosen)
+
+
+def _unread_parts(document: ApiDocument) -> str:
+    """How many other references were not read, as the end of a sentence."""
+    reasons = list(document.files.unread.values()) if document.files else []
+    for item in document.unread:
+        if item.reason in reasons:
+            reasons.remove(item.reason)
+    if not reasons:
+        return ""
+    many = len(reasons) != 1
+    said = f"{len(reasons)} other references were" if many else "another reference was"
+    return f"; {said} not read ({reasons[0]})"
 
 
 def security_note(kind: ApiKind, selection: OperationSelection) -> str:
@@ -209,20 +241,18 @@ def _belongs(operation: Operation, *names: str) -> bool:
 
 
 def _operations(
-    kind: ApiKind, text: str, name: str, read: ReadFile | None, unread: list[Unread]
+    kind: ApiKind, text: str, files: ContractFiles | None, unread: list[Unread]
 ) -> Iterator[Operation]:
-    if kind == "graphql":
-        return graphql_operations(text)
-    if kind == "protobuf":
-        return rpc_operations(text)
-    tree = load_tree(text, name)
+    if files is None:
+        return graphql_operations(text) if kind == "graphql" else rpc_operations(text)
     if kind == "asyncapi":
-        return event_operations(tree)
-    return http_operations(ContractFiles(name, tree, read), unread)
+        return event_operations(files.tree)
+    return http_operations(files, unread)
 
 
 # ---- what kind a document is ----------------------------------------------------------------
 
+_TREES = frozenset({"openapi", "swagger", "asyncapi"})
 _ROOTS = frozenset({"Query", "Mutation", "Subscription"})
 _PROSE = frozenset({"md", "mdx", "markdown", "html", "htm", "txt", "rst", "adoc"})
 _KEY = re.compile(r"[\"']?[\w.$-]{1,80}[\"']?[ \t]*:(?:\s|\Z)")

@@ -35,15 +35,14 @@ class Part:
     Attributes:
         value: the value; None where nothing could be read.
         file: the file that it is in, relative to the repository root.
-        pointer: the JSON pointer to what the last reference named, without `#`; empty for a whole
-            file, and for what no reference named.
+        hops: the references that led here, as file and JSON pointer.
         unread: why it could not be read, as part of a sentence; empty where it could.
 
     """
 
     value: Tree
     file: str
-    pointer: str = ""
+    hops: tuple[tuple[str, str], ...] = ()
     unread: str = ""
 
     def inside(self, key: str) -> Part:
@@ -63,12 +62,14 @@ class ContractFiles:
         name: the file that a spec links.
         tree: what is in it.
         read: how another file is read; None reads none.
+        unread: why a reference could not be read, by the file that has it and its text.
 
     """
 
     name: str
     tree: Tree
     read: ReadFile | None = None
+    unread: dict[tuple[str, str], str] = field(default_factory=dict)
     _trees: dict[str, Tree] = field(default_factory=dict)
     _refused: dict[str, str] = field(default_factory=dict)
     _size: int = 0
@@ -94,10 +95,12 @@ class ContractFiles:
             value, and so does a file that is not read; there `unread` says why.
 
         """
-        for _ in range(MAX_HOPS):
+        hops: list[tuple[str, str]] = []
+        while len(hops) < MAX_HOPS:
             reference = part.value.get("$ref") if isinstance(part.value, dict) else None
             if not isinstance(reference, str):
-                return part
+                return Part(part.value, part.file, tuple(hops), part.unread) if hops else part
+            hops.append(located(reference, part.file))
             part = self._target(reference.strip(), part.file)
         return Part(None, part.file)
 
@@ -110,12 +113,13 @@ class ContractFiles:
             return target if target.value is not None else self._at(self.name, pointer)
         place, problem = _place(address, file)
         problem = problem or self._load(place)
-        if problem:
-            return Part(None, file, unread=problem)
-        target = self._at(place, pointer)
-        if target.value is None:
-            return Part(None, place, unread=f"{plain_line(place, 200)} has no {pointer[:80]}")
-        return target
+        if not problem:
+            target = self._at(place, pointer)
+            if target.value is not None:
+                return target
+            problem = f"{plain_line(place, 200)} has no {plain_line(pointer, 80) or 'content'}"
+        self.unread[file, reference] = problem
+        return Part(None, file, unread=problem)
 
     def _at(self, file: str, pointer: str) -> Part:
         """What a pointer leads to in a file that was read, through references on the way."""
@@ -138,7 +142,7 @@ class ContractFiles:
             else:
                 value = mapping(value).get(name)
             part = Part(value, part.file)
-        return Part(part.value, part.file, pointer)
+        return part
 
     def _once(self, part: Part) -> Part:
         """One reference on the way of a pointer, to another file or to a pointer without one."""
@@ -177,6 +181,12 @@ class ContractFiles:
         if self._size > MAX_SIZE:
             raise DocumentError(f"More than {MAX_SIZE // (1024 * 1024)} MB in all files.")
         return load_tree(text, place)
+
+
+def located(reference: str, file: str) -> tuple[str, str]:
+    """What a reference names, as file and JSON pointer; the file is empty when it names none."""
+    address, _, pointer = reference.strip().partition("#")
+    return _place(address, file)[0] if address else file, unquote(pointer)
 
 
 def _place(address: str, file: str) -> tuple[str, str]:

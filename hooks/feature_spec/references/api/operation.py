@@ -11,6 +11,7 @@ from feature_spec.markdown.plain import one_line, plain_line
 from feature_spec.references.api.files import Part
 
 Idempotency = Literal["safe", "natural", "key", "no", ""]
+Stream = Literal["server", "client", "both", ""]
 
 MAX_SUMMARY = 120
 """The largest number of characters of a summary."""
@@ -33,6 +34,9 @@ class Operation:
             more, "key" is recognised by its key, "no" acts again; empty when the contract does not
             say.
         access: the scopes or roles that the contract asks for, in the words of a spec's `access`.
+        request: the name of the type that it takes, with `[]` for a list; empty when it has none.
+        response: the name of the type that it gives, likewise.
+        stream: "server", "client" or "both" when it sends or receives more than one.
         source: the operation as the contract has it, for what is read of chosen operations only.
 
     """
@@ -45,6 +49,9 @@ class Operation:
     errors: tuple[int, ...] = ()
     idempotency: Idempotency = ""
     access: str = ""
+    request: str = ""
+    response: str = ""
+    stream: Stream = ""
     source: Part | None = field(default=None, compare=False, repr=False)
 
     @property

@@ -1,0 +1,39 @@
+"""What the linked API contract says of a feature, as answers."""
+
+from __future__ import annotations
+
+from feature_spec.copy.lists import as_operations, as_types
+from feature_spec.references.api.contract import operations_for, read_operations, security_note
+from feature_spec.repository.answers_file import Answers
+from feature_spec.repository.documents import read_document
+from feature_spec.repository.place import Place
+
+
+def read_contract(place: Place, reference: str, answers: Answers) -> tuple[Answers, str]:
+    """Read the operations of a feature, and the types that they take and give.
+
+    Args:
+        place: the place of the feature's folder.
+        reference: the contract, relative to the repository root.
+        answers: the recorded answers.
+
+    Returns:
+        The answers `operations` and, where the interview has none, `types`; and what happened, as
+        one line.
+
+    Raises:
+        DocumentError: the contract cannot be used.
+
+    """
+    document = read_document(place.root, reference)
+    contract = read_operations(
+        document.text, document.reference, lambda path: read_document(place.root, path).text
+    )
+    inside = document.reference.startswith(f"{place.path}/")
+    title = str(answers.get("feature_name", ""))
+    selection = operations_for(contract, title, place.slug, inside)
+    found: Answers = {"operations": [{**item} for item in as_operations(selection)]}
+    note = f"{document.reference} {selection.note}{security_note(contract.kind, selection)}"
+    if answers.get("types") == []:
+        found["types"] = [{**item} for item in as_types(selection)]
+    return found, note
