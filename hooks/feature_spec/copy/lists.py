@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TypedDict
 
 from feature_spec.references.api.contract import OperationSelection
+from feature_spec.references.api.operation import Operation
 from feature_spec.references.prd import Selection
 
 
@@ -99,7 +100,7 @@ def as_operations(selection: OperationSelection) -> list[OperationAnswer]:
     for item in selection.operations:
         answer: OperationAnswer = {
             "call": item.call,
-            "summary": item.summary,
+            "summary": _summary(item),
             "access": "public" if item.secured is False else item.access,
         }
         if item.secured is not None:
@@ -118,6 +119,13 @@ def as_operations(selection: OperationSelection) -> list[OperationAnswer]:
             answer["stream"] = item.stream
         answers.append(answer)
     return answers
+
+
+def _summary(operation: Operation) -> str:
+    """The summary, which is also where a deprecated operation is marked."""
+    if not operation.deprecated or "deprecated" in operation.summary.lower():
+        return operation.summary
+    return f"{operation.summary or '[TODO: what it does]'} (deprecated)"
 
 
 def as_types(selection: OperationSelection) -> list[TypeAnswer]:

@@ -179,6 +179,8 @@ def operations_for(
     if len(chosen) > MAX_SELECTED:
         note += f", the first {MAX_SELECTED} taken"
     operations, types = _with_types(document, tuple(chosen[:MAX_SELECTED]))
+    if deprecated := sum(item.deprecated for item in operations):
+        note += f", {deprecated} of these deprecated"
     return OperationSelection(operations, note + rest + _unread_parts(document), types)
 
 
@@ -214,7 +216,8 @@ def security_note(kind: ApiKind, selection: OperationSelection) -> str:
     silent = secured.count(None)
     if silent == len(secured):
         return "; it does not say who may call"
-    rest = f", {silent} without a word on who may call" if silent else ""
+    said = "do not say" if silent > 1 else "does not say"
+    rest = f", {silent} {said} who may call" if silent else ""
     return f"; {secured.count(True)} secured{rest}"
 
 

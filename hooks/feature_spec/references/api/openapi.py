@@ -20,7 +20,7 @@ from feature_spec.references.api.operation import (
     tags_of,
 )
 from feature_spec.references.api.security import security_rules
-from feature_spec.references.api.tree import mapping, scalar, sequence
+from feature_spec.references.api.tree import is_true, mapping, scalar, sequence
 
 # RFC 9110, 9.2: safe methods change nothing; PUT and DELETE change nothing more when repeated.
 # What a repeated POST or PATCH does is not in its method.
@@ -94,6 +94,7 @@ def http_operations(files: ContractFiles, unread: list[Unread]) -> Iterator[Oper
             errors=tuple(code for code in codes if code >= 400),
             idempotency=idempotency,
             access=security.access,
+            deprecated=is_true(body.get("deprecated")),
             source=each.body,
         )
 

@@ -37,6 +37,7 @@ class Operation:
         request: the name of the type that it takes, with `[]` for a list; empty when it has none.
         response: the name of the type that it gives, likewise.
         stream: "server", "client" or "both" when it sends or receives more than one.
+        deprecated: whether the contract says that it should no longer be used.
         source: the operation as the contract has it, for what is read of chosen operations only.
 
     """
@@ -52,6 +53,7 @@ class Operation:
     request: str = ""
     response: str = ""
     stream: Stream = ""
+    deprecated: bool = False
     source: Part | None = field(default=None, compare=False, repr=False)
 
     @property

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from feature_spec.references.api.files import ContractFiles, Part, located
 from feature_spec.references.api.operation import Operation
-from feature_spec.references.api.tree import Tree, mapping, scalar, sequence
+from feature_spec.references.api.tree import Tree, is_true, mapping, scalar, sequence
 from feature_spec.references.api.wire import (
     MAX_FIELDS,
     MAX_TYPES,
@@ -188,9 +188,9 @@ class _Reader:
     def _direction(self, written: Part) -> str:
         target = mapping(self.files.follow(written).value)
         for schema in (mapping(written.value), target):
-            if _is_true(schema.get("readOnly")):
+            if is_true(schema.get("readOnly")):
                 return "response"
-            if _is_true(schema.get("writeOnly")):
+            if is_true(schema.get("writeOnly")):
                 return "request"
         return ""
 
@@ -277,17 +277,13 @@ def _raw(schema: Tree) -> list[str]:
 
 
 def _is_nullable(schema: dict[str, Tree]) -> bool:
-    marked = any(_is_true(schema.get(word)) for word in ("nullable", "x-nullable"))
+    marked = any(is_true(schema.get(word)) for word in ("nullable", "x-nullable"))
     return marked or "null" in _raw(schema)
 
 
 def _has_null(schema: dict[str, Tree]) -> bool:
     choices = [*sequence(schema.get("anyOf"), _LIMIT), *sequence(schema.get("oneOf"), _LIMIT)]
     return any(_raw(one) == ["null"] for one in choices)
-
-
-def _is_true(value: Tree) -> bool:
-    return scalar(value).strip().lower() == "true"
 
 
 def _last(hop: tuple[str, str], entry: str) -> str:

@@ -87,8 +87,8 @@ class SecurityRules:
         )
 
     def _access(self, choices: list[dict[str, Tree]]) -> str:
-        """The right that every choice asks for; "" when they differ in more than one name."""
-        rights = list(dict.fromkeys(self._right(choice) for choice in choices))
+        """What all choices ask for; empty where "and" and "or" would have to be mixed."""
+        rights = list({frozenset(right): right for right in map(self._right, choices)}.values())
         if () in rights:
             return ""
         if len(rights) == 1:
@@ -111,7 +111,7 @@ class SecurityRules:
                     found.append(f"role {name}")
                 else:
                     return ()
-        return tuple(sorted(dict.fromkeys(found)))
+        return tuple(dict.fromkeys(found))
 
 
 def security_rules(files: ContractFiles, operations: Iterable[dict[str, Tree]]) -> SecurityRules:

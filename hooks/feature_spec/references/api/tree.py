@@ -153,6 +153,11 @@ def scalar(value: Tree) -> str:
     return str(value) if isinstance(value, (str, int, float)) else ""
 
 
+def is_true(value: Tree) -> bool:
+    """Whether a value is true, as YAML without tags or JSON has it."""
+    return scalar(value).strip().lower() == "true"
+
+
 def resolve(tree: Tree, value: Tree) -> Tree:
     """The value, or what its local reference points to (RFC 6901 in a URI fragment).
 
