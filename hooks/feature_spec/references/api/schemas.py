@@ -104,7 +104,7 @@ class _Reader:
         types = _types(schema)
         if types == ["array"] or (not types and "items" in schema):
             inner = self._spelled(part.inside("items"), depth + 1, is_body)
-            plain = inner.type != UNKNOWN and not inner.nullable
+            plain = inner.type != UNKNOWN and inner.type[-2:] != "[]" and not inner.nullable
             return _Spelled(f"{inner.type}[]" if plain else "array", nullable)
         if types == ["object"] or (not types and {"properties", "allOf"} & schema.keys()):
             is_listed = bool({"properties", "allOf"} & schema.keys())

@@ -88,7 +88,10 @@ class SecurityRules:
 
     def _access(self, choices: list[dict[str, Tree]]) -> str:
         """What all choices ask for; empty where "and" and "or" would have to be mixed."""
-        rights = list({frozenset(right): right for right in map(self._right, choices)}.values())
+        rights: list[tuple[str, ...]] = []
+        for right in map(self._right, choices):
+            if all(set(right) != set(other) for other in rights):
+                rights.append(right)
         if () in rights:
             return ""
         if len(rights) == 1:
