@@ -31,9 +31,8 @@ MAX_OPERATIONS = 2000
 """Operations beyond this number are not read."""
 MAX_SELECTED = 200
 """The largest selection: the template's limit for a list."""
-MAX_CALL = 120
-"""An operation whose call is longer is left out: the template's limit for a text, and a cut path
-would name another operation."""
+MAX_CALL = 300
+"""An operation whose call is longer is left out: a cut path would name another operation."""
 
 
 @dataclass(frozen=True)
@@ -156,8 +155,8 @@ def operations_for(
     Returns:
         All operations of a contract of the feature's own. Of another one, those that name the
         feature (`names_feature`) in a tag, in the path without its parameters, or in the name of
-        the event, field, service or method. At most `MAX_SELECTED`. The note says which of these
-        happened.
+        the event, operation, message, field, service or method. At most `MAX_SELECTED`. The note
+        says which of these happened.
 
     """
     count = len(document.operations)
@@ -188,10 +187,12 @@ def _with_types(
     document: ApiDocument, chosen: tuple[Operation, ...]
 ) -> tuple[tuple[Operation, ...], tuple[WireType, ...]]:
     """The operations with what they take and give, and its types; read for these alone."""
-    if document.files is None or document.kind == "asyncapi":
+    if document.files is None:
         return chosen, ()
-    from feature_spec.references.api.schemas import with_bodies
+    from feature_spec.references.api.schemas import with_bodies, with_messages
 
+    if document.kind == "asyncapi":
+        return with_messages(document.files, chosen)
     return with_bodies(document.files, chosen)
 
 
@@ -239,8 +240,11 @@ _PARAMETER = re.compile(r"\{[^{}]*\}")
 
 
 def _belongs(operation: Operation, *names: str) -> bool:
-    subject = _PARAMETER.sub(" ", operation.call.partition(" ")[2])
-    return any(names_feature(text, *names) for text in (subject, *operation.tags))
+    verb, _, target = operation.call.partition(" ")
+    if verb in {"query", "mutation", "subscription"}:  # not what it takes and gives
+        target = target.partition("(")[0].partition(":")[0]
+    subject = _PARAMETER.sub(" ", target)
+    return any(names_feature(text, *names) for text in (subject, *operation.names, *operation.tags))
 
 
 def _operations(
@@ -249,7 +253,7 @@ def _operations(
     if files is None:
         return graphql_operations(text) if kind == "graphql" else rpc_operations(text)
     if kind == "asyncapi":
-        return event_operations(files.tree)
+        return event_operations(files, unread)
     return http_operations(files, unread)
 
 

@@ -25,6 +25,7 @@ class Operation:
         call: what section 4.1 of a spec prints: `POST /v1/checkouts`, `query order`,
             `mutation confirmCheckout`, `subscription …`, `rpc Service.Method`,
             `publish <address>` (the application sends), `consume <address>` (it receives).
+            Where several messages share an address, the name of the message is behind it.
         summary: one safe line of at most `MAX_SUMMARY` characters; empty when there is none.
         tags: the contract's groups; the package for protobuf.
         secured: whether a caller must authenticate; None when the contract cannot say.
@@ -38,7 +39,10 @@ class Operation:
         response: the name of the type that it gives, likewise.
         stream: "server", "client" or "both" when it sends or receives more than one.
         deprecated: whether the contract says that it should no longer be used.
-        source: the operation as the contract has it, for what is read of chosen operations only.
+        names: what else it is called, for the choice of a feature's operations.
+        source: the operation, or the message of an event, as the contract has it: for what is read
+            of chosen operations only.
+        source_name: the name of the message.
 
     """
 
@@ -54,7 +58,9 @@ class Operation:
     response: str = ""
     stream: Stream = ""
     deprecated: bool = False
+    names: tuple[str, ...] = field(default=(), compare=False)
     source: Part | None = field(default=None, compare=False, repr=False)
+    source_name: str = field(default="", compare=False, repr=False)
 
     @property
     def redirects(self) -> bool:

@@ -65,6 +65,7 @@ class _Reader:
     _names: dict[int, str] = field(default_factory=dict)
     _taken: set[str] = field(default_factory=set)
     _queue: list[tuple[str, Part]] = field(default_factory=list)
+    _called: str = ""
     _declared: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -78,8 +79,15 @@ class _Reader:
 
     # ---- bodies --------------------------------------------------------------------------
 
-    def body(self, schema: Part) -> str:
-        """The name of a body's type, with `[]` for a list; empty when it has none."""
+    def body(self, schema: Part, name: str = "") -> str:
+        """The name of a body's type, with `[]` for a list; empty when it has none.
+
+        Args:
+            schema: its schema.
+            name: what the body is called, where its schema has no name.
+
+        """
+        self._called = name
         spelled = self._spelled(schema, 0, is_body=True)
         inner = spelled.type.removesuffix("[]")
         return spelled.type if inner in self.types else ""
@@ -135,7 +143,7 @@ class _Reader:
         candidates = [self._declared.get(hop, "") for hop in part.hops]
         candidates += [_last(hop, self.files.name) for hop in part.hops]
         if is_body and not part.hops:
-            candidates.append(scalar(mapping(part.value).get("title")))
+            candidates += [self._called, scalar(mapping(part.value).get("title"))]
         name = next((text for text in candidates if is_name(text)), "")
         if folded(name) in self._taken or len(self.types) >= 2 * MAX_TYPES:
             name = ""
@@ -222,6 +230,47 @@ def with_bodies(
     requests = [one.request.removesuffix("[]") for one in found if one.request]
     responses = [one.response.removesuffix("[]") for one in found if one.response]
     return tuple(found), travelling(reader.types, requests, responses)
+
+
+def with_messages(
+    files: ContractFiles, operations: tuple[Operation, ...]
+) -> tuple[tuple[Operation, ...], tuple[WireType, ...]]:
+    """Read the payloads of events: what one that is consumed takes, and one that is sent gives.
+
+    Args:
+        files: the contract.
+        operations: those of one feature.
+
+    Returns:
+        The operations with the names of their types, and these types.
+
+    """
+    reader = _Reader(files)
+    found = []
+    for operation in operations:
+        source = operation.source
+        name = _payload(reader, source, operation.source_name) if source else ""
+        is_sent = operation.call.startswith("publish ")
+        found.append(
+            replace(operation, response=name) if is_sent else replace(operation, request=name)
+        )
+    reader.read_all()
+    requests = [one.request.removesuffix("[]") for one in found if one.request]
+    responses = [one.response.removesuffix("[]") for one in found if one.response]
+    return tuple(found), travelling(reader.types, requests, responses)
+
+
+def _payload(reader: _Reader, message: Part, name: str) -> str:
+    """The type of a message's payload, where it is a JSON schema (AsyncAPI 3.0.0, 4.8.24)."""
+    payload = message.inside("payload")
+    form = scalar(mapping(message.value).get("schemaFormat"))
+    held = mapping(payload.value)
+    if "schemaFormat" in held and "schema" in held:
+        form, payload = scalar(held["schemaFormat"]), payload.inside("schema")
+    form = form.strip().lower()
+    if form and not any(word in form for word in ("aai.asyncapi", "schema+", "oai.openapi")):
+        return ""
+    return reader.body(payload, name.replace("-", "_"))
 
 
 def _request(reader: _Reader, operation: Part) -> str:

@@ -12,7 +12,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import unquote
 
 import yaml
 
@@ -156,31 +155,3 @@ def scalar(value: Tree) -> str:
 def is_true(value: Tree) -> bool:
     """Whether a value is true, as YAML without tags or JSON has it."""
     return scalar(value).strip().lower() == "true"
-
-
-def resolve(tree: Tree, value: Tree) -> Tree:
-    """The value, or what its local reference points to (RFC 6901 in a URI fragment).
-
-    Args:
-        tree: the whole document.
-        value: any part of it.
-
-    Returns:
-        The target of `{"$ref": "#/…"}`, followed at most ten times. None when the reference leads
-        out of the document, nowhere or in a circle.
-
-    """
-    for _ in range(10):
-        reference = value.get("$ref") if isinstance(value, dict) else None
-        if not isinstance(reference, str):
-            return value
-        if not reference.startswith("#/"):
-            return None
-        value = tree
-        for step in unquote(reference[2:]).split("/")[:20]:
-            name = step.replace("~1", "/").replace("~0", "~")
-            if isinstance(value, list) and name.isdecimal() and len(name) < 7:
-                value = value[int(name)] if int(name) < len(value) else None
-            else:
-                value = value.get(name) if isinstance(value, dict) else None
-    return None
