@@ -255,12 +255,12 @@ GRAPHQL = '''\
 def test_the_fields_of_graphqls_root_types_are_operations() -> None:
     found = read(GRAPHQL, "schema.graphql")
     assert [(item.call, item.summary, item.idempotency) for item in found.values()] == [
-        ("query order", "Read one order.", "safe"),
-        ("query orders", "", "safe"),
-        ("query type", "", "safe"),
-        ("query stock", "", "safe"),
-        ("mutation confirmCheckout", "Confirm a checkout.", ""),
-        ("subscription orderPaid", "", "safe"),
+        ("query order(id: ID!, filter: Filter): Order", "Read one order.", "safe"),
+        ("query orders: [Order!]!", "", "safe"),
+        ("query type: Int", "", "safe"),
+        ("query stock: Int", "", "safe"),
+        ("mutation confirmCheckout(input: In!): Order!", "Confirm a checkout.", ""),
+        ("subscription orderPaid: Order", "", "safe"),
     ]
     assert {item.secured for item in found.values()} == {None}
 
@@ -293,10 +293,10 @@ PROTOBUF = """\
 def test_the_methods_of_protobufs_services_are_operations() -> None:
     found = read(PROTOBUF, "shop.proto")
     assert [(item.call, item.summary, item.idempotency) for item in found.values()] == [
-        ("rpc CheckoutService.ConfirmCheckout", "Confirms the checkout.", ""),
-        ("rpc CheckoutService.Read", "", "safe"),
-        ("rpc CheckoutService.Cancel", "Cancels it.", "natural"),
-        ("rpc CheckoutService.Other", "", ""),
+        ("rpc shop.checkout.v1.CheckoutService/ConfirmCheckout", "Confirms the checkout.", ""),
+        ("rpc shop.checkout.v1.CheckoutService/Read", "", "safe"),
+        ("rpc shop.checkout.v1.CheckoutService/Cancel", "Cancels it.", "natural"),
+        ("rpc shop.checkout.v1.CheckoutService/Other", "", ""),
     ]
     assert {item.tags for item in found.values()} == {("shop.checkout.v1",)}
 

@@ -122,10 +122,10 @@ def as_operations(selection: OperationSelection) -> list[OperationAnswer]:
 
 
 def _summary(operation: Operation) -> str:
-    """The summary, which is also where a deprecated operation is marked."""
+    """The summary, where there is one, with a mark behind it for a deprecated operation."""
     if not operation.deprecated or "deprecated" in operation.summary.lower():
         return operation.summary
-    return f"{operation.summary or '[TODO: what it does]'} (deprecated)"
+    return f"{operation.summary} (deprecated)" if operation.summary else ""
 
 
 def as_types(selection: OperationSelection) -> list[TypeAnswer]:

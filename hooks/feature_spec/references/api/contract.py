@@ -21,7 +21,7 @@ from feature_spec.references.api.openapi import http_operations
 from feature_spec.references.api.operation import Operation, Unread
 from feature_spec.references.api.protobuf import rpc_operations
 from feature_spec.references.api.tree import load_tree, mapping, scalar
-from feature_spec.references.api.wire import WireType
+from feature_spec.references.api.wire import WireType, travelling
 from feature_spec.references.feature_name import names_feature
 from feature_spec.repository.documents import DocumentError
 
@@ -46,6 +46,7 @@ class ApiDocument:
         left_out: how many operations were not read, for their number or the length of the call.
         unread: the paths and operations that are in other files which were not read.
         files: the contract as it was read, for what only chosen operations need.
+        text: the same of a contract that is no tree.
 
     """
 
@@ -55,6 +56,7 @@ class ApiDocument:
     left_out: int = 0
     unread: tuple[Unread, ...] = ()
     files: ContractFiles | None = field(default=None, compare=False, repr=False)
+    text: str = field(default="", compare=False, repr=False)
 
     def find(self, call: str) -> Operation | None:
         """The operation of that call, or None."""
@@ -137,7 +139,7 @@ def read_operations(text: str, name: str, read: ReadFile | None = None) -> ApiDo
             left_out += 1
             continue
         operations[operation.call] = operation
-    return ApiDocument(name, kind, tuple(operations.values()), left_out, tuple(unread), files)
+    return ApiDocument(name, kind, tuple(operations.values()), left_out, tuple(unread), files, text)
 
 
 def operations_for(
@@ -187,13 +189,21 @@ def _with_types(
     document: ApiDocument, chosen: tuple[Operation, ...]
 ) -> tuple[tuple[Operation, ...], tuple[WireType, ...]]:
     """The operations with what they take and give, and its types; read for these alone."""
-    if document.files is None:
+    types: dict[str, WireType | None]
+    if document.kind == "protobuf":
+        types = protobuf.messages(document.text)
+    elif document.kind == "graphql":
+        types = graphql.object_types(document.text)
+    elif document.files is None:
         return chosen, ()
-    from feature_spec.references.api.schemas import with_bodies, with_messages
+    else:
+        from feature_spec.references.api.schemas import with_bodies, with_messages
 
-    if document.kind == "asyncapi":
-        return with_messages(document.files, chosen)
-    return with_bodies(document.files, chosen)
+        read = with_messages if document.kind == "asyncapi" else with_bodies
+        chosen, types = read(document.files, chosen)
+    requests = [name for one in chosen for name in (one.request.removesuffix("[]"), *one.takes)]
+    responses = [name for one in chosen for name in (one.response.removesuffix("[]"), *one.gives)]
+    return chosen, travelling(types, requests, responses, keeps_names=document.kind == "graphql")
 
 
 def _unread_parts(document: ApiDocument) -> str:

@@ -7,14 +7,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
+from feature_spec.references.api import wire
 from feature_spec.references.api.operation import Operation, summary_of
+from feature_spec.references.api.wire import MAX_FIELDS, WireType, is_field, is_name
 
 _TOKEN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*|[{}()\[\]:!@=|&$]|\"")
 _STRING = re.compile(r'"((?:[^"\\\n]|\\.)*)"')
 _BLOCK_END = re.compile(r'(?<!\\)"""')
 _SKIP = re.compile(r"(?:[^A-Za-z_{}()\[\]:!@=|&$\"#]|#[^\n]*)+")
 _CLOSERS = {"(": ")", "{": "}", "[": "]"}
+
+MAX_SIGNATURE = 200
+"""Characters of a field with its arguments and its type, as a call has it."""
+_CAMEL = re.compile(r"[A-Z][A-Z0-9_]*[a-z][A-Za-z0-9_]*")
+# Names of enums, unions and interfaces that a spec would take for a type of a column.
+_COLUMN_TYPES = frozenset(
+    {"text", "time", "list", "set", "map", "object", "date", "number", "int", "money", "enum",
+     "xml", "image", "binary", "json", "year", "bit", "short", "long", "byte", "hash", "char",
+     "ip", "real", "nested", "keyword", "array", "string", "uuid", "timestamp", "decimal",
+     "double"}
+)  # fmt: skip
 
 DEFINITIONS = frozenset(
     {"schema", "type", "interface", "input", "enum", "union", "scalar", "directive", "extend"}
@@ -49,6 +63,27 @@ def tokens(text: str) -> Iterator[str]:
             position = len(text) if end_of_line < 0 else end_of_line
 
 
+@dataclass(frozen=True)
+class _Field:
+    """A field of a type: its description, its arguments with their types, and its own type."""
+
+    name: str
+    description: str
+    arguments: tuple[tuple[str, str], ...]
+    type: str
+    deprecated: bool
+
+
+@dataclass
+class _Schema:
+    """What a document defines: the root types, and the fields of objects and of inputs."""
+
+    roots: dict[str, str]
+    fields: dict[str, list[_Field]]
+    inputs: frozenset[str]
+    others: frozenset[str]
+
+
 def graphql_operations(text: str) -> Iterator[Operation]:
     """The queries, mutations and subscriptions of a schema.
 
@@ -56,12 +91,75 @@ def graphql_operations(text: str) -> Iterator[Operation]:
         text: schema definition language; extensions of the root types count.
 
     Yields:
-        `query order`, `mutation confirmCheckout`, `subscription …`, in the order of the document
-        within each root type. Text that is not a schema raises nothing.
+        `query order(id: ID!): Order`, `mutation …`, `subscription …`, in the order of the document
+        within each root type. A signature that is longer than `MAX_SIGNATURE` is left out, as is a
+        default. Text that is not a schema raises nothing.
 
     """
+    schema = _schema(text)
+    for operation, name in schema.roots.items():
+        for field in schema.fields.get(name, []):
+            listed = ", ".join(f"{argument}: {kind}" for argument, kind in field.arguments)
+            signature = f"{field.name}{f'({listed})' * bool(listed)}: {field.type}"
+            says_all = len(signature) <= MAX_SIGNATURE
+            yield Operation(
+                call=f"{operation} {signature if says_all else field.name}",
+                summary=summary_of("", field.description),
+                idempotency="" if operation == "mutation" else "safe",
+                deprecated=field.deprecated,
+                takes=tuple(_bare(kind) for _, kind in field.arguments if says_all),
+                gives=(_bare(field.type),) if says_all else (),
+            )
+
+
+def object_types(text: str) -> dict[str, WireType | None]:
+    """The objects and inputs of a schema, by name; None for one that a spec cannot say as it is.
+
+    A field with arguments, and one whose list may hold null, has no type here.
+    """
+    schema = _schema(text)
+    types: dict[str, WireType | None] = {}
+    for name, found in schema.fields.items():
+        if not is_name(name):
+            continue
+        once = {field.name: field for field in found}
+        fields = tuple(
+            _wire_field(field, schema, optional=name in schema.inputs) for field in once.values()
+        )
+        plain = fields and len(fields) <= MAX_FIELDS and all(is_field(name) for name in once)
+        types[name] = WireType(name, fields) if plain else None
+    return types
+
+
+def _wire_field(field: _Field, schema: _Schema, *, optional: bool) -> wire.Field:
+    nullable = not field.type.endswith("!")
+    kind = field.type.removesuffix("!")
+    many = kind.startswith("[")
+    inner = kind[1:-1] if many else kind
+    is_said = (not many or inner.endswith("!")) and not field.arguments
+    bare = inner.removesuffix("!")
+    if not is_said or not _is_said(bare, schema):
+        bare, many = wire.UNKNOWN, False
+    return wire.Field(field.name, bare + "[]" * many, nullable, nullable and optional)
+
+
+def _is_said(name: str, schema: _Schema) -> bool:
+    """Whether a name of the schema means the same in a spec."""
+    if name in schema.fields or name in wire.GRAPHQL_SCALARS or name == "JSON":
+        return is_name(name) or name in wire.GRAPHQL_SCALARS
+    is_word = bool(_CAMEL.fullmatch(name))
+    return is_word and not (name in schema.others and name.lower() in _COLUMN_TYPES)
+
+
+def _bare(kind: str) -> str:
+    return kind.strip("[]!")
+
+
+def _schema(text: str) -> _Schema:
     roots = {"query": "Query", "mutation": "Mutation", "subscription": "Subscription"}
-    fields: dict[str, list[tuple[str, str]]] = {}
+    fields: dict[str, list[_Field]] = {}
+    inputs: set[str] = set()
+    others: set[str] = set()
     reader = _Reader(list(tokens(text)))
     while not reader.done:
         word = reader.take()
@@ -70,23 +168,21 @@ def graphql_operations(text: str) -> Iterator[Operation]:
             for operation, name in reader.pairs():
                 if operation in roots:
                     roots[operation] = name
-        elif word == "type":
+        elif word in {"type", "input"}:
             name = reader.take()
             while not reader.done and reader.peek() not in {"{", *DEFINITIONS}:
                 if reader.take() == "@":
                     reader.take()
                     reader.skip_group("(")
             fields.setdefault(name, []).extend(reader.fields())
+            if word == "input":
+                inputs.add(name)
+        elif word in {"enum", "union", "interface"}:
+            others.add(reader.peek())
         elif word in _CLOSERS:
             reader.back()
             reader.skip_group(word)
-    for operation, name in roots.items():
-        for field, description in fields.get(name, []):
-            yield Operation(
-                call=f"{operation} {field}",
-                summary=summary_of("", description),
-                idempotency="" if operation == "mutation" else "safe",
-            )
+    return _Schema(roots, fields, frozenset(inputs), frozenset(others))
 
 
 class _Reader:
@@ -102,6 +198,9 @@ class _Reader:
 
     def peek(self) -> str:
         return "" if self.done else self._tokens[self._next]
+
+    def second(self) -> str:
+        return self._tokens[self._next + 1] if self._next + 1 < len(self._tokens) else ""
 
     def take(self) -> str:
         token = self.peek()
@@ -122,11 +221,51 @@ class _Reader:
             if depth == 0:
                 return
 
-    def skip_directives(self) -> None:
+    def skip_directives(self) -> list[str]:
+        """Go past directives; their names."""
+        names = []
         while self.peek() == "@":
             self.take()
-            self.take()
+            names.append(self.take())
             self.skip_group("(")
+        return names
+
+    def skip_default(self) -> None:
+        """Go past `= value`. A number is no token."""
+        if self.peek() != "=":
+            return
+        self.take()
+        if self.peek() in {"[", "{"}:
+            self.skip_group(self.peek())
+        elif self.peek().startswith('"') or (self.peek()[:1].isalpha() and self.second() != ":"):
+            self.take()
+
+    def type(self) -> str:
+        """A type: `[Order!]!`."""
+        text = ""
+        while self.peek() == "[":
+            text += self.take()
+        text += self.take()
+        while self.peek() in {"]", "!"}:
+            text += self.take()
+        return text
+
+    def arguments(self) -> tuple[tuple[str, str], ...]:
+        """The names and types in brackets, when some begin here."""
+        if self.peek() != "(":
+            return ()
+        self.take()
+        found = []
+        while not self.done and self.peek() != ")":
+            name = self.take()
+            if self.peek() != ":":
+                continue
+            self.take()
+            found.append((name, self.type()))
+            self.skip_default()
+            self.skip_directives()
+        self.take()
+        return tuple(found)
 
     def pairs(self) -> Iterator[tuple[str, str]]:
         """The `name: Type` pairs of a group in braces."""
@@ -140,8 +279,8 @@ class _Reader:
                 yield name, self.take()
         self.take()
 
-    def fields(self) -> Iterator[tuple[str, str]]:
-        """The names and descriptions of the fields in braces."""
+    def fields(self) -> Iterator[_Field]:
+        """The fields in braces."""
         if self.peek() != "{":
             return
         self.take()
@@ -151,15 +290,12 @@ class _Reader:
             if token.startswith('"'):
                 description = token[1:]
                 continue
-            self.skip_group("(")
+            arguments = self.arguments()
             if self.peek() == ":":
                 self.take()
-                while self.peek() == "[":
-                    self.take()
-                self.take()
-                while self.peek() in {"]", "!"}:
-                    self.take()
-                self.skip_directives()
-                yield token, description
+                kind = self.type()
+                self.skip_default()
+                directives = self.skip_directives()
+                yield _Field(token, description, arguments, kind, "deprecated" in directives)
             description = ""
         self.take()

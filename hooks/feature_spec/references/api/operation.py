@@ -22,8 +22,9 @@ class Operation:
     """Something that a caller can do, or an event that is sent or received.
 
     Attributes:
-        call: what section 4.1 of a spec prints: `POST /v1/checkouts`, `query order`,
-            `mutation confirmCheckout`, `subscription …`, `rpc Service.Method`,
+        call: what section 4.1 of a spec prints: `POST /v1/checkouts`,
+            `query order(id: ID!): Order`, `mutation …`, `subscription …`,
+            `rpc shop.v1.Service/Method`,
             `publish <address>` (the application sends), `consume <address>` (it receives).
             Where several messages share an address, the name of the message is behind it.
         summary: one safe line of at most `MAX_SUMMARY` characters; empty when there is none.
@@ -40,6 +41,8 @@ class Operation:
         stream: "server", "client" or "both" when it sends or receives more than one.
         deprecated: whether the contract says that it should no longer be used.
         names: what else it is called, for the choice of a feature's operations.
+        takes: the types that it takes beside these, where its call says them: `query a(b: B): C`.
+        gives: the types that it gives, likewise.
         source: the operation, or the message of an event, as the contract has it: for what is read
             of chosen operations only.
         source_name: the name of the message.
@@ -59,6 +62,8 @@ class Operation:
     stream: Stream = ""
     deprecated: bool = False
     names: tuple[str, ...] = field(default=(), compare=False)
+    takes: tuple[str, ...] = field(default=(), compare=False)
+    gives: tuple[str, ...] = field(default=(), compare=False)
     source: Part | None = field(default=None, compare=False, repr=False)
     source_name: str = field(default="", compare=False, repr=False)
 

@@ -22,7 +22,6 @@ from feature_spec.references.api.wire import (
     folded,
     is_field,
     is_name,
-    travelling,
 )
 
 _LIMIT = 100
@@ -205,7 +204,7 @@ class _Reader:
 
 def with_bodies(
     files: ContractFiles, operations: tuple[Operation, ...]
-) -> tuple[tuple[Operation, ...], tuple[WireType, ...]]:
+) -> tuple[tuple[Operation, ...], dict[str, WireType | None]]:
     """Read what the operations take and give.
 
     Args:
@@ -213,7 +212,8 @@ def with_bodies(
         operations: those of one feature.
 
     Returns:
-        The operations with the names of their request and response types, and these types.
+        The operations with the names of what they take and give; and these types by name, None for
+        one that is not plain.
 
     """
     reader = _Reader(files)
@@ -227,14 +227,12 @@ def with_bodies(
             replace(operation, request=_request(reader, source), response=_response(reader, source))
         )
     reader.read_all()
-    requests = [one.request.removesuffix("[]") for one in found if one.request]
-    responses = [one.response.removesuffix("[]") for one in found if one.response]
-    return tuple(found), travelling(reader.types, requests, responses)
+    return tuple(found), reader.types
 
 
 def with_messages(
     files: ContractFiles, operations: tuple[Operation, ...]
-) -> tuple[tuple[Operation, ...], tuple[WireType, ...]]:
+) -> tuple[tuple[Operation, ...], dict[str, WireType | None]]:
     """Read the payloads of events: what one that is consumed takes, and one that is sent gives.
 
     Args:
@@ -242,7 +240,8 @@ def with_messages(
         operations: those of one feature.
 
     Returns:
-        The operations with the names of their types, and these types.
+        The operations with the names of their types, and the types that they name, by
+        name; None for one that is not plain.
 
     """
     reader = _Reader(files)
@@ -255,9 +254,7 @@ def with_messages(
             replace(operation, response=name) if is_sent else replace(operation, request=name)
         )
     reader.read_all()
-    requests = [one.request.removesuffix("[]") for one in found if one.request]
-    responses = [one.response.removesuffix("[]") for one in found if one.response]
-    return tuple(found), travelling(reader.types, requests, responses)
+    return tuple(found), reader.types
 
 
 def _payload(reader: _Reader, message: Part, name: str) -> str:

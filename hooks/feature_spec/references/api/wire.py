@@ -21,6 +21,16 @@ SCALARS = frozenset(
 )  # fmt: skip
 """The other types of fields. Each is a spelling of template/_rows/types.json, but for `any`."""
 
+PROTOBUF_SCALARS = frozenset(
+    {"double", "float", "int32", "int64", "uint32", "uint64", "sint32", "sint64", "fixed32",
+     "fixed64", "sfixed32", "sfixed64", "bool", "string", "bytes"}
+)  # fmt: skip
+"""The scalar types of Protocol Buffers."""
+GRAPHQL_SCALARS = frozenset({"ID", "String", "Int", "Float", "Boolean"})
+"""The scalar types that every GraphQL schema has."""
+
+_TAKEN = SCALARS | PROTOBUF_SCALARS | GRAPHQL_SCALARS
+_SAID = ("map<", "google.protobuf.")  # types that a spec prints as they are
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.]{0,119}")
 _FIELD = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,59}")
 
@@ -61,7 +71,7 @@ class WireType:
 
 def is_name(text: str) -> bool:
     """Whether a type may have this name: the template takes it, and no other type has it."""
-    return bool(_NAME.fullmatch(text)) and text not in SCALARS and text.strip("_.") != ""
+    return bool(_NAME.fullmatch(text)) and text not in _TAKEN and text.strip("_.") != ""
 
 
 def is_field(text: str) -> bool:
@@ -75,7 +85,11 @@ def folded(name: str) -> str:
 
 
 def travelling(
-    types: Mapping[str, WireType | None], requests: list[str], responses: list[str]
+    types: Mapping[str, WireType | None],
+    requests: list[str],
+    responses: list[str],
+    *,
+    keeps_names: bool = False,
 ) -> tuple[WireType, ...]:
     """The types that requests and responses need, each with the fields that travel.
 
@@ -83,6 +97,7 @@ def travelling(
         types: by name; None for one that is not plain.
         requests: the names that requests have.
         responses: the names that responses have.
+        keeps_names: whether a field keeps the name of a type that is not listed.
 
     Returns:
         At most `MAX_TYPES`, those of the operations first, then what their fields name. A type that
@@ -92,7 +107,7 @@ def travelling(
     """
     ways = {"request": _reached(types, requests, "response"),
             "response": _reached(types, responses, "request")}  # fmt: skip
-    order = list(dict.fromkeys([*requests, *responses, *ways["request"], *ways["response"]]))
+    order = dict.fromkeys([*requests, *responses, *ways["request"], *ways["response"]])
     found: dict[str, WireType] = {}
     for name in order:
         one = types.get(name)
@@ -102,6 +117,8 @@ def travelling(
         kept = tuple(field for field in one.fields if field.only in {"", *uses})
         if kept and not (len(uses) == 2 and any(field.only for field in kept)):
             found[name] = WireType(name, kept)
+    if keeps_names:
+        return tuple(found.values())
     return tuple(
         WireType(one.name, tuple(_known(field, found) for field in one.fields))
         for one in found.values()
@@ -124,7 +141,7 @@ def _reached(types: Mapping[str, WireType | None], names: list[str], other: str)
 
 def _known(field: Field, found: Mapping[str, WireType]) -> Field:
     inner = field.type.replace("[]", "")
-    if inner in SCALARS or inner in found:
+    if inner in _TAKEN or inner in found or inner.startswith(_SAID):
         return field
     return Field(
         field.name, field.type.replace(inner, UNKNOWN), field.nullable, field.optional, field.only
