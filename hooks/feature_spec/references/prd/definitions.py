@@ -7,13 +7,16 @@ code, comments, front matter, link texts outside an ID column, and struck-throug
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from feature_spec.markdown.plain import one_line
 from feature_spec.references.prd.blocks import Block, read_blocks
-from feature_spec.references.prd.relations import opens_relation
+from feature_spec.references.prd.ids import family
+from feature_spec.references.prd.relations import lead_of, opens_relation
 from feature_spec.references.prd.requirement import Defined, PrdRequirements, merged
-from feature_spec.references.prd.sections import headings_of
+from feature_spec.references.prd.sections import headings_of, is_out_of_scope
 from feature_spec.references.prd.tables import in_table
 from feature_spec.references.prd.texts import in_heading, in_item, in_paragraph
 
@@ -29,16 +32,26 @@ def read_requirements(text: str) -> PrdRequirements:
 
     Returns:
         Each ID once. Where an ID is defined twice (a summary table and a detail heading), the text,
-        line and headings are those of the definition with the longer text, and the priority is the
-        first one stated; a definition in a section about something else (acceptance, milestones,
-        tests) yields to any other. Never raises; the time is linear in the length of the text.
+        line and headings are those of the definition whose form or label says more about its text,
+        then of the longer one; the priority is the first one stated. A definition in a section
+        about something else (acceptance, milestones, tests) yields to any other. Never raises; the
+        time is linear in the length of the text.
 
     """
     found: dict[str, list[Defined]] = {}
+    named: dict[str, None] = {}
     for definition in _definitions(read_blocks(text)):
-        if definition.id in found or len(found) < MAX_REQUIREMENTS:
+        if not definition.weight:
+            named[definition.id] = None
+        elif definition.id in found or len(found) < MAX_REQUIREMENTS:
             found.setdefault(definition.id, []).append(definition)
-    return PrdRequirements(tuple(merged(definitions) for definitions in found.values()))
+    sure = {token for token, places in found.items() if not all(place.loose for place in places)}
+    families = Counter(family(token) for token in found)
+    taken = [token for token in found if token in sure or families[family(token)] > 1]
+    return PrdRequirements(
+        tuple(merged(found[token]) for token in taken),
+        tuple(token for token in named if token not in found)[:MAX_REQUIREMENTS],
+    )
 
 
 def _definitions(blocks: Sequence[Block]) -> Iterator[Defined]:
@@ -46,6 +59,7 @@ def _definitions(blocks: Sequence[Block]) -> Iterator[Defined]:
     above: list[tuple[int, str]] = []
     headings = headings_of(())
     relation: int | None = None  # list items at this indentation and deeper are mentions
+    outside: int | None = None  # and these are out of scope
     for index, block in enumerate(blocks):
         if block.kind == "heading":
             while above and above[-1][0] >= block.level:
@@ -55,19 +69,31 @@ def _definitions(blocks: Sequence[Block]) -> Iterator[Defined]:
                 yield from in_heading(blocks, index, parent)
             above.append((block.level, one_line(block.text, 200)))
             headings = headings_of(tuple(title for _, title in above))
-            relation = None
-        elif headings.trace:
+            relation = outside = None
             continue
-        elif block.kind == "table":
-            yield from in_table(block, headings)
-            relation = None
+        if headings.trace:
+            continue
+        inside = block.kind == "table" or (outside is not None and block.indent >= outside)
+        here = replace(headings, out=True) if outside is not None and inside else headings
+        if block.kind == "table":
+            yield from in_table(block, here)
+            relation = outside = None
         elif block.kind == "item":
             if relation is not None and block.indent >= relation:
                 continue
-            found = list(in_item(blocks, index, headings))
+            found = list(in_item(blocks, index, here))
             yield from found
             opens = not found and opens_relation(block.lines[-1])
             relation = block.indent + 1 if opens else None
+            if not inside:
+                outside = block.indent + 1 if not found and _opens_outside(block) else None
         else:
-            yield from in_paragraph(blocks, index, headings)
+            yield from in_paragraph(blocks, index, here)
             relation = block.indent if opens_relation(block.lines[-1]) else None
+            outside = block.indent if _opens_outside(block) else None
+
+
+def _opens_outside(block: Block) -> bool:
+    """Whether a block introduces a list of what is out of scope: `**Out of scope:**`."""
+    last = block.lines[-1]
+    return bool(lead_of(last)) and is_out_of_scope(one_line(last, 100).rstrip(" :\uff1a"))

@@ -1,86 +1,145 @@
-"""Priorities: how a PRD states one, in the four words of the template."""
+"""Priorities: how a PRD states one, in the four words of the template.
+
+A word counts in a column, a tag, a label or a heading for priorities. A single letter counts only
+beside others that leave one scale: M beside S, C or W is MoSCoW, M beside H or L is not.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
-from feature_spec.references.feature_name import words
+from feature_spec.references.vocabulary import Words, fold, vocabulary
 
 Priority = Literal["Critical", "High", "Medium", "Low"]
+Rank = Literal["Critical", "High", "Medium", "Low", "Wont"]
+"""A priority as stated; `Wont` is what the PRD says will not be done."""
 
-_RANKS: tuple[Priority, ...] = ("Critical", "High", "Medium", "Low")
-_PRIORITIES: dict[str, Priority] = {
-    "critical": "Critical",
-    "p0": "Critical",
-    "blocker": "Critical",
-    "highest": "Critical",
-    "must": "High",
-    "p1": "High",
-    "high": "High",
-    "mandatory": "High",
-    "required": "High",
-    "should": "Medium",
-    "p2": "Medium",
-    "medium": "Medium",
-    "med": "Medium",
-    "normal": "Medium",
-    "could": "Low",
-    "wont": "Low",
-    "would": "Low",
-    "p3": "Low",
-    "p4": "Low",
-    "low": "Low",
-    "lowest": "Low",
-    "nice": "Low",
-    "optional": "Low",
-}
-_LETTERS: dict[str, Priority] = {"h": "High", "m": "Medium", "l": "Low"}
-_MOSCOW: dict[str, Priority] = {"m": "High", "s": "Medium", "c": "Low", "w": "Low"}
-_FILLERS = frozenset(
-    words(
-        "have haves to priority prio level be will not now mvp requirement requirements feature "
-        "features"
-    )
+_RANKS: tuple[Rank, ...] = ("Critical", "High", "Medium", "Low", "Wont")
+MOSCOW: Mapping[str, Rank] = {"m": "High", "s": "Medium", "c": "Low", "w": "Wont"}
+_ALONE: Mapping[str, Rank] = {"h": "High", "l": "Low"}
+_OPEN, _CLOSE = r"(\[\uff08\u3010", r")\]\uff09\u3011"
+_TAG = re.compile(
+    rf"\s*[{_OPEN}]([^{_OPEN}{_CLOSE}]{{1,30}})[{_CLOSE}][*_]*\s*[:.\u2013\u2014\uff1a-]?\s*"
 )
-_LABEL = re.compile(
-    r"\b(?:priority|prio|moscow)[*_`\s]{0,4}[:=][*_`\s]{0,4}([A-Za-z0-9'\u2019 -]{1,20})", re.I
-)
-_TAG = re.compile(r"\s*[(\[]([^()\[\]]{1,30})[)\]][*_]*\s*[:.\u2013\u2014-]?\s*")
-_LAST_TAG = re.compile(r"[(\[]([^()\[\]]{1,30})[)\]][*_]*\.?\Z")
+_LAST_TAG = re.compile(rf"[{_OPEN}]([^{_OPEN}{_CLOSE}]{{1,30}})[{_CLOSE}][*_]*\.?\Z")
+_SEPARATOR = re.compile(r"[:=\uff1a]")
+_VALUE = re.compile(r"[*_`\s:]{0,6}([^,.;:|()\[\]*`\uff08\uff09\u3002\uff0c\n]{1,24})")
 
 
-def priority_of(value: str, *, whole: bool = False, moscow: bool = False) -> Priority | None:
+def priority(rank: Rank | None) -> Priority | None:
+    """The template's word for a stated priority."""
+    return "Low" if rank == "Wont" else rank
+
+
+def rank_of(
+    value: str, *, whole: bool = False, scale: Mapping[str, Rank] | None = None
+) -> Rank | None:
     """The highest priority that a value states.
 
     Args:
         value: a cell, a tag or a heading: `Must (P0)`.
         whole: whether the value counts only when it has nothing else in it.
-        moscow: whether a single letter is one of MoSCoW, so that M is "must".
+        scale: what single letters mean here, as `scale_of` found it.
 
     """
-    found = words(re.sub("['\u2019]", "", value[:80]))
-    if len(found) == 1 and len(found[0]) == 1 and not whole:
-        return (_MOSCOW if moscow else _LETTERS).get(found[0])
-    stated = {_PRIORITIES[word] for word in found if word in _PRIORITIES}
-    if whole and any(word not in _PRIORITIES and word not in _FILLERS for word in found):
+    found = fold(value[:80])
+    if len(found) == 1 and len(found[0]) == 1 and found[0].isascii():
+        return None if whole else (_ALONE if scale is None else scale).get(found[0])
+    stated, rest = _stated(found)
+    if not stated:
         return None
-    return next((rank for rank in _RANKS if rank in stated), None)
+    words = vocabulary()
+    if whole:
+        named = any(words.labels.get(word) == "priority" for word in rest)
+        if any(word not in words.rank_fillers for word in rest):
+            return None
+        if not named and all(phrase in words.column_only for phrase in stated):
+            return None
+    ranks = {words.ranks[phrase] for phrase in stated}
+    return next(rank for rank in _RANKS if rank in ranks)
 
 
-def labelled_priority(text: str) -> Priority | None:
+def _stated(found: Words) -> tuple[list[str], list[str]]:
+    """The phrases of priorities among words, the longest first, and the words that are left."""
+    words = vocabulary()
+    stated: list[str] = []
+    rest: list[str] = []
+    at = 0
+    while at < len(found):
+        for length in range(min(5, len(found) - at), 0, -1):
+            phrase = "".join(found[at : at + length])
+            phrase = phrase if phrase in words.ranks else _bare(phrase, rest)
+            if phrase:
+                stated.append(phrase)
+                at += length
+                break
+        else:
+            rest.append(found[at])
+            at += 1
+    return stated, rest
+
+
+def _bare(word: str, rest: list[str]) -> str:
+    """A priority written together with a word for it, as in \u9ad8\u512a\u5148\u5ea6; or empty."""
+    words = vocabulary()
+    if word.isascii() or len(word) > 12:
+        return ""
+    for cut in range(1, len(word)):
+        for phrase, label in ((word[:cut], word[cut:]), (word[cut:], word[:cut])):
+            if phrase in words.ranks and words.labels.get(label) == "priority":
+                rest.append(label)
+                return phrase
+    return ""
+
+
+def scale_of(cells: Iterable[str]) -> Mapping[str, Rank] | None:
+    """What the single letters of a column mean: None when they leave more than one reading."""
+    letters = {found[0] for cell in cells if (found := fold(cell[:20])) and len(found) == 1}
+    letters = {letter for letter in letters if len(letter) == 1 and letter.isascii()}
+    fitting = [scale for scale in vocabulary().letters if letters <= scale.keys()]
+    if not letters or not fitting:
+        return None
+    readings = {tuple(scale[letter] for letter in sorted(letters)) for scale in fitting}
+    if len(readings) > 1:
+        return {}
+    return {letter: _rank(fitting[0][letter]) for letter in letters if fitting[0][letter]}
+
+
+def is_moscow(cells: Iterable[str]) -> bool:
+    """Whether cells hold nothing but the letters of MoSCoW, M and another one among them."""
+    letters = {"".join(fold(cell[:20])) for cell in cells} - {""}
+    return "m" in letters and len(letters) > 1 and letters <= MOSCOW.keys()
+
+
+def _rank(word: str) -> Rank:
+    return next(rank for rank in _RANKS if rank == word)
+
+
+def labelled_rank(text: str) -> Rank | None:
     """The priority that a label in a text states: `**Priority**: Must`."""
-    label = _LABEL.search(text)
-    return priority_of(label.group(1), moscow="moscow" in label.group().lower()) if label else None
+    labels = vocabulary().labels
+    for place, _ in zip(_SEPARATOR.finditer(text), range(40), strict=False):
+        before = fold(text[max(0, place.start() - 40) : place.start()].rpartition("\n")[2])
+        for length in range(1, min(3, len(before)) + 1):
+            label = "".join(before[-length:])
+            if labels.get(label) == "priority" or (
+                not label.isascii() and labels.get(label[-4:]) == "priority"
+            ):
+                value = _VALUE.match(text, place.end())
+                scale = MOSCOW if label == "moscow" else None
+                return rank_of(value[1], scale=scale) if value else None
+    return None
 
 
-def split_priority(text: str) -> tuple[str, Priority | None]:
+def split_rank(text: str) -> tuple[str, Rank | None]:
     """Take a tag like `(Must)` or `[P1]` off either end of a text."""
     first = _TAG.match(text)
-    if first and (stated := priority_of(first.group(1), whole=True)):
+    if first and (stated := rank_of(first.group(1), whole=True)):
         return text[first.end() :], stated
     text = text.rstrip()
     last = _LAST_TAG.search(text[-40:])
-    if last and (stated := priority_of(last.group(1), whole=True)):
+    if last and (stated := rank_of(last.group(1), whole=True)):
         return text[: len(text[:-40]) + last.start()].rstrip(" *_"), stated
-    return text, labelled_priority(text[:2000])
+    return text, labelled_rank(text[:2000])

@@ -1,8 +1,9 @@
-"""Relations: columns and lists that only mention IDs (Depends on, Parent, Covers, Traces to)."""
+"""Relations: lists that only mention IDs (Depends on, Parent, Covers, Traces to)."""
 
 from __future__ import annotations
 
 from feature_spec.references.feature_name import words
+from feature_spec.references.vocabulary import Words, fold, vocabulary
 
 _LEADS = frozenset(
     words(
@@ -10,17 +11,21 @@ _LEADS = frozenset(
         "traced traceability related blocks blocked satisfies implements"
     )
 )
-RELATION_WORDS = _LEADS.union(
-    words(
-        "relates supersedes implemented links linked affects impacts source upstream downstream "
-        "target maps mapped mapping see"
-    )
-)
-"""Words in the header of a column that only mentions IDs."""
+
+
+def lead_of(line: str) -> Words:
+    """The words of a line that introduces a list, as `**Depends on:**` does; else none."""
+    bare = line.rstrip(" *_")
+    leads = bare.endswith((":", "\uff1a")) or line.endswith(("**", "__"))
+    return fold(line) if leads and len(line) <= 80 else ()
 
 
 def opens_relation(line: str) -> bool:
-    """Whether a line introduces a list of mentions, as `**Depends on:**` does."""
-    leads = line.rstrip(" *_").endswith(":") or line.endswith(("**", "__"))
-    found = words(line) if leads and len(line) <= 60 else ()
-    return 0 < len(found) <= 5 and found[0] in _LEADS
+    """Whether a line introduces a list of mentions."""
+    found = lead_of(line)
+    if not 0 < len(found) <= 5:
+        return False
+    phrase = "".join(found)
+    return found[0] in _LEADS or any(
+        columns.get(phrase) == "relation" for columns in vocabulary().columns.values()
+    )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from feature_spec.references.prd.ids import Kind
-from feature_spec.references.prd.priorities import Priority
+from feature_spec.references.prd.priorities import Priority, Rank, priority
 from feature_spec.references.prd.sections import Headings
 
 Form = Literal["heading", "list", "table", "paragraph"]
@@ -29,6 +29,8 @@ class Requirement:
         form: the structure of that definition.
         kind: what the ID says it is.
         also_under: the headings of the other definitions of the same ID.
+        out: whether the PRD says that it is out of scope, by a heading, a label or its priority.
+        criteria: numbered acceptance criteria, each its number and its text.
 
     """
 
@@ -40,13 +42,23 @@ class Requirement:
     form: Form
     kind: Kind
     also_under: tuple[tuple[str, ...], ...] = ()
+    out: bool = False
+    criteria: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
 class PrdRequirements:
-    """What a PRD defines, in the order of first definition, each ID once."""
+    """What a PRD defines, in the order of first definition, each ID once.
+
+    Attributes:
+        requirements: the requirements, stories and risks.
+        unclear: IDs that stand in the ID column of a table and are defined nowhere: no column
+            says what they ask for.
+
+    """
 
     requirements: tuple[Requirement, ...]
+    unclear: tuple[str, ...] = ()
 
     def find(self, prd_id: str) -> Requirement | None:
         """The requirement of that ID, or None."""
@@ -58,37 +70,47 @@ class Defined:
     """One place that defines an ID.
 
     Attributes:
-        id, text, priority, line, form, kind: as in `Requirement`.
+        id, text, line, form, kind, out, criteria: as in `Requirement`.
+        rank: the priority, as the PRD states it.
         headings: the headings above it.
+        weight: 2 where a label, a header or the form says that it is the text; 1 where only the
+            order of the columns does; 0 for an ID in an ID column of a table that says nothing.
+        loose: whether the ID counts only beside another one with the same prefix.
 
     """
 
     id: str
     text: str
-    priority: Priority | None
+    rank: Rank | None
     headings: Headings
     line: int
     form: Form
     kind: Kind
+    weight: int = 2
+    out: bool = False
+    loose: bool = False
+    criteria: tuple[tuple[str, str], ...] = ()
 
     @property
-    def strength(self) -> tuple[bool, int]:
+    def strength(self) -> tuple[bool, int, int]:
         """What decides between two definitions of the same ID; the greater one wins."""
-        return not self.headings.side, len(self.text)
+        return not self.headings.side, self.weight if self.text else 0, len(self.text)
 
 
 def merged(definitions: Sequence[Defined]) -> Requirement:
     """One requirement of all definitions of an ID."""
     best = max(definitions, key=lambda item: item.strength)  # the first of equals
-    stated = [item.priority for item in (best, *definitions) if item.priority]
+    stated = [item.rank for item in (best, *definitions) if item.rank]
     others = dict.fromkeys(item.headings.path for item in definitions if item is not best)
     return Requirement(
         id=best.id,
         text=best.text,
-        priority=stated[0] if stated else None,
+        priority=priority(stated[0]) if stated else None,
         headings=best.headings.path,
         line=best.line,
         form=best.form,
         kind=best.kind,
         also_under=tuple(path for path in others if path != best.headings.path),
+        out=best.out or best.headings.out or "Wont" in stated[:1],
+        criteria=next((item.criteria for item in definitions if item.criteria), ()),
     )

@@ -1,27 +1,21 @@
-"""Sections of a PRD: what the headings above a definition say about it."""
+"""Sections of a PRD: what the headings above a definition say about it.
+
+The titles come from the vocabulary. In a script with spaces a title has a phrase as whole words. A
+Chinese, Japanese or Korean title is a phrase and nothing else but fillers, because the same
+characters may be part of the name of a feature.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from feature_spec.references.feature_name import words
-from feature_spec.references.prd.priorities import Priority, priority_of
+from feature_spec.references.prd.priorities import Rank, rank_of
+from feature_spec.references.vocabulary import Words, fold, vocabulary
 
 _LEADING_NUMBER = re.compile(
-    r"\A(?:(?:§\s*)?\d{1,4}(?:\.\d{1,4}){0,6}[.):]?\s+|[^\w\s*`\[(<]{1,8}\s+)"
+    r"\A(?:(?:§\s*)?\d{1,4}(?:\.\d{1,4}){0,6}[.):\u3001]?\s+|\d{1,4}\u3001|[^\w\s*`\[(<]{1,8}\s+)"
 )
-_TRACE = re.compile(
-    r"\b(?:traceability|trace matrix|coverage (?:map|matrix|table)|revision history|change ?log|"
-    r"document history|version history|table of contents|references|related documents|see also|"
-    r"glossary)\b"
-)
-_SIDE = re.compile(
-    r"\b(?:acceptance|verification|validation|tests?|testing|test plan|milestones?|roadmap|"
-    r"releases?|coverage|dependencies|open questions|questions|decisions|appendix)\b"
-)
-_OUT_OF_SCOPE = re.compile(r"(?:out of scope|not in scope|non ?goals?|won ?t have)\b")
 
 
 @dataclass(frozen=True)
@@ -34,6 +28,7 @@ class Headings:
         side: whether the section is about something else: acceptance, milestones, tests.
         declared: whether one of them says "requirement".
         priority: the priority that the innermost states.
+        out: whether one of them says that what follows is not in scope.
 
     """
 
@@ -41,25 +36,77 @@ class Headings:
     trace: bool = False
     side: bool = False
     declared: bool = False
-    priority: Priority | None = None
+    priority: Rank | None = None
+    out: bool = False
 
 
 def headings_of(path: tuple[str, ...]) -> Headings:
     """Read the headings above a place; the document's own title decides little."""
     titles = [_words(heading) for heading in path]
     inner = titles[1:] if len(titles) > 1 else titles
+    sections = vocabulary().sections
     return Headings(
         path,
-        trace=any(_TRACE.search(title) for title in inner),
-        side=any(_SIDE.search(title) for title in inner),
-        declared=any("requirement" in title for title in titles),
-        priority=priority_of(titles[-1], whole=True) if titles else None,
+        trace=any(map(_only_mentions, inner)),
+        side=any(sections["side"].among(title) for title in inner),
+        declared=any(sections["requirements"].among(title) for title in titles),
+        priority=rank_of(path[-1], whole=True) if path else None,
+        out=any(map(is_out_of_scope, path)),
     )
 
 
-def out_of_scope(path: Sequence[str]) -> bool:
-    """Whether one of the headings says that what follows is not in scope."""
-    return any(_OUT_OF_SCOPE.match(_words(heading)) for heading in path)
+def is_out_of_scope(title: str) -> bool:
+    """Whether a title says that what follows is not in scope, and does not say the opposite too."""
+    sections = vocabulary().sections
+    found = _words(title)
+    if not found:
+        return False
+    excluded = sections["excluded"]
+    if excluded.are(found) or excluded.are(_without_fillers(found)):
+        return True
+    outside = sections["out_of_scope"]
+    place = outside.within(found)
+    if place:
+        start, end = place
+        rest = (*found[:start], *found[end:])
+        return (start == 0 or end == len(found)) and not sections["scope"].within(rest)
+    return _is_all("".join(found), outside.unspaced)
+
+
+def _only_mentions(title: Words) -> bool:
+    """Whether the IDs in a section with that title are mentions."""
+    sections = vocabulary().sections
+    whole = sections["mentions_whole"]
+    if whole.are(title) or whole.are(_without_fillers(title)):
+        return True
+    if sections["mentions"].within(title):
+        return True
+    return _is_all("".join(title), (*sections["mentions"].unspaced, *whole.unspaced))
+
+
+def _is_all(compact: str, phrases: tuple[str, ...]) -> bool:
+    """Whether a title is one of the phrases and else only fillers."""
+    fillers = vocabulary().sections["filler"].unspaced
+    for phrase in phrases:
+        start = compact.find(phrase)
+        if start >= 0:
+            rests = [compact[:start], compact[start + len(phrase) :]]
+            return all(_fills(rest, fillers) for rest in rests)
+    return False
+
+
+def _fills(rest: str, fillers: tuple[str, ...]) -> bool:
+    while rest:
+        filler = next((word for word in fillers if rest.startswith(word)), "")
+        if not filler:
+            return rest.isdigit()
+        rest = rest[len(filler) :]
+    return True
+
+
+def _without_fillers(title: Words) -> Words:
+    fillers = vocabulary().sections["filler"].spaced
+    return tuple(word for word in title if (word,) not in fillers)
 
 
 def without_number(heading: str) -> str:
@@ -67,5 +114,5 @@ def without_number(heading: str) -> str:
     return _LEADING_NUMBER.sub("", heading)
 
 
-def _words(heading: str) -> str:
-    return " ".join(words(without_number(heading)))
+def _words(heading: str) -> Words:
+    return fold(without_number(heading))

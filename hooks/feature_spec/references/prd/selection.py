@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from feature_spec.markdown.plain import one_line
 from feature_spec.references.feature_name import names_feature
 from feature_spec.references.prd.requirement import PrdRequirements, Requirement
-from feature_spec.references.prd.sections import out_of_scope
 
 MAX_SELECTED = 200
 """The largest selection: the template's limit for a list."""
@@ -48,7 +47,7 @@ def requirements_for(
     taken = [item for item in prd.requirements if item.kind != "risk"]
     if not taken:
         return Selection((), _nothing(prd))
-    inside = [item for item in taken if not out_of_scope(item.headings)]
+    inside = [item for item in taken if not item.out]
     note = f"defines {_count(len(taken), 'requirement ID')}"
     if len(taken) > len(inside):
         note += f", {len(taken) - len(inside)} out of scope"

@@ -1,139 +1,137 @@
-"""Definitions in tables: the ID column, and the columns that give the text and the priority.
-
-The ID column is the first column headed ID, Req, Requirement ID, …, otherwise the first one. A row
-defines its ID when it says something.
-"""
+"""Definitions in tables. A row defines the IDs in its ID column when it says something."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
 from feature_spec.markdown.plain import one_line
-from feature_spec.references.feature_name import words
 from feature_spec.references.prd.blocks import Block
-from feature_spec.references.prd.ids import SHAPE, id_kind, opening, says_something
-from feature_spec.references.prd.priorities import priority_of, split_priority
-from feature_spec.references.prd.relations import RELATION_WORDS
+from feature_spec.references.prd.columns import Columns, columns_of
+from feature_spec.references.prd.ids import (
+    ANY_SHAPE,
+    Kind,
+    family,
+    id_kind,
+    opening,
+    says_something,
+    several,
+)
+from feature_spec.references.prd.priorities import Rank, rank_of, split_rank
 from feature_spec.references.prd.requirement import MAX_TEXT, Defined
 from feature_spec.references.prd.sections import Headings
+from feature_spec.references.vocabulary import fold, vocabulary
 
-_ID_HEADERS = frozenset({"req", "reqs", "req no", "req nr", "requirement no", "requirement number"})
-_TEXT_HEADERS = (  # the best first
-    frozenset(words("description descriptions statement requirement requirements text")),
-    frozenset(words("story capability behaviour behavior definition detail details need what")),
-    frozenset(words("title name feature summary risk")),
-)
-_PRIORITY_HEADERS = frozenset(words("priority prio moscow importance"))
-_NOT_TEXT = frozenset(words("acceptance test tests type category"))
-_OTHER_HEADERS = RELATION_WORDS.union(
-    words(
-        "priority prio moscow status owner assignee effort estimate release version milestone "
-        "phase date acceptance criteria criterion notes note comment comments rationale type "
-        "category verification test tests ref reference references impact likelihood mitigation id"
-    )
-)
-_DECLARES = frozenset({"req", "reqs", "requirement", "requirements"})
 _LINKED_HERE = re.compile(r"\[([^\[\]]{1,80})\]\(#[^()\s]{0,200}\)")
-_KEY = re.compile(rf"[*_`\[]{{0,4}}{SHAPE}[*_`\]]{{0,4}}\Z")
-
-
-@dataclass(frozen=True)
-class _Columns:
-    """What is in which column of a table.
-
-    Attributes:
-        id: the ID.
-        named: whether the header says that it holds the ID.
-        declared: whether the header says "requirement".
-        text: what the requirement says, the best column first.
-        free: columns that may also say it.
-        priority: the priority, if there is such a column.
-        moscow: whether that column is headed MoSCoW.
-
-    """
-
-    id: int
-    named: bool
-    declared: bool
-    text: tuple[int, ...]
-    free: tuple[int, ...]
-    priority: int | None
-    moscow: bool
+_KEY = re.compile(rf"[*_`\[]{{0,4}}{ANY_SHAPE}[*_`\]]{{0,4}}\Z")
 
 
 def in_table(block: Block, headings: Headings) -> Iterator[Defined]:
-    """The definitions in the rows of a table."""
-    columns = _columns(block.rows[0])
+    """The definitions in the rows of a table.
+
+    An ID in the ID column of a row that does not say what is required comes out as one that is
+    `only_named`, unless the table is about something else.
+    """
+    header, *rows = block.rows
+    columns = columns_of(header, rows)
     if columns is None:
         return
-    for offset, row in enumerate(block.rows[1:], 2):
+    declared = _declared(columns, headings, rows)
+    for offset, row in enumerate(rows, 1):
         if columns.id >= len(row) or any(_KEY.match(cell) for cell in row[: columns.id]):
             continue  # no ID, or the row is about another one
-        cell = _LINKED_HERE.sub(r"\1", row[columns.id][:1000])
-        found = opening(cell)
-        if found is None or (found.rest.strip("*_` ") and not columns.named):
+        found, title = _ids_in(row[columns.id], declared=declared)
+        if title.strip("*_` ") and not columns.named:
             continue
-        declared = columns.named and (columns.declared or headings.declared)
-        kind = id_kind(found.id, declared=declared)
-        if kind is None:
-            continue
-        said = [row[position] for position in columns.text if position < len(row)]
-        rest = [row[position] for position in columns.free if position < len(row)]
-        title, tag = split_priority(found.rest)
-        choices = [*said, title, max(rest, key=len, default="")]
-        text = next((text for text in choices if says_something(text)), "")
-        if not text and not said:
-            continue
-        stated = (
-            columns.priority is not None
-            and columns.priority < len(row)
-            and priority_of(row[columns.priority], moscow=columns.moscow)
-        )
-        yield Defined(
-            found.id,
-            one_line(text, MAX_TEXT),
-            stated or tag or headings.priority,
-            headings,
-            block.line + offset,
-            "table",
-            kind,
-        )
+        title, tag = split_rank(title)
+        text, known = _text(row, columns, title)
+        line = block.line + (block.offsets[offset] if block.offsets else offset + 1)
+        for token, kind in found:
+            yield Defined(
+                token,
+                one_line(text, MAX_TEXT),
+                _rank(row, columns) or tag or headings.priority,
+                headings,
+                line,
+                "table",
+                kind,
+                weight=_weight(text, known=known, alone=len(found) == 1),
+                out=headings.out or _is_out(row, columns),
+            )
 
 
-def _columns(header: list[str]) -> _Columns | None:
-    """Read a table's header; None when no column can hold the ID of what a row defines."""
-    heads = [words(one_line(cell, 80)) for cell in header[:30]]
-    related = [bool(RELATION_WORDS.intersection(head)) for head in heads]
-    named = [
-        position
-        for position, head in enumerate(heads)
-        if not related[position]
-        and ("id" in head or "identifier" in head or " ".join(head) in _ID_HEADERS)
+def _ids_in(cell: str, *, declared: bool) -> tuple[list[tuple[str, Kind]], str]:
+    """The IDs that a cell of the ID column defines, and what else it says."""
+    cell = _LINKED_HERE.sub(r"\1", cell[:1000])
+    tokens = several(cell)
+    rest = ""
+    if not tokens:
+        found = opening(cell, loose=declared)
+        if found is None:
+            return [], ""
+        tokens, rest = (found.id,), found.rest
+    kinds = [(token, id_kind(token, declared=declared)) for token in tokens]
+    return [(token, kind) for token, kind in kinds if kind], rest
+
+
+def _declared(columns: Columns, headings: Headings, rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the structure says that the IDs of the table identify requirements."""
+    if not (columns.declared or headings.declared):
+        return False
+    if columns.named:
+        return True
+    families = [
+        family(found.id)
+        for row in rows[:200]
+        if columns.id < len(row) and (found := opening(row[columns.id][:1000], loose=True))
     ]
-    if not heads or (not named and related[0]):
+    return headings.declared and any(families.count(name) > 1 for name in set(families))
+
+
+def _text(row: Sequence[str], columns: Columns, title: str) -> tuple[str, bool]:
+    """What a row says, and whether a header or the ID's own cell says that it is the text."""
+    if columns.both and max(columns.both) < len(row):
+        first, second = (one_line(row[at], MAX_TEXT) for at in columns.both)
+        if says_something(first) and says_something(second):
+            return _joined(first, second), True
+    said = [row[at] for at in columns.text if at < len(row)]
+    text = next((text for text in (*said, title) if says_something(text)), "")
+    if text or said:
+        return text, True
+    if columns.fallback is not None and columns.fallback < len(row):
+        text = row[columns.fallback]
+        return (text if says_something(text) else ""), False
+    return "", False
+
+
+def _weight(text: str, *, known: bool, alone: bool) -> int:
+    """How much a row's text counts; 0 for a row that only names its ID."""
+    if known:
+        return 2 if alone else 1
+    return 1 if text else 0
+
+
+def _joined(first: str, second: str) -> str:
+    """A requirement and its description in one line, without saying anything twice."""
+    if first.rstrip(".") in second:
+        return second
+    if second.rstrip(".") in first or len(first) + len(second) > MAX_TEXT - 2:
+        return first
+    return (
+        f"{first} {second}" if first.endswith((".", "!", "?", "\u3002")) else f"{first}: {second}"
+    )
+
+
+def _rank(row: Sequence[str], columns: Columns) -> Rank | None:
+    if columns.priority is None or columns.priority >= len(row):
         return None
-    column = named[0] if named else 0
-    others = [position for position in range(len(heads)) if position != column]
-    text = [
-        position
-        for group in _TEXT_HEADERS
-        for position in others
-        if group.intersection(heads[position])
-        and not related[position]
-        and not _NOT_TEXT.intersection(heads[position])
-    ]
-    ranks = [position for position in others if _PRIORITY_HEADERS.intersection(heads[position])]
-    return _Columns(
-        id=column,
-        named=bool(named),
-        declared=bool(named)
-        and any(_DECLARES.intersection(heads[position]) for position in (column, *text[:1])),
-        text=tuple(dict.fromkeys(position for position in text if position not in ranks)),
-        free=tuple(
-            position for position in others if not _OTHER_HEADERS.intersection(heads[position])
-        ),
-        priority=ranks[0] if ranks else None,
-        moscow=bool(ranks) and "moscow" in heads[ranks[0]],
+    return rank_of(row[columns.priority], scale=columns.scale)
+
+
+def _is_out(row: Sequence[str], columns: Columns) -> bool:
+    """Whether a status, a version or a scope of a row says that it is out of scope."""
+    sections = vocabulary().sections
+    values = [fold(row[at][:80]) for at in columns.other if at < len(row)]
+    return any(
+        sections[kind].are(value) for value in values for kind in ("out_of_scope", "excluded")
     )

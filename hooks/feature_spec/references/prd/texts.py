@@ -1,9 +1,13 @@
 """Definitions in running text: headings, list items and paragraphs.
 
 - heading: the ID opens it (after a section number or a word such as "Requirement"), or closes it
-  in brackets: `### 4.2 FR-1: Start checkout`, `### Start checkout (FR-1)`;
+  in brackets: `### 4.2 FR-1: Start checkout`, `### Start checkout (FR-1)`. `Requirement 1: Sell`
+  has the word and a number, `Requirement: Sell` a name;
 - list item: the ID opens it (after a task box), and the item says something;
 - paragraph: it opens with the ID in bold, code or brackets, or with the ID and a colon.
+
+The text is the one labelled as the statement, then a sentence below a heading that says what shall
+or must be, then what is on the ID's own line, then what is below it.
 """
 
 from __future__ import annotations
@@ -13,17 +17,26 @@ from collections.abc import Iterator, Sequence
 
 from feature_spec.markdown.plain import one_line
 from feature_spec.references.prd.blocks import Block
+from feature_spec.references.prd.details import (
+    Details,
+    details_below,
+    details_in,
+    split_label,
+)
 from feature_spec.references.prd.ids import (
     ID,
     SHAPE,
+    Kind,
     Opening,
     id_kind,
+    is_alone,
     opening,
     says_something,
 )
-from feature_spec.references.prd.priorities import Priority, labelled_priority, split_priority
-from feature_spec.references.prd.requirement import MAX_TEXT, Defined
+from feature_spec.references.prd.priorities import Rank, labelled_rank, split_rank
+from feature_spec.references.prd.requirement import MAX_TEXT, Defined, Form
 from feature_spec.references.prd.sections import Headings, without_number
+from feature_spec.references.vocabulary import fold, vocabulary
 
 _TITLE_LABEL = re.compile(
     r"(?:(?:functional|non-?functional|user|business|system|security|use)\s+)?"
@@ -31,14 +44,10 @@ _TITLE_LABEL = re.compile(
     re.I,
 )
 _CLOSING_ID = re.compile(rf"[(\[][*`\s]{{0,4}}({SHAPE})[*`\s]{{0,4}}[)\]][*_]{{0,4}}\Z")
-_META_LABEL = re.compile(
-    r"[-*+\s_`]*(?:priority|prio|moscow|status|owner|type|category|source|parent|release|version|"
-    r"milestone|effort|estimate|phase|id|depends on|dependencies|traces to|covers|related)"
-    r"[*_`\s]*:",
-    re.I,
-)
-_TEXT_LABEL = re.compile(
-    r"[*_`\s]*(?:description|requirement|statement|text|definition)[*_`\s]*:[*_`\s]*", re.I
+_NUMBERED = re.compile(
+    r"([^\W\d_][^\d:\uff1a*`\[\]]{0,24}?)\s{0,3}(\d{1,4}(?:\.\d{1,3}){0,2})"
+    r"(?:\s{0,3}[:\uff1a.\u2013\u2014\u3001-]\s{0,3}(.{0,2000})|\s{1,3}([^\d\W].{0,2000})|\s{0,3})\Z",
+    re.S,
 )
 
 
@@ -53,89 +62,125 @@ def in_heading(blocks: Sequence[Block], index: int, headings: Headings) -> Itera
     """
     block = blocks[index]
     title = without_number(without_number(block.text[:2000]))  # a number and a symbol
-    label = _TITLE_LABEL.match(title)
-    found = opening(title[label.end() :] if label else title)
-    if found:
-        token, rest = found.id, found.rest
-    else:
-        closing = _CLOSING_ID.search(title[-120:])
-        rest = title[: len(title[:-120]) + closing.start()] if closing else ""
-        if not closing or not says_something(rest) or ID.search(rest):
+    number = ""
+    named = _named(title, headings) or _titled(title, headings)
+    if named is None:
+        numbered = _numbered(title)
+        if numbered is None:
             return
-        token = closing[1]
-    kind = id_kind(token)
+        token, rest, number = numbered
+        kind: Kind | None = "requirement"
+    else:
+        token, rest = named
+        kind = id_kind(token, declared=headings.declared)
     if kind is None:
         return
-    text, priority = split_priority(rest)
-    below = list(_below(blocks, index))
-    if not text:
-        text = next((said for said in map(_said, below) if said), "")
-    priority = priority or _first_priority(below) or headings.priority
-    yield Defined(token, one_line(text, MAX_TEXT), priority, headings, block.line, "heading", kind)
+    details = details_below(blocks, index, headings)
+    text, rank = split_rank(rest)
+    text = details.labelled("statement") or details.obliges or text
+    text = text or next(iter(details.said), "") or details.labelled("title")
+    yield _defined(
+        token, text, rank or details.rank, block.line, "heading", kind, headings,
+        criteria=details.criteria(number) if number else (),
+    )  # fmt: skip
+
+
+def _named(title: str, headings: Headings) -> tuple[str, str] | None:
+    """The ID that opens a heading, perhaps behind a word, and the rest of the heading."""
+    label = _TITLE_LABEL.match(title)
+    found = opening(title[label.end() :] if label else title, loose=headings.declared)
+    if found:
+        return found.id, found.rest
+    labelled = split_label(title)  # `Requirement ID: FR-02`
+    if labelled and labelled[0] == "id":
+        found = opening(labelled[1], loose=headings.declared)
+        return (found.id, found.rest) if found else None
+    return None
+
+
+def _titled(title: str, headings: Headings) -> tuple[str, str] | None:
+    """The ID in brackets that closes a heading, and the heading before it."""
+    closing = _CLOSING_ID.search(title[-120:])
+    rest = title[: len(title[:-120]) + closing.start()] if closing else ""
+    if not closing or not says_something(rest) or ID.search(rest):
+        return None
+    return closing[1], rest
+
+
+def _numbered(title: str) -> tuple[str, str, str] | None:
+    """`Requirement 1: Sell` or `Requirement: Sell` as an ID, the rest, and the number."""
+    words = vocabulary().sections["numbered"]
+    found = _NUMBERED.match(title)
+    if found and words.are(fold(found[1])):
+        word = one_line(found[1], 30)
+        space = " " if word.isascii() or title[found.end(1) : found.start(2)] else ""
+        return f"{word}{space}{found[2]}", found[3] or found[4] or "", found[2]
+    for mark in (":", "\uff1a"):
+        word, colon, rest = title.partition(mark)
+        if colon and len(word) <= 30 and words.are(fold(word)) and rest.strip():
+            name = one_line(rest, 120)
+            return (f"{one_line(word, 30)}: {name}", rest.strip(), "") if name else None
+    return None
 
 
 def in_item(blocks: Sequence[Block], index: int, headings: Headings) -> Iterator[Defined]:
     """The definition in a list item; the arguments are those of `in_heading`."""
     block = blocks[index]
-    found = opening(block.lines[0])
-    kind = id_kind(found.id) if found else None
+    found = opening(block.lines[0], loose=headings.declared)
+    kind = id_kind(found.id, declared=headings.declared) if found else None
     if found is None or kind is None:
         return
-    more = _said_in(block.lines[1:])
-    text, priority = split_priority(f"{found.rest}\n{more}".strip())
-    below = list(_below(blocks, index, deeper_than=block.indent))
-    if not text:
-        text = " ".join(said for said in map(_said, below) if said)
+    own = Details(tuple(details_in(block.lines[1:61])))
+    below = details_below(blocks, index, headings, deeper_than=block.indent)
+    text, rank = split_rank("\n".join([found.rest, *own.said]).strip())
+    text = own.labelled("statement") or below.labelled("statement") or text
+    text = text or " ".join(below.said)
     if not says_something(text):
         return
-    priority = (
-        priority
-        or labelled_priority(block.text[:4000])
-        or _first_priority(below)
-        or headings.priority
-    )
-    yield Defined(found.id, one_line(text, MAX_TEXT), priority, headings, block.line, "list", kind)
+    rank = rank or own.rank or labelled_rank(block.text[:4000]) or below.rank
+    yield _defined(found.id, text, rank, block.line, "list", kind, headings)
 
 
 def in_paragraph(blocks: Sequence[Block], index: int, headings: Headings) -> Iterator[Defined]:
     """The definitions in a paragraph; the arguments are those of `in_heading`."""
     block = blocks[index]
-    starts = _starts(block)
+    starts = _starts(block, headings)
     ends = [*(offset for offset, _ in starts[1:]), len(block.lines)][: len(starts)]
     for (offset, found), end in zip(starts, ends, strict=True):
-        kind = id_kind(found.id)
+        kind = id_kind(found.id, declared=headings.declared)
         lines = block.lines[offset + 1 : end]
-        text, priority = split_priority(f"{found.rest}\n{_said_in(lines)}".strip())
-        below = list(_below(blocks, index)) if end == len(block.lines) else []
-        if not text:
-            text = next((said for said in map(_said, below) if said), "")
+        own = Details(tuple(details_in(lines[:60])))
+        last = end == len(block.lines)
+        below = details_below(blocks, index, headings) if last else Details(())
+        title = found.rest if _is_title(block.lines[offset]) else ""
+        said = own.said or (below.said[:1] if title else [])
+        if title and said:
+            text, rank = split_rank(title)
+            text = f"{text.strip(' *_.:')}: {' '.join(said)}"
+        else:
+            text, rank = split_rank("\n".join([found.rest, *own.said]).strip())
+        text = own.labelled("statement") or below.labelled("statement") or text
+        text = text or next(iter(below.said), "") or below.labelled("title")
         if kind is None or not says_something(text):
             continue
-        priority = (
-            priority
-            or labelled_priority("\n".join(lines[:20])[:4000])
-            or (_first_priority(below[:4]) if below else None)
-            or headings.priority
-        )
-        yield Defined(
-            found.id,
-            one_line(text, MAX_TEXT),
-            priority,
-            headings,
-            block.line + offset,
-            "paragraph",
-            kind,
-        )
+        rank = rank or own.rank or labelled_rank("\n".join(lines[:20])[:4000]) or below.rank
+        yield _defined(found.id, text, rank, block.line + offset, "paragraph", kind, headings)
 
 
-def _starts(block: Block) -> list[tuple[int, Opening]]:
+def _is_title(line: str) -> bool:
+    """Whether a line is bold from its first to its last character, as a heading is."""
+    line = line.strip()
+    return line.startswith("**") and line.endswith("**") and line.count("**") == 2
+
+
+def _starts(block: Block, headings: Headings) -> list[tuple[int, Opening]]:
     """The lines of a paragraph that begin a definition: the first, and others like it."""
     starts: list[tuple[int, Opening]] = []
     for offset, line in enumerate(block.lines):
         if offset and not starts:
             break
-        found = opening(line)
-        if found is None or not id_kind(found.id):
+        found = opening(line, loose=headings.declared)
+        if found is None or not id_kind(found.id, declared=headings.declared):
             continue
         first = starts[0][1] if starts else found
         if offset:  # a definition a line, as in a list without bullets
@@ -148,30 +193,24 @@ def _starts(block: Block) -> list[tuple[int, Opening]]:
     return starts
 
 
-def _below(blocks: Sequence[Block], index: int, deeper_than: int = -1) -> Iterator[Block]:
-    """The next paragraphs and list items that say more about a definition; a bounded number."""
-    for block in blocks[index + 1 : index + 16]:
-        if block.kind not in {"item", "paragraph"} or block.indent <= deeper_than:
-            return
-        found = opening(block.lines[0])
-        if found and id_kind(found.id):
-            return
-        yield block
-
-
-def _said(block: Block) -> str:
-    return _said_in(block.lines)
-
-
-def _said_in(lines: Sequence[str]) -> str:
-    """What lines say, without those like `**Status**: draft` and without `Description:`."""
-    said = [line for line in lines[:60] if not _META_LABEL.match(line[:80])]
-    if said and _TEXT_LABEL.match(said[0][:80]):
-        said[0] = _TEXT_LABEL.sub("", said[0][:4000], count=1)
-    return "\n".join(said).strip()
-
-
-def _first_priority(blocks: Sequence[Block]) -> Priority | None:
-    return next(
-        (stated for block in blocks if (stated := labelled_priority(block.text[:2000]))), None
+def _defined(
+    token: str,
+    text: str,
+    rank: Rank | None,
+    line: int,
+    form: Form,
+    kind: Kind,
+    headings: Headings,
+    criteria: tuple[tuple[str, str], ...] = (),
+) -> Defined:
+    return Defined(
+        token,
+        one_line(text, MAX_TEXT),
+        rank or headings.priority,
+        headings,
+        line,
+        form,
+        kind,
+        loose=id_kind(token) is None and not is_alone(token) and not criteria,
+        criteria=tuple((number, one_line(said, MAX_TEXT)) for number, said in criteria),
     )

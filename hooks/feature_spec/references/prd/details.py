@@ -1,0 +1,186 @@
+"""What a PRD says below the line that names an ID: paragraphs and list items, with their labels.
+
+A label is `**Description**: …`, `Priority: Must`, or a heading of its own (`#### Priority`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from feature_spec.references.prd.blocks import Block
+from feature_spec.references.prd.ids import id_kind, opening
+from feature_spec.references.prd.priorities import Rank, labelled_rank, rank_of
+from feature_spec.references.prd.sections import Headings, without_number
+from feature_spec.references.vocabulary import fold, vocabulary
+
+_LOOKED_AT = 60  # blocks
+_BRACKETS = re.compile(r"[(\uff08][^()\uff08\uff09]{0,40}[)\uff09]")
+_MARKS = " \t*_`-+"
+_CRITERION = re.compile(r"(\d{1,4}(?:\.\d{1,4}){1,3})[.:)]?\s+")
+_OBLIGES = re.compile(r"\b(?:shall|must|SHALL|MUST)\b")
+_MORE = (":", "\uff1a")
+
+
+@dataclass
+class Detail:
+    """A piece of text below an ID.
+
+    Attributes:
+        label: a kind of label of the vocabulary; empty for none.
+        text: the text.
+        item: whether it is a list item.
+        number: of a numbered item, its number.
+
+    """
+
+    label: str
+    text: str
+    item: bool = False
+    number: str = ""
+
+
+@dataclass(frozen=True)
+class Details:
+    """All that is said below an ID, in order."""
+
+    found: tuple[Detail, ...]
+
+    def labelled(self, label: str) -> str:
+        """The text of the first label of a kind; its list too when it ends with a colon."""
+        for at, detail in enumerate(self.found):
+            if detail.label != label or not detail.text:
+                continue
+            text = detail.text
+            if text.rstrip("*_ ").endswith(_MORE):
+                items = []
+                for more in self.found[at + 1 : at + 12]:
+                    if not more.item or more.label not in {"", label}:
+                        break
+                    items.append(more.text)
+                text = f"{text} {'; '.join(items)}"
+            return text
+        return ""
+
+    @property
+    def said(self) -> list[str]:
+        """What is said without a label."""
+        return [detail.text for detail in self.found if not detail.label and detail.text]
+
+    @property
+    def obliges(self) -> str:
+        """The first text without a label when it says what shall or must be."""
+        first = next(iter(self.said), "")
+        return first if _OBLIGES.search(first[:600]) else ""
+
+    @property
+    def rank(self) -> Rank | None:
+        """The priority that is stated below the ID."""
+        for detail in self.found:
+            if detail.label == "priority" and (stated := rank_of(detail.text[:80])):
+                return stated
+        return next(
+            (
+                stated
+                for detail in self.found
+                if detail.label in {"", "statement"}
+                and (stated := labelled_rank(detail.text[:2000]))
+            ),
+            None,
+        )
+
+    def criteria(self, number: str) -> tuple[tuple[str, str], ...]:
+        """The numbered acceptance criteria, each its number below the requirement's."""
+        found: dict[str, str] = {}
+        for detail in self.found:
+            if detail.label != "criteria" or not detail.text:
+                continue
+            own = _CRITERION.match(detail.text)
+            if own:
+                found.setdefault(own[1], detail.text[own.end() :])
+            elif detail.number:
+                found.setdefault(f"{number}.{detail.number}", detail.text)
+        return tuple(found.items())
+
+
+def details_below(
+    blocks: Sequence[Block], index: int, headings: Headings, *, deeper_than: int = -1
+) -> Details:
+    """The details below a block; a bounded number.
+
+    Args:
+        blocks: the blocks of the PRD.
+        index: the block that names the ID.
+        headings: the headings above it.
+        deeper_than: only blocks indented deeper than this count.
+
+    """
+    return Details(tuple(_details(blocks, index, headings, deeper_than)))
+
+
+def _details(
+    blocks: Sequence[Block], index: int, headings: Headings, deeper_than: int
+) -> Iterator[Detail]:
+    block = blocks[index]
+    level = block.level if block.kind == "heading" else 7
+    under = pending = ""  # the label of a heading, and one that has no text yet
+    for below in blocks[index + 1 : index + 1 + _LOOKED_AT]:
+        if below.kind == "heading":
+            label = label_of(without_number(below.text[:80]))
+            if below.level <= level or not label:
+                return
+            under, pending = label, ""
+            continue
+        if below.kind == "table" or below.indent <= deeper_than:
+            return
+        found = opening(below.lines[0], loose=headings.declared)
+        if found and id_kind(found.id, declared=headings.declared):
+            return
+        for detail in details_in(below.lines[:60]):
+            detail.item, detail.number = below.kind == "item", below.number
+            if detail.label and not detail.text:
+                pending = detail.label
+                continue
+            if not detail.label:
+                detail.label = pending or under
+            else:
+                pending = ""
+            if pending and below.kind != "item":
+                pending = ""
+            yield detail
+
+
+def details_in(lines: Sequence[str]) -> Iterator[Detail]:
+    """The pieces of one block: a new one begins at each label."""
+    label, said = "", list[str]()
+    for line in lines:
+        found = split_label(line)
+        if found:
+            if said or label:
+                yield Detail(label, "\n".join(said).strip())
+            label, said = found[0], [found[1]]
+        else:
+            said.append(line)
+    yield Detail(label, "\n".join(said).strip())
+
+
+def split_label(line: str) -> tuple[str, str] | None:
+    """The kind of label that a line begins with, and what follows it; None for no known label."""
+    head = line[:100]
+    places = [place for mark in _MORE if (place := head.find(mark)) > 0]
+    if places:
+        place = min(places)
+        label = label_of(head[:place])
+        return (label, line[place + 1 :].lstrip(" \t*_`")) if label else None
+    bare = line.strip()
+    if bare.startswith(("**", "__")) and bare.endswith(("**", "__")):
+        label = label_of(bare[:100])
+        return (label, "") if label else None
+    return None
+
+
+def label_of(text: str) -> str:
+    """The kind of a label; empty when it is not known."""
+    found = fold(_BRACKETS.sub("", text.strip(_MARKS)))
+    return vocabulary().labels.get("".join(found), "") if len(found) <= 5 else ""
