@@ -61,24 +61,28 @@ def as_requirements(selection: Selection) -> list[RequirementAnswer]:
         selection: what `prd.requirements_for` chose.
 
     Returns:
-        An item for each, numbered `REQ-SPC-001`, `REQ-SPC-002`, … in order. A priority that the PRD
-        does not state is left out, so the table asks for it.
+        An item for each, numbered `REQ-SPC-001`, `REQ-SPC-002`, … in order, each followed by its
+        numbered acceptance criteria, which are checked one by one. A priority that the PRD does not
+        state is left out, so the table asks for it.
         An ID that the PRD only reserves has an open item for a text.
         The template adds the verification. An ID with SEC in it remains a requirement here;
         only a person makes it a control.
 
     """
     answers: list[RequirementAnswer] = []
-    for number, item in enumerate(selection.requirements, 1):
-        answer: RequirementAnswer = {
-            "id": f"REQ-SPC-{number:03}",
-            "text": item.text or f"[TODO: what {item.id} asks for]",
-            "prd": item.id,
-            "verify": [],
-        }
-        if item.priority:
-            answer["priority"] = item.priority
-        answers.append(answer)
+    for item in selection.requirements:
+        said = [(item.id, item.text or f"[TODO: what {item.id} asks for]")]
+        said += [(f"{item.id}, criterion {number}", text) for number, text in item.criteria]
+        for prd, text in said:
+            answer: RequirementAnswer = {
+                "id": f"REQ-SPC-{len(answers) + 1:03}",
+                "text": text,
+                "prd": prd,
+                "verify": [],
+            }
+            if item.priority:
+                answer["priority"] = item.priority
+            answers.append(answer)
     return answers
 
 

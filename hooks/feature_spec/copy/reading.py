@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from feature_spec.markdown.plain import plain_line
 from feature_spec.references.kinds import API, PRD
 from feature_spec.repository.answers_file import Answers
 from feature_spec.repository.documents import DocumentError, read_document
@@ -64,12 +65,20 @@ def read_neighbours(place: Place, answers: Answers) -> Reading:
 def _requirements(place: Place, reference: str, answers: Answers) -> tuple[Answers, str]:
     from feature_spec.copy.lists import as_requirements
     from feature_spec.references.prd import read_requirements, requirements_for
+    from feature_spec.references.prd.files import read_parts, unread_form
 
+    if form := unread_form(reference):
+        return {}, f"{plain_line(reference, 250)} is linked, not read: {form}"
     document = read_document(place.root, reference)
-    selection = requirements_for(read_requirements(document.text), _title(answers), place.slug)
+    names = (_title(answers), place.slug)
+    parts = read_parts(place.root, document, *names)
+    selection = requirements_for(
+        read_requirements(document.text, parts.texts), *names, path=document.reference
+    )
     items: list[Answers] = [{**item} for item in as_requirements(selection)]
-    note = f"{document.reference} {selection.note}{_ends([item['prd'] for item in items])}"
-    return {PRD.fills: items}, note
+    note = f"{document.reference}{parts.note} {selection.note}"
+    note += _ends([item.id for item in selection.requirements])
+    return {PRD.fills: items}, f"{note}; {selection.remark}" if selection.remark else note
 
 
 def _operations(place: Place, reference: str, answers: Answers) -> tuple[Answers, str]:

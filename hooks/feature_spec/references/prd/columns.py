@@ -76,11 +76,11 @@ def columns_of(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Columns 
     traced = any(kinds[at] == "trace" for at in others)
     free = [at for at in others if not kinds[at] and at not in ranks and _may_say(cells[at])]
     named = kinds[column] == "id"
-    scale = scale_of(cells[ranks[0]]) if ranks else None
-    if ranks and "moscow" in "".join(fold(heads[ranks[0]])):
-        scale = MOSCOW
-    elif ranks and is_moscow(cells[ranks[0]]):
-        scale = MOSCOW
+    scale = None
+    if ranks:
+        letters = cells[ranks[0]]
+        moscow = "moscow" in "".join(fold(heads[ranks[0]])) or is_moscow(letters)
+        scale = MOSCOW if moscow else scale_of(letters)
     return Columns(
         id=column,
         named=named,

@@ -8,8 +8,9 @@ code, comments, front matter, link texts outside an ID column, and struck-throug
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from feature_spec.markdown.plain import one_line
 from feature_spec.references.prd.blocks import Block, read_blocks
@@ -24,11 +25,12 @@ MAX_REQUIREMENTS = 10_000
 """Definitions beyond this number are not read."""
 
 
-def read_requirements(text: str) -> PrdRequirements:
+def read_requirements(text: str, linked: Iterable[tuple[str, str]] = ()) -> PrdRequirements:
     """Find the definitions of requirements in a PRD.
 
     Args:
         text: the Markdown text of the PRD.
+        linked: the other files of a PRD in several, each its name without a suffix and its text.
 
     Returns:
         Each ID once. Where an ID is defined twice (a summary table and a detail heading), the text,
@@ -40,7 +42,10 @@ def read_requirements(text: str) -> PrdRequirements:
     """
     found: dict[str, list[Defined]] = {}
     named: dict[str, None] = {}
-    for definition in _definitions(read_blocks(text)):
+    parts = [("", text), *linked]
+    for definition in chain.from_iterable(
+        _definitions(read_blocks(part), file) for file, part in parts
+    ):
         if not definition.weight:
             named[definition.id] = None
         elif definition.id in found or len(found) < MAX_REQUIREMENTS:
@@ -54,21 +59,21 @@ def read_requirements(text: str) -> PrdRequirements:
     )
 
 
-def _definitions(blocks: Sequence[Block]) -> Iterator[Defined]:
-    """Every definition, in order."""
+def _definitions(blocks: Sequence[Block], file: str) -> Iterator[Defined]:
+    """Every definition of one file, in order."""
     above: list[tuple[int, str]] = []
-    headings = headings_of(())
+    headings = headings_of((), file)
     relation: int | None = None  # list items at this indentation and deeper are mentions
     outside: int | None = None  # and these are out of scope
     for index, block in enumerate(blocks):
         if block.kind == "heading":
             while above and above[-1][0] >= block.level:
                 above.pop()
-            parent = headings_of(tuple(title for _, title in above))
+            parent = headings_of(tuple(title for _, title in above), file)
             if not parent.trace:
                 yield from in_heading(blocks, index, parent)
             above.append((block.level, one_line(block.text, 200)))
-            headings = headings_of(tuple(title for _, title in above))
+            headings = headings_of(tuple(title for _, title in above), file)
             relation = outside = None
             continue
         if headings.trace:

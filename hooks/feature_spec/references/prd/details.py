@@ -19,7 +19,6 @@ _LOOKED_AT = 60  # blocks
 _BRACKETS = re.compile(r"[(\uff08][^()\uff08\uff09]{0,40}[)\uff09]")
 _MARKS = " \t*_`-+"
 _CRITERION = re.compile(r"(\d{1,4}(?:\.\d{1,4}){1,3})[.:)]?\s+")
-_OBLIGES = re.compile(r"\b(?:shall|must|SHALL|MUST)\b")
 _MORE = (":", "\uff1a")
 
 
@@ -72,7 +71,8 @@ class Details:
     def obliges(self) -> str:
         """The first text without a label when it says what shall or must be."""
         first = next(iter(self.said), "")
-        return first if _OBLIGES.search(first[:600]) else ""
+        obliges = vocabulary().sections["obliges"]
+        return first if obliges.among(fold(first[:600])) else ""
 
     @property
     def rank(self) -> Rank | None:
@@ -127,14 +127,15 @@ def _details(
     under = pending = ""  # the label of a heading, and one that has no text yet
     for below in blocks[index + 1 : index + 1 + _LOOKED_AT]:
         if below.kind == "heading":
-            label = label_of(without_number(below.text[:80]))
-            if below.level <= level or not label:
+            under, pending = label_of(without_number(below.text[:80])), ""
+            if below.level <= level or not under:
                 return
-            under, pending = label, ""
             continue
         if below.kind == "table" or below.indent <= deeper_than:
             return
-        found = opening(below.lines[0], loose=headings.declared)
+        label = split_label(below.lines[0])
+        first = label[1] if label and label[0] == "id" else below.lines[0]
+        found = opening(first, loose=headings.declared)
         if found and id_kind(found.id, declared=headings.declared):
             return
         for detail in details_in(below.lines[:60]):

@@ -28,7 +28,8 @@ class Requirement:
         line: line number of the definition that gave the text, from 1.
         form: the structure of that definition.
         kind: what the ID says it is.
-        also_under: the headings of the other definitions of the same ID.
+        also_under: the headings of the other definitions of the same ID, and where a PRD has
+            several files the names of those that define it.
         out: whether the PRD says that it is out of scope, by a heading, a label or its priority.
         criteria: numbered acceptance criteria, each its number and its text.
 
@@ -102,6 +103,7 @@ def merged(definitions: Sequence[Defined]) -> Requirement:
     best = max(definitions, key=lambda item: item.strength)  # the first of equals
     stated = [item.rank for item in (best, *definitions) if item.rank]
     others = dict.fromkeys(item.headings.path for item in definitions if item is not best)
+    others |= dict.fromkeys((item.headings.file,) for item in definitions if item.headings.file)
     return Requirement(
         id=best.id,
         text=best.text,

@@ -29,6 +29,7 @@ class Headings:
         declared: whether one of them says "requirement".
         priority: the priority that the innermost states.
         out: whether one of them says that what follows is not in scope.
+        file: the name of the file, where a PRD has several.
 
     """
 
@@ -38,10 +39,17 @@ class Headings:
     declared: bool = False
     priority: Rank | None = None
     out: bool = False
+    file: str = ""
 
 
-def headings_of(path: tuple[str, ...]) -> Headings:
-    """Read the headings above a place; the document's own title decides little."""
+def headings_of(path: tuple[str, ...], file: str = "") -> Headings:
+    """Read the headings above a place; the document's own title decides little.
+
+    Args:
+        path: the headings, the outermost first.
+        file: the name of the file where a PRD has several; it says what a heading above all says.
+
+    """
     titles = [_words(heading) for heading in path]
     inner = titles[1:] if len(titles) > 1 else titles
     sections = vocabulary().sections
@@ -51,7 +59,8 @@ def headings_of(path: tuple[str, ...]) -> Headings:
         side=any(sections["side"].among(title) for title in inner),
         declared=any(sections["requirements"].among(title) for title in titles),
         priority=rank_of(path[-1], whole=True) if path else None,
-        out=any(map(is_out_of_scope, path)),
+        out=any(map(is_out_of_scope, (file, *path))),
+        file=file,
     )
 
 

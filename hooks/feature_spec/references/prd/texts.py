@@ -63,7 +63,7 @@ def in_heading(blocks: Sequence[Block], index: int, headings: Headings) -> Itera
     block = blocks[index]
     title = without_number(without_number(block.text[:2000]))  # a number and a symbol
     number = ""
-    named = _named(title, headings) or _titled(title, headings)
+    named = _named(title, headings) or _titled(title)
     if named is None:
         numbered = _numbered(title)
         if numbered is None:
@@ -80,9 +80,16 @@ def in_heading(blocks: Sequence[Block], index: int, headings: Headings) -> Itera
     text = details.labelled("statement") or details.obliges or text
     text = text or next(iter(details.said), "") or details.labelled("title")
     yield _defined(
-        token, text, rank or details.rank, block.line, "heading", kind, headings,
+        token,
+        text,
+        rank or details.rank,
+        block.line,
+        "heading",
+        kind,
+        headings,
+        loose=named is not None and _is_loose(token),
         criteria=details.criteria(number) if number else (),
-    )  # fmt: skip
+    )
 
 
 def _named(title: str, headings: Headings) -> tuple[str, str] | None:
@@ -98,7 +105,7 @@ def _named(title: str, headings: Headings) -> tuple[str, str] | None:
     return None
 
 
-def _titled(title: str, headings: Headings) -> tuple[str, str] | None:
+def _titled(title: str) -> tuple[str, str] | None:
     """The ID in brackets that closes a heading, and the heading before it."""
     closing = _CLOSING_ID.search(title[-120:])
     rest = title[: len(title[:-120]) + closing.start()] if closing else ""
@@ -123,9 +130,29 @@ def _numbered(title: str) -> tuple[str, str, str] | None:
     return None
 
 
+def in_label(blocks: Sequence[Block], index: int, headings: Headings) -> Iterator[Defined]:
+    """The definition that `**ID**: FR-1` begins, with labels and perhaps a heading beside it."""
+    block = blocks[index]
+    label = split_label(block.lines[0])
+    if label is None or label[0] != "id":
+        return
+    found = opening(label[1], loose=headings.declared)
+    kind = id_kind(found.id, declared=headings.declared) if found else None
+    if found is None or kind is None or found.rest:
+        return
+    own = Details(tuple(details_in(block.lines[1:61])))
+    below = details_below(blocks, index, headings, deeper_than=block.indent - 1)
+    both = Details((*own.found, *below.found))
+    title = headings.path[-1] if blocks[index - 1].kind == "heading" else ""
+    text = both.labelled("statement") or title or both.labelled("title")
+    if says_something(text):
+        yield _defined(found.id, text, both.rank, block.line, "list", kind, headings)
+
+
 def in_item(blocks: Sequence[Block], index: int, headings: Headings) -> Iterator[Defined]:
     """The definition in a list item; the arguments are those of `in_heading`."""
     block = blocks[index]
+    yield from in_label(blocks, index, headings)
     found = opening(block.lines[0], loose=headings.declared)
     kind = id_kind(found.id, declared=headings.declared) if found else None
     if found is None or kind is None:
@@ -144,6 +171,7 @@ def in_item(blocks: Sequence[Block], index: int, headings: Headings) -> Iterator
 def in_paragraph(blocks: Sequence[Block], index: int, headings: Headings) -> Iterator[Defined]:
     """The definitions in a paragraph; the arguments are those of `in_heading`."""
     block = blocks[index]
+    yield from in_label(blocks, index, headings)
     starts = _starts(block, headings)
     ends = [*(offset for offset, _ in starts[1:]), len(block.lines)][: len(starts)]
     for (offset, found), end in zip(starts, ends, strict=True):
@@ -201,6 +229,8 @@ def _defined(
     form: Form,
     kind: Kind,
     headings: Headings,
+    *,
+    loose: bool | None = None,
     criteria: tuple[tuple[str, str], ...] = (),
 ) -> Defined:
     return Defined(
@@ -211,6 +241,11 @@ def _defined(
         line,
         form,
         kind,
-        loose=id_kind(token) is None and not is_alone(token) and not criteria,
+        loose=_is_loose(token) if loose is None else loose,
         criteria=tuple((number, one_line(said, MAX_TEXT)) for number, said in criteria),
     )
+
+
+def _is_loose(token: str) -> bool:
+    """Whether an ID counts only beside another one with the same prefix."""
+    return id_kind(token) is None and not is_alone(token)
