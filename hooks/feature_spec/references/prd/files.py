@@ -138,7 +138,9 @@ def read_parts(root: Path, document: Document, *feature: str) -> Parts:
         place = PurePosixPath(path)
         general = place.stem.lower().lstrip("_") in _INDEXES
         texts.append((place.parent.name if general else place.stem, text))
-    said = [f"with {_count(len(texts))} that it links"] if texts else []
+    names = [name for name, _ in texts]
+    said = [f"with {' and '.join(names) if len(names) < 3 else _count(len(names))} that it links"]
+    said = said if texts else []
     said += [f"{'' if texts else 'with '}{_count(missed)} not read"] if missed else []
     return Parts(tuple(texts), f", {' and '.join(said)}," if said else "")
 

@@ -26,7 +26,7 @@ class Headings:
         path: the headings, the outermost first, each one line.
         trace: whether IDs there are only mentioned: traceability, a glossary, a change log.
         side: whether the section is about something else: acceptance, milestones, tests.
-        declared: whether one of them says "requirement".
+        declared: whether one of them says "requirement", or that what follows is out of scope.
         priority: the priority that the innermost states.
         out: whether one of them says that what follows is not in scope.
         file: the name of the file, where a PRD has several.
@@ -53,13 +53,14 @@ def headings_of(path: tuple[str, ...], file: str = "") -> Headings:
     titles = [_words(heading) for heading in path]
     inner = titles[1:] if len(titles) > 1 else titles
     sections = vocabulary().sections
+    out = any(map(is_out_of_scope, (file, *path)))
     return Headings(
         path,
         trace=any(map(_only_mentions, inner)),
         side=any(sections["side"].among(title) for title in inner),
-        declared=any(sections["requirements"].among(title) for title in titles),
+        declared=out or any(sections["requirements"].among(title) for title in titles),
         priority=rank_of(path[-1], whole=True) if path else None,
-        out=any(map(is_out_of_scope, (file, *path))),
+        out=out,
         file=file,
     )
 
