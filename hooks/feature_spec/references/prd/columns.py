@@ -19,7 +19,7 @@ from feature_spec.references.prd.priorities import MOSCOW, Rank, is_moscow, rank
 from feature_spec.references.vocabulary import Words, fold, vocabulary
 
 _SAYS = ("statement", "requirement", "story", "name")
-_FIRST = ("relation", "id", "priority", "criterion", "trace", "other", *_SAYS)
+_FIRST = ("relation", "id", "priority", "criterion", "trace", "other", "scope", *_SAYS)
 """The kinds of columns; where the words of a header are of several, the first one counts."""
 
 _PART = re.compile(r"[/|,;:&+()\[\]\uff08\uff09\uff0f\u2013\u2014]")
@@ -36,6 +36,7 @@ class Columns:
     Attributes:
         id: the ID.
         named: whether the header says that it holds the ID.
+        bare: whether it says nothing else but that, or that it is a requirement's.
         declared: whether a header says "requirement".
         text: what the requirement says, the best column first.
         both: the columns of a requirement and of its description, which are read together.
@@ -43,11 +44,13 @@ class Columns:
         priority: the priority, if there is such a column.
         scale: what single letters in that column mean.
         other: columns whose value may say that a row is out of scope.
+        scope: the column that says whether a row is in scope.
 
     """
 
     id: int
     named: bool
+    bare: bool
     declared: bool
     text: tuple[int, ...]
     both: tuple[int, int] | None
@@ -55,6 +58,7 @@ class Columns:
     priority: int | None
     scale: Mapping[str, Rank] | None
     other: tuple[int, ...]
+    scope: int | None
 
 
 def columns_of(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Columns | None:
@@ -65,6 +69,9 @@ def columns_of(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Columns 
     column = _id_column(kinds, cells)
     if column is None:
         return None
+    for at, kind in enumerate(kinds):  # `Requirement` may head a column of levels
+        if kind in _SAYS and at != column and _repeats(cells[at]) and len(cells[at]) > 3:
+            kinds[at] = "other"
     others = [at for at in range(len(heads)) if at != column]
     texts = [at for kind in _SAYS for at in others if kinds[at] == kind]
     ranks = [at for at in others if kinds[at] == "priority"]
@@ -84,6 +91,7 @@ def columns_of(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Columns 
     return Columns(
         id=column,
         named=named,
+        bare=named and (_only_id(heads[column]) or _says_requirement(heads[column])),
         declared=any(kinds[at] == "requirement" for at in (column, *texts))
         or _says_requirement(heads[column]),
         text=tuple(texts),
@@ -93,8 +101,16 @@ def columns_of(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Columns 
         else None,
         priority=ranks[0] if ranks else None,
         scale=scale,
-        other=tuple(at for at in others if kinds[at] == "other"),
+        other=tuple(at for at in others if kinds[at] in {"other", "scope"}),
+        scope=next((at for at in others if kinds[at] == "scope"), None),
     )
+
+
+def _only_id(head: str) -> bool:
+    """Whether a header has nothing but words for an ID: `Problem ID` is about something else."""
+    parts = ["".join(fold(part)) for part in _PART.split(head)]
+    known = vocabulary().columns.values()
+    return all(any(words.get(part) == "id" for words in known) for part in parts if part)
 
 
 def _says_requirement(head: str) -> bool:
@@ -195,11 +211,14 @@ def _may_say(cells: Sequence[str]) -> bool:
         return False
     if all(rank_of(cell, whole=True) or len(cell) == 1 for cell in filled):
         return False
-    return not (
-        len(filled) > 1
-        and len(set(filled)) * 2 <= len(filled)
-        and all(len(cell) <= 30 for cell in filled)
-    )
+    return not _repeats(filled)
+
+
+def _repeats(cells: Sequence[str]) -> bool:
+    """Whether cells hold few short values again and again."""
+    filled = [one_line(cell, 80) for cell in cells if cell.strip()]
+    few = len(filled) > 1 and len(set(filled)) * 2 <= len(filled)
+    return few and all(len(cell) <= 30 for cell in filled)
 
 
 def _is_priority(cells: Sequence[str]) -> bool:

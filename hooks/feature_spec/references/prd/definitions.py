@@ -19,7 +19,7 @@ from feature_spec.references.prd.relations import lead_of, opens_relation
 from feature_spec.references.prd.requirement import Defined, PrdRequirements, merged
 from feature_spec.references.prd.sections import headings_of, is_out_of_scope
 from feature_spec.references.prd.tables import in_table
-from feature_spec.references.prd.texts import in_heading, in_item, in_paragraph
+from feature_spec.references.prd.texts import in_heading, in_item, in_paragraph, in_record
 
 MAX_REQUIREMENTS = 10_000
 """Definitions beyond this number are not read."""
@@ -51,8 +51,11 @@ def read_requirements(text: str, linked: Iterable[tuple[str, str]] = ()) -> PrdR
         elif definition.id in found or len(found) < MAX_REQUIREMENTS:
             found.setdefault(definition.id, []).append(definition)
     sure = {token for token, places in found.items() if not all(place.loose for place in places)}
-    families = Counter(family(token) for token in found)
-    taken = [token for token in found if token in sure or families[family(token)] > 1]
+    families = {family(token) for token in sure}
+    loose = Counter(family(token) for token in found)
+    under = {family(token) for token, places in found.items() if any(map(_is_under, places))}
+    families |= {name for name in under if loose[name] > 1}
+    taken = [token for token in found if token in sure or family(token) in families]
     return PrdRequirements(
         tuple(merged(found[token]) for token in taken),
         tuple(token for token in named if token not in found)[:MAX_REQUIREMENTS],
@@ -81,6 +84,7 @@ def _definitions(blocks: Sequence[Block], file: str) -> Iterator[Defined]:
         inside = block.kind == "table" or (outside is not None and block.indent >= outside)
         here = replace(headings, out=True) if outside is not None and inside else headings
         if block.kind == "table":
+            yield from in_record(block, here)
             yield from in_table(block, here)
             relation = outside = None
         elif block.kind == "item":
@@ -102,3 +106,8 @@ def _opens_outside(block: Block) -> bool:
     """Whether a block introduces a list of what is out of scope: `**Out of scope:**`."""
     last = block.lines[-1]
     return bool(lead_of(last)) and is_out_of_scope(one_line(last, 100).rstrip(" :\uff1a"))
+
+
+def _is_under(place: Defined) -> bool:
+    """Whether a heading inside the document says that requirements follow."""
+    return place.headings.declared and not place.headings.by_title

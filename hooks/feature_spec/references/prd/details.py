@@ -18,7 +18,7 @@ from feature_spec.references.vocabulary import fold, vocabulary
 _LOOKED_AT = 60  # blocks
 _BRACKETS = re.compile(r"[(\uff08][^()\uff08\uff09]{0,40}[)\uff09]")
 _MARKS = " \t*_`-+"
-_CRITERION = re.compile(r"(\d{1,4}(?:\.\d{1,4}){1,3})[.:)]?\s+")
+_CRITERION = re.compile(r"[*_`]{0,3}(?:AC[ -]?)?(\d{1,4}(?:\.\d{1,4}){1,3})[*_`.:)]{0,4}\s+")
 _MORE = (":", "\uff1a")
 
 
@@ -75,6 +75,17 @@ class Details:
         return first if obliges.among(fold(first[:600])) else ""
 
     @property
+    def story(self) -> str:
+        """The objective, or the first text without a label when it is a story: `As a clerk, …`."""
+        if objective := self.labelled("objective"):
+            return objective
+        first = next(iter(self.said), "")
+        opens = vocabulary().sections["story"]
+        words = fold(first[:80])
+        starts = any(words[:length] in opens.spaced for length in (1, 2, 3))
+        return first if starts or opens.inside("".join(words)) else ""
+
+    @property
     def rank(self) -> Rank | None:
         """The priority that is stated below the ID."""
         for detail in self.found:
@@ -96,11 +107,12 @@ class Details:
         for detail in self.found:
             if detail.label != "criteria" or not detail.text:
                 continue
-            own = _CRITERION.match(detail.text)
-            if own:
-                found.setdefault(own[1], detail.text[own.end() :])
-            elif detail.number:
-                found.setdefault(f"{number}.{detail.number}", detail.text)
+            at = f"{number}.{detail.number}" if detail.number else ""
+            for line in detail.text.split("\n"):
+                if own := _CRITERION.match(line):
+                    at, line = own[1], line[own.end() :]
+                if at:
+                    found[at] = f"{found[at]}\n{line}" if at in found else line
         return tuple(found.items())
 
 
@@ -131,7 +143,10 @@ def _details(
             if below.level <= level or not under:
                 return
             continue
-        if below.kind == "table" or below.indent <= deeper_than:
+        if below.kind == "table":
+            yield from record_in(below)
+            return
+        if below.indent <= deeper_than:
             return
         label = split_label(below.lines[0])
         first = label[1] if label and label[0] == "id" else below.lines[0]
@@ -150,6 +165,17 @@ def _details(
             if pending and below.kind != "item":
                 pending = ""
             yield detail
+
+
+def record_in(table: Block) -> list[Detail]:
+    """The rows of a table that is a record: labels in the first column, their text in the second.
+
+    The labels of at least half of the rows are known; otherwise the list is empty.
+    """
+    rows = [row for row in table.rows[:40] if len(row) == 2]
+    found = [Detail(label_of(row[0]), row[1]) for row in rows]
+    known = [detail for detail in found if detail.label]
+    return known if len(rows) == len(table.rows[:40]) and len(known) * 2 >= len(found) else []
 
 
 def details_in(lines: Sequence[str]) -> Iterator[Detail]:

@@ -72,7 +72,9 @@ _TALK = re.compile(
     r"requires?|covers?|blocks?|replaces?|supersedes?|remains?|needs?|through|until|above|below)\b"
 )
 _SEGMENT = re.compile(r"[-_]")
-_SEPARATOR = re.compile(r"\s*(?:[:\uff1a]|[-\u2010-\u2015]+(?=\s)|\.(?=\s|$)|\||\u2192|=(?=\s))\s*")
+_SEPARATOR = re.compile(
+    r"\s*(?:[:\uff1a\u00b7\u2022]|[-\u2010-\u2015]+(?=\s)|\.(?=\s|$)|\||\u2192|=(?=\s))\s*"
+)
 _ONLY_IDS = re.compile(rf"(?:[\s,;/&+()*_`\[\]\u2013-]|and|or|to|{SHAPE})*\Z")
 
 
@@ -119,9 +121,16 @@ def is_alone(token: str) -> bool:
 
 def several(cell: str) -> tuple[str, ...]:
     """The IDs of a cell that has two or more and nothing else; a range is none."""
-    parts = [part.strip(" \t*`[]~_") for part in _BETWEEN.split(_BREAK.sub("/", cell[:400]))]
-    parts = [part for part in parts if part]
-    return tuple(parts) if len(parts) > 1 and all(map(_WHOLE.match, parts)) else ()
+    parts = [part.strip(" \t*`[]_") for part in _BETWEEN.split(_BREAK.sub("/", cell[:400]))]
+    found: list[str] = []
+    for part in filter(None, parts):
+        token = part
+        if found and part.isdecimal() and part.isascii():  # FR-1/2
+            token = found[-1].rstrip("0123456789") + part
+        if not _WHOLE.match(token):
+            return ()
+        found.append(token)
+    return tuple(found) if len(found) > 1 else ()
 
 
 @dataclass(frozen=True)
@@ -198,5 +207,5 @@ def _undecorated(rest: str, marks: list[str]) -> tuple[str, bool, bool]:
 
 
 def says_something(text: str) -> bool:
-    """Whether a text has more in it than IDs."""
-    return not _ONLY_IDS.match(text[:600])
+    """Whether a text has more in it than IDs and marks."""
+    return not _ONLY_IDS.match(text[:600]) and any(map(str.isalnum, text[:600]))

@@ -24,6 +24,7 @@ _TAG = re.compile(
     rf"\s*[{_OPEN}]([^{_OPEN}{_CLOSE}]{{1,30}})[{_CLOSE}][*_]*\s*[:.\u2013\u2014\uff1a-]?\s*"
 )
 _LAST_TAG = re.compile(rf"[{_OPEN}]([^{_OPEN}{_CLOSE}]{{1,30}})[{_CLOSE}][*_]*\.?\Z")
+_VERSION = re.compile(r"v\d{1,2}\Z")
 _SEPARATOR = re.compile(r"[:=\uff1a]")
 _VALUE = re.compile(r"[*_`\s:]{0,6}([^,.;:|()\[\]*`\uff08\uff09\u3002\uff0c\n]{1,24})")
 
@@ -53,7 +54,7 @@ def rank_of(
     words = vocabulary()
     if whole:
         named = any(words.labels.get(word) == "priority" for word in rest)
-        if any(word not in words.rank_fillers for word in rest):
+        if any(word not in words.rank_fillers and not _VERSION.match(word) for word in rest):
             return None
         if not named and all(phrase in words.column_only for phrase in stated):
             return None

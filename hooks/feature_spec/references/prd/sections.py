@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from feature_spec.references.prd.ids import opening
 from feature_spec.references.prd.priorities import Rank, rank_of
 from feature_spec.references.vocabulary import Words, fold, vocabulary
 
@@ -27,6 +28,7 @@ class Headings:
         trace: whether IDs there are only mentioned: traceability, a glossary, a change log.
         side: whether the section is about something else: acceptance, milestones, tests.
         declared: whether one of them says "requirement", or that what follows is out of scope.
+        by_title: whether only the title of the document does.
         priority: the priority that the innermost states.
         out: whether one of them says that what follows is not in scope.
         file: the name of the file, where a PRD has several.
@@ -37,6 +39,7 @@ class Headings:
     trace: bool = False
     side: bool = False
     declared: bool = False
+    by_title: bool = False
     priority: Rank | None = None
     out: bool = False
     file: str = ""
@@ -53,12 +56,14 @@ def headings_of(path: tuple[str, ...], file: str = "") -> Headings:
     titles = [_words(heading) for heading in path]
     inner = titles[1:] if len(titles) > 1 else titles
     sections = vocabulary().sections
+    requires = sections["requirements"]
     out = any(map(is_out_of_scope, (file, *path)))
     return Headings(
         path,
         trace=any(map(_only_mentions, inner)),
         side=any(sections["side"].among(title) for title in inner),
-        declared=out or any(sections["requirements"].among(title) for title in titles),
+        declared=out or any(map(requires.among, titles)),
+        by_title=not out and not any(map(requires.among, inner)),
         priority=rank_of(path[-1], whole=True) if path else None,
         out=out,
         file=file,
@@ -125,4 +130,7 @@ def without_number(heading: str) -> str:
 
 
 def _words(heading: str) -> Words:
-    return fold(without_number(heading))
+    """The words of a heading without its number, and without an ID that it begins with."""
+    title = without_number(heading)
+    found = opening(title, loose=True)
+    return fold(found.rest if found and found.rest else title)

@@ -78,8 +78,10 @@ def _declared(columns: Columns, headings: Headings, rows: Sequence[Sequence[str]
     """Whether the structure says that the IDs of the table identify requirements."""
     if not (columns.declared or headings.declared):
         return False
-    if columns.named:
+    if columns.bare:
         return True
+    if columns.named:
+        return False
     families = [
         family(found.id)
         for row in rows[:200]
@@ -132,6 +134,7 @@ def _is_out(row: Sequence[str], columns: Columns) -> bool:
     """Whether a status, a version or a scope of a row says that it is out of scope."""
     sections = vocabulary().sections
     values = [fold(row[at][:80]) for at in columns.other if at < len(row)]
-    return any(
-        sections[kind].are(value) for value in values for kind in ("out_of_scope", "excluded")
-    )
+    if any(sections[kind].are(value) for value in values for kind in ("out_of_scope", "excluded")):
+        return True
+    at = columns.scope
+    return at is not None and at < len(row) and sections["no"].are(fold(row[at][:80]))

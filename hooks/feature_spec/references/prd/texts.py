@@ -21,6 +21,7 @@ from feature_spec.references.prd.details import (
     Details,
     details_below,
     details_in,
+    record_in,
     split_label,
 )
 from feature_spec.references.prd.ids import (
@@ -35,7 +36,7 @@ from feature_spec.references.prd.ids import (
 )
 from feature_spec.references.prd.priorities import Rank, labelled_rank, split_rank
 from feature_spec.references.prd.requirement import MAX_TEXT, Defined, Form
-from feature_spec.references.prd.sections import Headings, without_number
+from feature_spec.references.prd.sections import Headings, is_out_of_scope, without_number
 from feature_spec.references.vocabulary import fold, vocabulary
 
 _TITLE_LABEL = re.compile(
@@ -77,7 +78,9 @@ def in_heading(blocks: Sequence[Block], index: int, headings: Headings) -> Itera
         return
     details = details_below(blocks, index, headings)
     text, rank = split_rank(rest)
-    text = details.labelled("statement") or details.obliges or text
+    out = is_out_of_scope(rest)
+    story = details.story if kind == "story" or number else ""
+    text = details.labelled("statement") or details.obliges or story or text
     text = text or next(iter(details.said), "") or details.labelled("title")
     yield _defined(
         token,
@@ -87,8 +90,9 @@ def in_heading(blocks: Sequence[Block], index: int, headings: Headings) -> Itera
         "heading",
         kind,
         headings,
-        loose=named is not None and _is_loose(token),
+        loose=named is not None and _is_loose(token, headings),
         criteria=details.criteria(number) if number else (),
+        out=out,
     )
 
 
@@ -147,6 +151,16 @@ def in_label(blocks: Sequence[Block], index: int, headings: Headings) -> Iterato
     text = both.labelled("statement") or title or both.labelled("title")
     if says_something(text):
         yield _defined(found.id, text, both.rank, block.line, "list", kind, headings)
+
+
+def in_record(block: Block, headings: Headings) -> Iterator[Defined]:
+    """The definition in a table that is the record of one requirement, with its ID in a row."""
+    details = Details(tuple(record_in(block)))
+    found = opening(details.labelled("id"), loose=headings.declared)
+    kind = id_kind(found.id, declared=headings.declared) if found else None
+    text = details.labelled("statement") or details.labelled("title")
+    if found and kind and not found.rest and says_something(text):
+        yield _defined(found.id, text, details.rank, block.line, "table", kind, headings)
 
 
 def in_item(blocks: Sequence[Block], index: int, headings: Headings) -> Iterator[Defined]:
@@ -232,6 +246,7 @@ def _defined(
     *,
     loose: bool | None = None,
     criteria: tuple[tuple[str, str], ...] = (),
+    out: bool = False,
 ) -> Defined:
     return Defined(
         token,
@@ -241,11 +256,12 @@ def _defined(
         line,
         form,
         kind,
-        loose=_is_loose(token) if loose is None else loose,
+        loose=_is_loose(token, headings) if loose is None else loose,
+        out=out,
         criteria=tuple((number, one_line(said, MAX_TEXT)) for number, said in criteria),
     )
 
 
-def _is_loose(token: str) -> bool:
+def _is_loose(token: str, headings: Headings) -> bool:
     """Whether an ID counts only beside another one with the same prefix."""
-    return id_kind(token) is None and not is_alone(token)
+    return id_kind(token) is None and (headings.by_title or not is_alone(token))
