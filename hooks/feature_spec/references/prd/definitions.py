@@ -43,9 +43,8 @@ def read_requirements(text: str, linked: Iterable[tuple[str, str]] = ()) -> PrdR
     found: dict[str, list[Defined]] = {}
     named: dict[str, None] = {}
     parts = [("", text), *linked]
-    for definition in chain.from_iterable(
-        _definitions(read_blocks(part), file) for file, part in parts
-    ):
+    defined = chain.from_iterable(_definitions(read_blocks(part), file) for file, part in parts)
+    for definition in _told_apart(defined):
         if not definition.weight:
             named[definition.id] = None
         elif definition.id in found or len(found) < MAX_REQUIREMENTS:
@@ -60,6 +59,18 @@ def read_requirements(text: str, linked: Iterable[tuple[str, str]] = ()) -> PrdR
         tuple(merged(found[token]) for token in taken),
         tuple(token for token in named if token not in found)[:MAX_REQUIREMENTS],
     )
+
+
+def _told_apart(defined: Iterable[Defined]) -> Iterator[Defined]:
+    """The definitions, where `Requirement 1` of another section or file has its name as well."""
+    places: dict[str, tuple[str, tuple[str, ...]]] = {}
+    for item in defined:
+        place = item.headings.file, item.headings.path
+        if item.numbered and places.setdefault(item.id, place) != place:
+            section = one_line(item.headings.file or " ".join(item.headings.path[-1:]), 60)
+            yield replace(item, id=f"{section}: {item.id}")
+        else:
+            yield item
 
 
 def _definitions(blocks: Sequence[Block], file: str) -> Iterator[Defined]:

@@ -19,6 +19,9 @@ _LOOKED_AT = 60  # blocks
 _BRACKETS = re.compile(r"[(\uff08][^()\uff08\uff09]{0,40}[)\uff09]")
 _MARKS = " \t*_`-+"
 _CRITERION = re.compile(r"[*_`]{0,3}(?:AC[ -]?)?(\d{1,4}(?:\.\d{1,4}){1,3})[*_`.:)]{0,4}\s+")
+_BOLD_LABEL = re.compile(
+    r"[ \t]*(?:\*\*|__)[^*_:\uff1a]{1,60}(?:[:\uff1a](?:\*\*|__)|(?:\*\*|__)[ ]?[:\uff1a])"
+)
 _MORE = (":", "\uff1a")
 
 
@@ -193,12 +196,15 @@ def details_in(lines: Sequence[str]) -> Iterator[Detail]:
 
 
 def split_label(line: str) -> tuple[str, str] | None:
-    """The kind of label that a line begins with, and what follows it; None for no known label."""
+    """The kind of label that a line begins with, and what follows it; None for no label.
+
+    Bold text with a colon is a label whatever it says; one that is not known is of kind `other`.
+    """
     head = line[:100]
     places = [place for mark in _MORE if (place := head.find(mark)) > 0]
     if places:
         place = min(places)
-        label = label_of(head[:place])
+        label = label_of(head[:place]) or ("other" if _BOLD_LABEL.match(head) else "")
         return (label, line[place + 1 :].lstrip(" \t*_`")) if label else None
     bare = line.strip()
     if bare.startswith(("**", "__")) and bare.endswith(("**", "__")):

@@ -77,6 +77,7 @@ class Defined:
         weight: 2 where a label, a header or the form says that it is the text; 1 where only the
             order of the columns does; 0 for an ID in an ID column of a table that says nothing.
         loose: whether the ID counts only beside another one with the same prefix.
+        numbered: whether the ID is a word and a number, which each section may count anew.
 
     """
 
@@ -90,6 +91,7 @@ class Defined:
     weight: int = 2
     out: bool = False
     loose: bool = False
+    numbered: bool = False
     criteria: tuple[tuple[str, str], ...] = ()
 
     @property

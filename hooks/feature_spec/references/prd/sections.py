@@ -18,6 +18,9 @@ _LEADING_NUMBER = re.compile(
     r"\A(?:(?:§\s*)?\d{1,4}(?:\.\d{1,4}){0,6}[.):\u3001]?\s+|\d{1,4}\u3001|[^\w\s*`\[(<]{1,8}\s+)"
 )
 
+_AND = ("\u4e0e", "\u8207", "\u548c", "\u53ca", "\u3068", "\u304a\u3088\u3073", "\ubc0f")
+"""And, in Chinese, Japanese and Korean."""
+
 
 @dataclass(frozen=True)
 class Headings:
@@ -105,8 +108,9 @@ def _is_all(compact: str, phrases: tuple[str, ...]) -> bool:
     for phrase in phrases:
         start = compact.find(phrase)
         if start >= 0:
-            rests = [compact[:start], compact[start + len(phrase) :]]
-            return all(_fills(rest, fillers) for rest in rests)
+            before, behind = compact[:start], compact[start + len(phrase) :]
+            goes_on = not before and behind.startswith(_AND)
+            return _fills(before, fillers) and (goes_on or _fills(behind, fillers))
     return False
 
 

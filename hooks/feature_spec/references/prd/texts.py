@@ -92,6 +92,7 @@ def in_heading(blocks: Sequence[Block], index: int, headings: Headings) -> Itera
         headings,
         loose=named is not None and _is_loose(token, headings),
         criteria=details.criteria(number) if number else (),
+        numbered=named is None,
         out=out,
     )
 
@@ -246,6 +247,7 @@ def _defined(
     *,
     loose: bool | None = None,
     criteria: tuple[tuple[str, str], ...] = (),
+    numbered: bool = False,
     out: bool = False,
 ) -> Defined:
     return Defined(
@@ -258,6 +260,7 @@ def _defined(
         kind,
         loose=_is_loose(token, headings) if loose is None else loose,
         out=out,
+        numbered=numbered,
         criteria=tuple((number, one_line(said, MAX_TEXT)) for number, said in criteria),
     )
 
