@@ -22,6 +22,7 @@ MAY_IMPORT = {
     "finding": set[str](),
     "merge": {"markdown"},
     "repository": {"markdown"},
+    "stack": {"markdown", "repository", "references"},
     "terminal": {"markdown"},
     "references": {"markdown", "repository"},
     "rendering": {"markdown", "repository", "references"},
@@ -29,6 +30,7 @@ MAY_IMPORT = {
     "__main__": {"cli"},
     "__init__": set[str](),
     **dict.fromkeys(FLOWS, SHARED),
+    "copy": SHARED | {"stack"},
 }
 """For each package of feature_spec, or module beside them, what else of it may be imported."""
 
@@ -90,7 +92,7 @@ def test_pure_packages_read_no_file_and_start_nothing(package: str) -> None:
 
 
 def test_what_copier_starts_needs_only_the_standard_library_yaml_and_copiers_own_packages() -> None:
-    started = ("copy", "update", *(MAY_IMPORT.keys() & SHARED))
+    started = ("copy", "update", "stack", *(MAY_IMPORT.keys() & SHARED))
     known = sys.stdlib_module_names | {"feature_spec", "yaml", "jinja2", "packaging", "copier"}
     paths = [path for path in FILES if room(path) in started]
     assert paths

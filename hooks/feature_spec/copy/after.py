@@ -9,6 +9,8 @@ from pathlib import Path
 from feature_spec.copy import report
 from feature_spec.copy.facts import InterviewFacts, facts_from
 from feature_spec.copy.reading import Reading, read_neighbours
+from feature_spec.copy.stack_lines import stack_lines
+from feature_spec.copy.stack_reading import StackReading, read_stack
 from feature_spec.rendering import team_defaults
 from feature_spec.rendering.fill import NotFilledError, fill
 from feature_spec.repository.answers_file import Answers, load_answers
@@ -35,10 +37,12 @@ def after_copy(template: Path, place: Place, answers_file: str, words: str) -> s
     interview = facts_from(words, template, place)
     recorded = place.folder / answers_file
     first = load_answers(recorded.read_text(encoding="utf-8"))
-    answers, reading, filling = _filled(template, place, recorded, first)
+    stack = read_stack(place, template, first, interview)
+    answers, reading, filling = _filled(template, place, recorded, first, stack)
     spec = place.spec.read_text(encoding="utf-8", errors="replace")
     lines = [
         *filling,
+        *stack_lines(stack, first, answers),
         *report.reference_lines(place, answers, interview, reading),
         report.owner_line(place, answers, reading),
         _team_line(template, place, first, interview),
@@ -52,18 +56,29 @@ def after_copy(template: Path, place: Place, answers_file: str, words: str) -> s
 
 
 def _filled(
-    template: Path, place: Place, recorded: Path, first: Answers
+    template: Path, place: Place, recorded: Path, first: Answers, stack: StackReading
 ) -> tuple[Answers, Reading, list[Line]]:
     """The answers after the second render, what was read for it, and what went wrong."""
     reading = read_neighbours(place, first)
-    if not reading.answers:
-        return first, reading, []
-    try:
-        fill(template, place.spec, recorded, reading.answers)
-    except NotFilledError as problem:
-        lists = ", ".join(reading.answers)
-        return first, reading, [Line("Not filled", f"{lists}: {problem}", True)]
-    return first | reading.answers, reading, []
+    problems: list[Line] = []
+    for decided in (stack.answers, {}) if stack.answers else ({},):
+        if not (decided or reading.answers):
+            break
+        try:
+            answers = fill(
+                stack.rendering or template,
+                place.spec,
+                recorded,
+                reading.answers,
+                decided=decided,
+                team=stack.team,
+            )
+        except NotFilledError as problem:  # once more without the stack: the lists may do
+            names = ", ".join([*decided, *reading.answers])
+            problems = [Line("Not filled", f"{names}: {problem}", True)]
+        else:
+            return answers, reading, problems
+    return first, reading, problems
 
 
 def _team_line(template: Path, place: Place, answers: Answers, interview: InterviewFacts) -> Line:

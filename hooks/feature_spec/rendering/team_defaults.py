@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import yaml
 
@@ -19,6 +20,9 @@ from feature_spec.repository import atomic_write
 from feature_spec.repository.answers_file import Answers, load_yaml
 from feature_spec.repository.documents import DocumentError, read_document
 from feature_spec.repository.place import Place
+
+if TYPE_CHECKING:
+    from feature_spec.rendering.render import Rendering
 
 NAME = ".spec-defaults.yml"
 
@@ -78,6 +82,16 @@ def ignored_in(place: Place, template: Path, used: int) -> tuple[Ignored, ...]:
         for key in content
         if key not in taken
     )
+
+
+def usable_in(place: Place, rendering: Rendering) -> Answers:
+    """The answers of the team file that fit their questions; empty when it cannot be read."""
+    try:
+        content = load_yaml(read_document(place.root, _path(place)).text)
+    except (DocumentError, yaml.YAMLError):
+        return {}
+    usable: Answers = json.loads(rendering.module(_RULES).usable(content))
+    return usable
 
 
 def write(place: Place, template: Path, answers: Answers) -> int | None:

@@ -1,0 +1,121 @@
+"""What the files of a repository say of the stack, for a spec that was just copied."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from feature_spec.copy.facts import InterviewFacts
+from feature_spec.repository.answers_file import Answers
+from feature_spec.repository.place import Place
+from feature_spec.stack.answers import Offers, Stack, answers_of, is_open
+from feature_spec.stack.found import find
+
+if TYPE_CHECKING:
+    from feature_spec.rendering.render import Rendering
+
+ASKED = (
+    "backend_language",
+    "backend_framework",
+    "frontend_framework",
+    "databases",
+    "orm",
+    "message_broker",
+    "test_tools",
+    "platform",
+)
+"""The questions that files may answer."""
+_FRAMEWORKS = "template/_interview/frameworks.jinja"
+_STACKS = "template/_stacks/backend"
+_TOOLS = {"unit": "unit", "mock": "mocks", "coverage": "coverage", "e2e": "e2e"}
+
+
+@dataclass(frozen=True)
+class StackReading:
+    """What was read of the stack.
+
+    Attributes:
+        stack: the answers with their files, ties and problems.
+        team: the answers of the team file that the interview took.
+        rendering: the template, once it was needed.
+
+    """
+
+    stack: Stack = field(default_factory=Stack)
+    team: Answers = field(default_factory=dict)
+    rendering: Rendering | None = None
+
+    @property
+    def answers(self) -> Answers:
+        """The answers to add."""
+        return self.stack.answers
+
+
+def read_stack(
+    place: Place, template: Path, answers: Answers, interview: InterviewFacts
+) -> StackReading:
+    """Read what the repository's files say of the stack questions that are open.
+
+    Args:
+        place: the place of the feature's folder.
+        template: Copier's own copy of the template.
+        answers: the recorded answers.
+        interview: what only the interview knows.
+
+    """
+    if not any(is_open(question, answers) for question in ASKED):
+        return StackReading()
+    findings = find(place.root, place.folder)
+    if not findings.found:
+        return StackReading(Stack(problems=findings.problems))
+    from feature_spec.rendering import team_defaults
+    from feature_spec.rendering.render import Rendering  # Jinja takes a while
+
+    rendering = Rendering(template)
+    stack = answers_of(findings, answers, offers_of(template, rendering))
+    team = team_defaults.usable_in(place, rendering) if interview.team else {}
+    return StackReading(stack, team, rendering)
+
+
+def offers_of(template: Path, rendering: Rendering) -> Offers:
+    """What the interview offers for the stack."""
+    from feature_spec.rendering.questions import labels_of, tables
+
+    questions = rendering.questions
+    frameworks = tables((template / _FRAMEWORKS).read_text(encoding="utf-8"))["frameworks"]
+    return Offers(
+        {
+            name: {str(value): label for label, value in labels_of(questions[name]).items()}
+            for name in ASKED
+            if "choices" in questions[name] and not isinstance(questions[name]["choices"], str)
+        },
+        frameworks,
+        _UsualTools(template),
+    )
+
+
+class _UsualTools(Mapping[str, Mapping[str, str]]):
+    """By language, the test tools that a spec names anyway, read when they are asked for."""
+
+    def __init__(self, template: Path) -> None:
+        self._folder = template / _STACKS
+
+    def __getitem__(self, language: str) -> Mapping[str, str]:
+        from feature_spec.rendering.questions import tables
+
+        try:
+            text = (self._folder / f"{language}.jinja").read_text(encoding="utf-8")
+        except OSError:
+            raise KeyError(language) from None
+        names: Mapping[str, Any] = tables(text)["names"]
+        return {
+            tool: said for tool, name in _TOOLS.items() if isinstance(said := names.get(name), str)
+        }
+
+    def __iter__(self):  # type: ignore[no-untyped-def]
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0

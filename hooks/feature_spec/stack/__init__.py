@@ -1,0 +1,1 @@
+"""The stack of a repository: what its manifests, lock-step files and compose files name."""

@@ -1,0 +1,272 @@
+"""What was found of a stack, as answers: the nearest wins, and a tie is reported."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from feature_spec.stack.found import Findings, Found
+from feature_spec.stack.hints import OTHER
+
+UNDECIDED = "undecided"
+
+REGISTRIES = {
+    "go": ("go",),
+    "typescript": ("npm",),
+    "python": ("pypi",),
+    "java": ("maven",),
+    "kotlin": ("maven",),
+    "csharp": ("nuget",),
+    "rust": ("crates",),
+    "ruby": ("rubygems",),
+    "php": ("packagist",),
+    "elixir": ("hex",),
+}
+"""By language, where the names of its packages are: the parts of `dependencies.json`."""
+
+_NAMES = {
+    "backend_language": "backend_other",
+    "backend_framework": "framework_other",
+    "frontend_framework": "frontend_other",
+    "databases": "database_other",
+    "message_broker": "broker_other",
+}
+"""By question, the one that has the name of a choice `other`."""
+_OF_FLOWS = ("e2e", "load")
+"""Tools that may be of another language than the backend."""
+_RELATIONAL = frozenset({"postgresql", "mysql", "sqlserver", "cockroachdb", "sqlite"})
+
+
+@dataclass(frozen=True)
+class Offers:
+    """What the interview offers.
+
+    Attributes:
+        choices: by question, what may be chosen, each with its label.
+        frameworks: by language, the web frameworks that it is offered.
+        usual_tools: by language, the test tools that a spec names anyway.
+
+    """
+
+    choices: Mapping[str, Mapping[str, str]]
+    frameworks: Mapping[str, Sequence[str]]
+    usual_tools: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Decision:
+    """An answer, and where it comes from.
+
+    Attributes:
+        question: the question.
+        value: the answer.
+        names: what a report calls it.
+        files: the files that say so, the nearest first.
+
+    """
+
+    question: str
+    value: Any
+    names: tuple[str, ...]
+    files: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Tie:
+    """Technologies of which one is meant, and nothing says which.
+
+    Attributes:
+        question: the question that they would answer.
+        candidates: the name of each, and the file that names it.
+
+    """
+
+    question: str
+    candidates: tuple[tuple[str, str], ...]
+
+
+@dataclass
+class Stack:
+    """What is known of a stack.
+
+    Attributes:
+        decisions: the answers, in the order of the interview.
+        ties: what is not decided.
+        problems: why a file was not read, one sentence each.
+
+    """
+
+    decisions: list[Decision] = field(default_factory=list)
+    ties: list[Tie] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """The answers by question."""
+        return {decision.question: decision.value for decision in self.decisions}
+
+
+def is_open(question: str, recorded: Mapping[str, Any]) -> bool:
+    """Whether nothing but a default answers a question yet."""
+    value = recorded.get(question)
+    return (
+        question not in recorded
+        or value in (UNDECIDED, [UNDECIDED])
+        or question in (recorded.get("proposed") or ())
+        or (question == "test_tools" and value == {})
+    )
+
+
+def answers_of(findings: Findings, recorded: Mapping[str, Any], offers: Offers) -> Stack:
+    """Answer what is open by what was found.
+
+    Args:
+        findings: what the files say.
+        recorded: the recorded answers, with the names of those that are `proposed`.
+        offers: what the interview offers.
+
+    """
+    return _Reasoning(findings, recorded, offers).stack
+
+
+class _Reasoning:
+    """The answers one after another: what was decided before says which packages count."""
+
+    def __init__(self, findings: Findings, recorded: Mapping[str, Any], offers: Offers) -> None:
+        self.stack = Stack(problems=list(findings.problems))
+        self._found, self._recorded, self._offers = findings.found, recorded, offers
+        self._decide_one("backend_language", self._of("backend_language"))
+        self._language = self._answer("backend_language")
+        self._code = self._of_language()
+        if self._language in REGISTRIES:
+            self._decide_one("backend_framework", _asking(self._code, "backend_framework"))
+        self._decide_one("frontend_framework", self._of("frontend_framework"))
+        self._decide_stores()
+        if self._language in REGISTRIES:
+            self._decide_one("orm", _asking(self._code, "orm"))
+        self._decide_one("message_broker", self._of("message_broker", self._near_code()))
+        self._decide_tools()
+        self._decide_one("platform", self._of("platform"))
+
+    def _answer(self, question: str) -> Any:
+        return self.stack.answers.get(question, self._recorded.get(question))
+
+    def _of(self, question: str, among: Iterable[Found] | None = None) -> list[Found]:
+        return _asking(self._found if among is None else among, question)
+
+    def _of_language(self) -> list[Found]:
+        """What packages of the language say; those below the root only where no nearer one is."""
+        registries = REGISTRIES.get(self._language, ())
+        mine = [item for item in self._found if item.registry in registries]
+        claims = [
+            item.distance
+            for item in mine
+            if item.hint.question == "backend_language" and item.hint.doubt < 2
+        ]
+        near = [item for item in mine if not item.below]
+        return near if any(claims) and min(claims) < self._below else mine
+
+    @property
+    def _below(self) -> int:
+        return max((item.distance for item in self._found if item.below), default=1_000_000)
+
+    def _near_code(self) -> list[Found]:
+        """What the packages of the language say, and what belongs to no language."""
+        mine = {id(item) for item in self._code}
+        of_languages = {name for names in REGISTRIES.values() for name in names}
+        if self._language not in REGISTRIES:
+            return list(self._found)
+        return [
+            item for item in self._found if id(item) in mine or item.registry not in of_languages
+        ]
+
+    def _fits(self, item: Found) -> bool:
+        """Whether the interview offers it."""
+        question, value = item.hint.question, item.hint.value
+        if question == "backend_framework":
+            return value in self._offers.frameworks.get(self._language, ()) or bool(item.hint.name)
+        if question not in self._offers.choices:
+            return True
+        return value in self._offers.choices[question]
+
+    def _decide_one(self, question: str, items: list[Found]) -> None:
+        if not is_open(question, self._recorded):
+            return
+        nearest = _nearest([item for item in items if self._fits(item)])
+        values = {(item.hint.value, item.hint.name): item for item in reversed(nearest)}
+        if len(values) > 1:
+            self._tie(question, [values[key] for key in sorted(values, key=str)])
+        elif nearest:
+            self._add(question, nearest[0].hint.value, nearest)
+
+    def _decide_stores(self) -> None:
+        question = "databases"
+        if not is_open(question, self._recorded):
+            return
+        items = [item for item in self._of(question, self._near_code()) if self._fits(item)]
+        nearest = [item for item in items if item.distance == min(i.distance for i in items)]
+        driven = {i.hint.value for i in nearest if i.registry != "images"} & _RELATIONAL
+        if driven:  # a server of another relational store is another program's
+            nearest = [
+                i for i in nearest if i.hint.value in driven or i.hint.value not in _RELATIONAL
+            ]
+        names = {item.hint.name for item in nearest if item.hint.name}
+        if len(names) > 1:
+            self._tie(question, [item for item in nearest if item.hint.name])
+            return
+        if nearest:
+            found = {item.hint.value for item in nearest}
+            order = self._offers.choices[question]
+            self._add(question, [value for value in order if value in found], nearest)
+
+    def _decide_tools(self) -> None:
+        question = "test_tools"
+        if not is_open(question, self._recorded):
+            return
+        usual = self._offers.usual_tools.get(self._language, {})
+        tools: dict[str, str] = {}
+        used: list[Found] = []
+        for key in ("unit", "mock", "coverage", "e2e", "load"):
+            among = self._found if key in _OF_FLOWS else self._code
+            nearest = _nearest([i for i in _asking(among, question) if i.hint.key == key])
+            values = {item.hint.value for item in nearest}
+            if len(values) == 1 and (tool := values.pop()) != usual.get(key):
+                tools[key] = tool
+                used += nearest
+        if tools:
+            names = tuple(dict.fromkeys(tools.values()))
+            self.stack.decisions.append(Decision(question, tools, names, _files(used)))
+
+    def _add(self, question: str, value: Any, items: list[Found]) -> None:
+        names = tuple(dict.fromkeys(self._label(item) for item in items))
+        self.stack.decisions.append(Decision(question, value, names, _files(items)))
+        name = next((item.hint.name for item in items if item.hint.name), "")
+        if name and question in _NAMES:
+            self.stack.decisions.append(Decision(_NAMES[question], name, (), _files(items)))
+
+    def _tie(self, question: str, items: list[Found]) -> None:
+        candidates = dict.fromkeys((self._label(item), item.file) for item in items)
+        self.stack.ties.append(Tie(question, tuple(candidates)))
+
+    def _label(self, item: Found) -> str:
+        labels = self._offers.choices.get(item.hint.question, {})
+        return item.hint.name or labels.get(item.hint.value, item.hint.value)
+
+
+def _asking(items: Iterable[Found], question: str) -> list[Found]:
+    return [item for item in items if item.hint.question == question]
+
+
+def _nearest(items: list[Found]) -> list[Found]:
+    """Those of the least doubt at the nearest place; what is most doubtful only where alone."""
+
+    def level(item: Found) -> tuple[bool, int, int]:
+        return item.hint.doubt == 2, item.distance, item.hint.doubt
+
+    best = min(map(level, items), default=None)
+    return [item for item in items if level(item) == best]
+
+
+def _files(items: Iterable[Found]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(item.file for item in items))

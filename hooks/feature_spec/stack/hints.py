@@ -1,0 +1,97 @@
+"""What a dependency says of the stack: the lines of `dependencies.json`."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from feature_spec.stack.manifest import Manifest
+
+OTHER = "other"
+"""The choice for a technology that is not offered; its name is the answer of another question."""
+
+_SAID = re.compile(r"([a-z_]+)(?:\.([a-z0-9]+))?(\?{0,2}): (.+)")
+_OF_TESTS = ("test_tools", "frontend_framework")
+_SEPARATORS = re.compile(r"[:/.\-]")
+
+
+@dataclass(frozen=True)
+class Hint:
+    """One thing that is said of the stack.
+
+    Attributes:
+        question: the question that it answers.
+        value: a choice, or the name of a technology.
+        name: the technology's name where the choice is `other`.
+        key: of an answer that is a mapping, as `unit` of `test_tools`.
+        doubt: 0 when it is said; 1 when another one at the same place is meant rather; 2 when
+            another one at any place is.
+
+    """
+
+    question: str
+    value: str
+    name: str = ""
+    key: str = ""
+    doubt: int = 0
+
+    @property
+    def shown(self) -> str:
+        """The technology in a report, where its question has no better label."""
+        return self.name or self.value
+
+
+def hint_of(said: str) -> Hint:
+    """Read one text of `dependencies.json`, as `orm?: Active Record`.
+
+    Raises:
+        ValueError: it has another form.
+
+    """
+    found = _SAID.fullmatch(said)
+    if not found:
+        raise ValueError(f"{said!r} is not `question: value`")
+    question, key, doubt, value = found.groups()
+    name = ""
+    if value.startswith(f"{OTHER}="):
+        value, _, name = value.partition("=")
+    return Hint(question, value, name, key or "", len(doubt))
+
+
+def hints_of(manifest: Manifest) -> Iterator[Hint]:
+    """What a manifest says, in the order of the file.
+
+    What only its tests and its build need says nothing of what runs: it gives test tools, and the
+    frontends, whose frameworks are build tools.
+    """
+    for said in manifest.says:
+        yield hint_of(said)
+    known = _known().get(manifest.registry, {})
+    for name in manifest.names:
+        yield from _hints(known, name)
+    for name in manifest.dev:
+        yield from (hint for hint in _hints(known, name) if hint.question in _OF_TESTS)
+
+
+@cache
+def _known() -> Mapping[str, Mapping[str, Sequence[Hint]]]:
+    text = Path(__file__).with_name("dependencies.json").read_text(encoding="utf-8")
+    return {
+        registry: {
+            name: [hint_of(said) for said in ([lines] if isinstance(lines, str) else lines)]
+            for name, lines in names.items()
+        }
+        for registry, names in json.loads(text).items()
+    }
+
+
+def _hints(known: Mapping[str, Sequence[Hint]], name: str) -> Sequence[Hint]:
+    """What is known of a name, else of the longest beginning of it that `*` follows."""
+    if name in known:
+        return known[name]
+    ends = [found.end() for found in _SEPARATORS.finditer(name[:200])]
+    return next((known[key] for end in reversed(ends) if (key := f"{name[:end]}*") in known), ())
