@@ -159,17 +159,9 @@ class _Reasoning:
         """What packages of the language say; those below the root only where no nearer one is."""
         registries = REGISTRIES.get(self._language, ())
         mine = [item for item in self._found if item.registry in registries]
-        claims = [
-            item.distance
-            for item in mine
-            if item.hint.question == "backend_language" and item.hint.doubt < 2
-        ]
         near = [item for item in mine if not item.below]
-        return near if any(claims) and min(claims) < self._below else mine
-
-    @property
-    def _below(self) -> int:
-        return max((item.distance for item in self._found if item.below), default=1_000_000)
+        claimed = any(i.hint.question == "backend_language" and i.hint.doubt < 2 for i in near)
+        return near if claimed else mine
 
     def _near_code(self) -> list[Found]:
         """What the packages of the language say, and what belongs to no language."""
@@ -205,15 +197,18 @@ class _Reasoning:
         if not is_open(question, self._recorded):
             return
         items = [item for item in self._of(question, self._near_code()) if self._fits(item)]
-        nearest = [item for item in items if item.distance == min(i.distance for i in items)]
+        least = min((item.distance for item in items), default=0)
+        nearest = [item for item in items if item.distance == least]
+        if any(item.hint.doubt == 0 for item in nearest):
+            nearest = [item for item in nearest if item.hint.doubt == 0]
         driven = {i.hint.value for i in nearest if i.registry != "images"} & _RELATIONAL
         if driven:  # a server of another relational store is another program's
             nearest = [
                 i for i in nearest if i.hint.value in driven or i.hint.value not in _RELATIONAL
             ]
         names = {item.hint.name for item in nearest if item.hint.name}
-        if len(names) > 1:
-            self._tie(question, [item for item in nearest if item.hint.name])
+        if len(names) > 1 or _differ(nearest):
+            self._tie(question, nearest)
             return
         if nearest:
             found = {item.hint.value for item in nearest}
@@ -266,6 +261,15 @@ def _nearest(items: list[Found]) -> list[Found]:
 
     best = min(map(level, items), default=None)
     return [item for item in items if level(item) == best]
+
+
+def _differ(items: list[Found]) -> bool:
+    """Whether packages beside each other have different stores; those of one build do not."""
+    stores: dict[str, set[str]] = {}
+    for item in items:
+        if item.below and item.registry not in ("", "images", "maven", "nuget"):
+            stores.setdefault(item.file.rpartition("/")[0], set()).add(item.hint.value)
+    return len({frozenset(found) for found in stores.values()}) > 1
 
 
 def _files(items: Iterable[Found]) -> tuple[str, ...]:

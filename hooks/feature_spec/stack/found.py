@@ -1,36 +1,73 @@
 """Looking for the files that say what a feature is built with.
 
-From the feature's folder up to the repository's root, then one folder below the root, and the
-members that a file names. Everything is bounded, and a file that cannot be read is a problem to
+From the feature's folder up to the repository's root, then the members that these files name, then
+one folder below the root. Everything is bounded, and a file that cannot be read is a problem to
 report, never a reason to stop.
 """
 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 
+from feature_spec.markdown.plain import plain_line
 from feature_spec.repository.documents import DocumentError, read_document
 from feature_spec.stack.hints import Hint, hints_of
 from feature_spec.stack.manifest import File, Manifest
 
-MAX_FILES = 100
+MAX_FILES = 150
 """Files beyond these are not read."""
 MAX_FOLDERS = 100
-"""Folders below the root beyond these are not looked into."""
+"""Folders below the root, or members, beyond these are not looked into."""
 MAX_ENTRIES = 20_000
 """Entries of a folder beyond these are not looked at."""
 
+_COMPOSE = re.compile(r"(?:docker-)?compose(?:[.-][\w.-]*)?\.ya?ml\Z")
 _READERS = {
     "go.mod": "go_mod",
-    **dict.fromkeys(
-        ("compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml"), "compose"
-    ),
+    "go.work": "go_work",
+    "package.json": "package_json",
+    "pnpm-workspace.yaml": "pnpm_workspace",
+    "prisma/schema.prisma": "prisma",
+    "schema.prisma": "prisma",
+    "pyproject.toml": "pyproject",
+    "Pipfile": "requirements",
+    "setup.cfg": "requirements",
+    "pom.xml": "maven",
+    **dict.fromkeys(("build.gradle", "build.gradle.kts"), "gradle"),
+    **dict.fromkeys(("settings.gradle", "settings.gradle.kts"), "gradle"),
+    **dict.fromkeys(("Directory.Build.props", "Directory.Packages.props"), "csproj"),
+    "Gemfile": "gemfile",
+    "composer.json": "composer",
+    "Cargo.toml": "cargo",
+    "mix.exs": "mix",
+    "pubspec.yaml": "pubspec",
 }
 """The reader of a file, by its name."""
+_BY_PATTERN = {
+    "compose": _COMPOSE,
+    "requirements": re.compile(r"requirements(?:/[\w.-]+|[\w.-]*)\.txt\Z"),
+    "csproj": re.compile(r".+\.(?:csproj|slnx?)\Z"),
+    "copier_answers": re.compile(r"\.copier-answers[\w.-]*\.ya?ml\Z"),
+}
+"""The pattern of the names that a reader reads."""
+_OF_TESTS = re.compile(r"[.-](?:test|tests|testing|e2e|ci)\.ya?ml\Z")
+_INSIDE = {"prisma": ("schema.prisma",), "requirements": ()}
+"""Folders whose files belong to the package around them; () for all files."""
+_SOURCES = ("src/main/java", "src/main/kotlin")
+_CATALOG = "gradle/libs.versions.toml"
+_ONLY_COMPOSE = frozenset("ci container containers deploy deployment dev docker infra local".split())
+"""Names of folders that hold what runs around the code."""
+_NO_PACKAGES = frozenset(
+    "benchmark benchmarks build dist doc docs e2e example examples fixtures node_modules out public"
+    " sample samples script scripts site specs target test testing tests third_party tmp tool tools"
+    " vendor venv website wiki".split()
+)
+"""Names of folders that hold what is built, fetched, shown or tested, not what runs."""
 
 
 @dataclass(frozen=True)
@@ -40,10 +77,10 @@ class Found:
     Attributes:
         hint: what it says.
         file: the file's path from the root.
-        distance: how far the file is: 0 in the feature's folder, then one more for each parent,
-            and one more than the root's below it.
+        distance: how far the file is: 0 in the feature's folder, then two more for each parent,
+            and one more than the file that names it, or than the root's, for any other.
         registry: the part of `dependencies.json` that the file's names are in.
-        below: whether the file is below the root and not above the feature's folder.
+        below: whether the file's folder is not above the feature's.
 
     """
 
@@ -72,79 +109,152 @@ def find(root: Path, folder: Path) -> Findings:
     """Look for what a feature is built with.
 
     Args:
-        root: the repository's root.
+        root: the repository's root, resolved.
         folder: the feature's folder, inside of it.
 
     """
-    findings = Findings()
-    read: set[str] = set()
-    places = [folder, *folder.parents]
-    chain = places[: places.index(root) + 1]
-    last = len(chain) - 1
-    for distance, place in enumerate(chain):
-        _read_folder(root, place, distance, findings, read)
-    for place in _below(root):
-        _read_folder(root, place, last + 1, findings, read, below=True)
-    return findings
+    return _Search(root, folder).findings
 
 
-def _read_folder(
-    root: Path,
-    folder: Path,
-    distance: int,
-    findings: Findings,
-    read: set[str],
-    *,
-    below: bool = False,
-) -> None:
-    names = {entry.name for entry in _entries(folder) if not entry.is_dir(follow_symlinks=False)}
-    for name in sorted(names):
-        reader = _READERS.get(name)
-        path = (folder / name).relative_to(root).as_posix()
-        if reader is None or path in read or len(read) >= MAX_FILES:
-            continue
-        read.add(path)
+class _Search:
+    """One walk, which reads no file twice."""
+
+    def __init__(self, root: Path, folder: Path) -> None:
+        self.findings = Findings()
+        self._root = root
+        self._seen: set[str] = set()
+        self._members: list[tuple[Path, int]] = []
+        places = [folder, *folder.parents]
+        chain = places[: places.index(root) + 1]
+        for step, place in enumerate(chain):
+            self._folder(place, 2 * step, below=False)
+        for member, distance in self._members[:MAX_FOLDERS]:
+            if member.suffix == ".csproj":
+                self._file(member, "csproj", distance, below=True)
+            else:
+                self._folder(member, distance, below=True)
+        for place in self._below():
+            only = "compose" if place.name.lower() in _ONLY_COMPOSE else ""
+            self._folder(place, 2 * len(chain) - 1, below=True, only=only)
+
+    def _folder(self, folder: Path, distance: int, *, below: bool, only: str = "") -> None:
+        files, folders = _entries(folder)
+        for name, wanted in _INSIDE.items():
+            if name in folders:
+                inside, _ = _entries(folder / name)
+                files += [f"{name}/{file}" for file in inside if not wanted or file in wanted]
+        beside = frozenset(files)
+        for name in sorted(files):
+            reader = _reader_of(name)
+            if reader and (not only or reader == only):
+                self._file(folder / name, reader, distance, below=below, beside=beside)
+
+    def _file(
+        self,
+        path: Path,
+        reader: str,
+        distance: int,
+        *,
+        below: bool,
+        beside: frozenset[str] = frozenset(),
+    ) -> None:
+        reference = path.relative_to(self._root).as_posix()
+        if reference in self._seen or len(self._seen) >= MAX_FILES:
+            return
+        self._seen.add(reference)
         try:
-            text = read_document(root, path).text
-            manifest = _manifest(reader, File(text, path, frozenset(names)))
+            text = read_document(self._root, reference).text
+            manifest = _read(reader, self._seen_with(reader, path, text, beside))
         except DocumentError as problem:
-            findings.problems.append(str(problem))
-            continue
-        findings.found.extend(
-            Found(hint, path, distance, manifest.registry, below) for hint in hints_of(manifest)
+            self.findings.problems.append(str(problem))
+            return
+        self.findings.found.extend(
+            Found(hint, plain_line(reference, 250), distance, manifest.registry, below)
+            for hint in hints_of(manifest)
         )
+        if not below:
+            for member in manifest.members:
+                self._members += [(found, distance + 1) for found in self._member(path, member)]
+
+    def _seen_with(self, reader: str, path: Path, text: str, beside: frozenset[str]) -> File:
+        """The file with what its reader asks for."""
+        reference = path.relative_to(self._root).as_posix()
+        catalog = ""
+        if reader in ("gradle", "maven"):
+            beside |= {name for name in _SOURCES if (path.parent / name).is_dir()}
+        if reader == "gradle" and "libs." in text:
+            catalog = self._above(path.parent, _CATALOG)
+        if reader == "cargo" and "workspace" in text:
+            catalog = self._above(path.parent.parent, "Cargo.toml")
+        if reader == "package_json" and not any(name.startswith("tsconfig") for name in beside):
+            beside |= {name for name in ("tsconfig.json",) if (self._root / name).is_file()}
+        return File(text, reference, beside, catalog)
+
+    def _above(self, folder: Path, name: str) -> str:
+        """The text of the nearest file of that name in a folder or above it; empty for none."""
+        for place in (folder, *folder.parents):
+            if not place.is_relative_to(self._root):
+                break
+            if (place / name).is_file():
+                try:
+                    reference = (place / name).relative_to(self._root).as_posix()
+                    return read_document(self._root, reference).text
+                except DocumentError as problem:
+                    self.findings.problems.append(str(problem))
+                    break
+        return ""
+
+    def _member(self, path: Path, pattern: str) -> Iterator[Path]:
+        """The folders, or the project, that a file names as its members."""
+        start, star, _ = pattern.removeprefix("./").partition("*")
+        if not start or "\0" in start or start[0] in "/!~" or ".." in start.split("/"):
+            return
+        place = path.parent / (start.rpartition("/")[0] if star else start)
+        if os.path.realpath(place) != str(place) or not place.is_relative_to(self._root):
+            return  # a link may lead anywhere
+        if not star:
+            yield place
+            return
+        _, folders = _entries(place)
+        yield from (place / name for name in sorted(folders)[:MAX_FOLDERS] if name[0] != ".")
+
+    def _below(self) -> list[Path]:
+        """The folders below the root that may hold a package, in the order of their names."""
+        _, folders = _entries(self._root)
+        names = [n for n in sorted(folders) if n[0] != "." and n.lower() not in _NO_PACKAGES]
+        return [self._root / name for name in names[:MAX_FOLDERS]]
 
 
-def _manifest(reader: str, file: File) -> Manifest:
+def _reader_of(name: str) -> str:
+    reader = _READERS.get(name, "")
+    if not reader:
+        matching = (known for known, names in _BY_PATTERN.items() if names.match(name))
+        reader = next(matching, "")
+    return "" if reader == "compose" and _OF_TESTS.search(name) else reader
+
+
+def _read(reader: str, file: File) -> Manifest:
     read = import_module(f"feature_spec.stack.{reader}").read
     manifest: Manifest = read(file)
     return manifest
 
 
-def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:
+def _entries(folder: Path) -> tuple[list[str], list[str]]:
+    """The names of the files and of the folders in a folder; a link to a folder is neither."""
+    files: list[str] = []
+    folders: list[str] = []
     try:
         with os.scandir(folder) as entries:
             for count, entry in enumerate(entries):
                 if count >= MAX_ENTRIES:
-                    return
-                yield entry
+                    break
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(entry.name)
+                elif _reader_of(entry.name) or entry.name.startswith("tsconfig"):
+                    if not entry.is_dir():
+                        files.append(entry.name)
+                elif folder.name == "requirements" or entry.name == "schema.prisma":
+                    files.append(entry.name)
     except OSError:  # a folder that may not be read has nothing to say
-        return
-
-
-def _below(root: Path) -> list[Path]:
-    """The folders below the root that may hold a package, in the order of their names."""
-    names = sorted(
-        entry.name
-        for entry in _entries(root)
-        if entry.name[0] != "." and entry.is_dir(follow_symlinks=False)
-    )
-    return [root / name for name in names if name.lower() not in _NO_PACKAGES][:MAX_FOLDERS]
-
-
-_NO_PACKAGES = frozenset(
-    "benchmark benchmarks build ci deploy deps dist doc docs e2e example examples fixtures infra node_modules"
-    " out public sample samples script scripts site specs target test testing tests third_party"
-    " tmp tool tools vendor venv website wiki".split()
-)
-"""Names of folders that hold what is built, fetched, shown or tested, not what runs."""
+        pass
+    return files, folders

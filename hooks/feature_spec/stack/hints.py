@@ -16,6 +16,8 @@ OTHER = "other"
 
 _SAID = re.compile(r"([a-z_]+)(?:\.([a-z0-9]+))?(\?{0,2}): (.+)")
 _OF_TESTS = ("test_tools", "frontend_framework")
+_ELSEWHERE = ("e2e", "load")
+"""Test tools that a program may also run with, as one that reads web pages does."""
 _SEPARATORS = re.compile(r"[:/.\-]")
 
 
@@ -66,15 +68,14 @@ def hints_of(manifest: Manifest) -> Iterator[Hint]:
     """What a manifest says, in the order of the file.
 
     What only its tests and its build need says nothing of what runs: it gives test tools, and the
-    frontends, whose frameworks are build tools.
+    frontends, whose frameworks are build tools. What runs gives no tool that drives a browser.
     """
     for said in manifest.says:
         yield hint_of(said)
-    known = _known().get(manifest.registry, {})
     for name in manifest.names:
-        yield from _hints(known, name)
+        yield from (h for h in known(manifest.registry, name) if h.key not in _ELSEWHERE)
     for name in manifest.dev:
-        yield from (hint for hint in _hints(known, name) if hint.question in _OF_TESTS)
+        yield from (h for h in known(manifest.registry, name) if h.question in _OF_TESTS)
 
 
 @cache
@@ -89,9 +90,10 @@ def _known() -> Mapping[str, Mapping[str, Sequence[Hint]]]:
     }
 
 
-def _hints(known: Mapping[str, Sequence[Hint]], name: str) -> Sequence[Hint]:
-    """What is known of a name, else of the longest beginning of it that `*` follows."""
-    if name in known:
-        return known[name]
+def known(registry: str, name: str) -> Sequence[Hint]:
+    """What a name of a registry says, else the longest beginning of it that `*` follows."""
+    names = _known().get(registry, {})
+    if name in names:
+        return names[name]
     ends = [found.end() for found in _SEPARATORS.finditer(name[:200])]
-    return next((known[key] for end in reversed(ends) if (key := f"{name[:end]}*") in known), ())
+    return next((names[key] for end in reversed(ends) if (key := f"{name[:end]}*") in names), ())

@@ -14,7 +14,8 @@ class File:
         path: its path from the repository's root, for messages.
         beside: the names of the files in its folder, and of the source folders that readers ask
             for, as `src/main/kotlin`.
-        catalog: the text of the version catalog that a Gradle build uses.
+        catalog: the text of the file that has the versions: the version catalog of a Gradle build,
+            the `Cargo.toml` of a crate's workspace.
 
     """
 
