@@ -36,6 +36,8 @@ _NAMES = {
 _OF_FLOWS = ("e2e", "load")
 """Tools that may be of another language than the backend."""
 _RELATIONAL = frozenset({"postgresql", "mysql", "sqlserver", "cockroachdb", "sqlite"})
+_MAIN = _RELATIONAL | {"mongodb", "dynamodb", OTHER}
+"""Stores that hold what is true, not copies of it."""
 
 
 @dataclass(frozen=True)
@@ -145,7 +147,7 @@ class _Reasoning:
         self._decide_stores()
         if self._language in REGISTRIES:
             self._decide_one("orm", _asking(self._code, "orm"))
-        self._decide_one("message_broker", self._of("message_broker", self._near_code()))
+        self._decide_broker()
         self._decide_tools()
         self._decide_one("platform", self._of("platform"))
 
@@ -193,27 +195,29 @@ class _Reasoning:
             self._add(question, nearest[0].hint.value, nearest)
 
     def _decide_stores(self) -> None:
+        """All stores that the code names; what a compose file adds, where it can be the code's."""
         question = "databases"
         if not is_open(question, self._recorded):
             return
         items = [item for item in self._of(question, self._near_code()) if self._fits(item)]
-        least = min((item.distance for item in items), default=0)
-        nearest = [item for item in items if item.distance == least]
-        if any(item.hint.doubt == 0 for item in nearest):
-            nearest = [item for item in nearest if item.hint.doubt == 0]
-        driven = {i.hint.value for i in nearest if i.registry != "images"} & _RELATIONAL
-        if driven:  # a server of another relational store is another program's
-            nearest = [
-                i for i in nearest if i.hint.value in driven or i.hint.value not in _RELATIONAL
-            ]
-        names = {item.hint.name for item in nearest if item.hint.name}
-        if len(names) > 1 or _differ(nearest):
-            self._tie(question, nearest)
-            return
-        if nearest:
-            found = {item.hint.value for item in nearest}
+        code = _at_least([item for item in items if item.registry != "images"])
+        images = _at_least([item for item in items if item.registry == "images"])
+        stores = code + (_added(code, images) if code else images)
+        if any(item.hint.doubt == 0 for item in stores):
+            stores = [item for item in stores if item.hint.doubt == 0]
+        names = {item.hint.name for item in stores if item.hint.name}
+        if len(names) > 1 or _differ(stores):
+            self._tie(question, stores)
+        elif stores:
+            found = {item.hint.value for item in stores}
             order = self._offers.choices[question]
-            self._add(question, [value for value in order if value in found], nearest)
+            self._add(question, [value for value in order if value in found], stores)
+
+    def _decide_broker(self) -> None:
+        """The broker whose client the code has, else the one that a compose file starts."""
+        items = self._of("message_broker", self._near_code())
+        code = [item for item in items if item.registry != "images"]
+        self._decide_one("message_broker", code or items)
 
     def _decide_tools(self) -> None:
         question = "test_tools"
@@ -261,6 +265,31 @@ def _nearest(items: list[Found]) -> list[Found]:
 
     best = min(map(level, items), default=None)
     return [item for item in items if level(item) == best]
+
+
+def _at_least(items: list[Found]) -> list[Found]:
+    """Those at the nearest place."""
+    least = min((item.distance for item in items), default=0)
+    return [item for item in items if item.distance == least]
+
+
+def _added(code: list[Found], images: list[Found]) -> list[Found]:
+    """The stores of a compose file that belong to code which names its own.
+
+    A server of another main store is another program's: an identity provider has one as well. A
+    compose file further away than the code is shared, so it adds no cache and no index.
+    """
+    sure = {item.hint.value for item in code if item.hint.doubt == 0}
+    shared = bool(images) and images[0].distance > code[0].distance
+    added = []
+    for item in images:
+        value = item.hint.value
+        relational = value in _RELATIONAL
+        if value in sure or (value in _MAIN and not sure & _MAIN):
+            added.append(item)
+        elif not shared and not (relational and sure & _RELATIONAL):
+            added.append(item)
+    return added
 
 
 def _differ(items: list[Found]) -> bool:

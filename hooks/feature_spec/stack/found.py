@@ -1,8 +1,10 @@
 """Looking for the files that say what a feature is built with.
 
 From the feature's folder up to the repository's root, then the members that these files name, then
-one folder below the root. Everything is bounded, and a file that cannot be read is a problem to
-report, never a reason to stop.
+one folder below the root, and the packages in `services/` and its like. Everything is bounded, and
+a file that cannot be read is a problem to report, never a reason to stop.
+
+The interview looks at the same places, by names alone (`template/_interview/stack_near.jinja`).
 """
 
 from __future__ import annotations
@@ -62,12 +64,20 @@ _SOURCES = ("src/main/java", "src/main/kotlin")
 _CATALOG = "gradle/libs.versions.toml"
 _ONLY_COMPOSE = frozenset("ci container containers deploy deployment dev docker infra local".split())
 """Names of folders that hold what runs around the code."""
-_NO_PACKAGES = frozenset(
-    "benchmark benchmarks build dist doc docs e2e example examples fixtures node_modules out public"
-    " sample samples script scripts site specs target test testing tests third_party tmp tool tools"
-    " vendor venv website wiki".split()
+_DOCUMENTS = frozenset("doc docs documentation spec specs".split())
+_NO_PACKAGES = _DOCUMENTS | frozenset(
+    "bench benchmark benchmarks bin build demo demos dist e2e env example examples fixtures"
+    " node_modules obj out public sample samples script scripts site src-tauri target terraform test"
+    " testdata testing tests third_party third-party tmp tool tooling tools vendor venv website"
+    " wiki".split()
 )
 """Names of folders that hold what is built, fetched, shown or tested, not what runs."""
+_OF_PACKAGES = ("services", "apps", "packages", "src")
+"""Names of folders that hold packages."""
+_SERVERS = frozenset(("api", "backend", "back-end", "server"))
+"""Names of folders that say that they are the backend."""
+STEP = 10
+"""The distance of a folder from its parent."""
 
 
 @dataclass(frozen=True)
@@ -77,8 +87,9 @@ class Found:
     Attributes:
         hint: what it says.
         file: the file's path from the root.
-        distance: how far the file is: 0 in the feature's folder, then two more for each parent,
-            and one more than the file that names it, or than the root's, for any other.
+        distance: how far the file is: 0 in the feature's folder, then `STEP` more for each parent.
+            A folder that is not above the feature's is less than a step further than the one that
+            it is below: the nearest is named as the feature, the next says that it is the backend.
         registry: the part of `dependencies.json` that the file's names are in.
         below: whether the file's folder is not above the feature's.
 
@@ -124,18 +135,29 @@ class _Search:
         self._root = root
         self._seen: set[str] = set()
         self._members: list[tuple[Path, int]] = []
+        self._slug = folder.name
         places = [folder, *folder.parents]
         chain = places[: places.index(root) + 1]
         for step, place in enumerate(chain):
-            self._folder(place, 2 * step, below=False)
+            if place.name.lower() not in _DOCUMENTS or place == root:
+                self._folder(place, STEP * step, below=False)
         for member, distance in self._members[:MAX_FOLDERS]:
             if member.suffix == ".csproj":
-                self._file(member, "csproj", distance, below=True)
+                self._file(member, "csproj", distance + 6, below=True)
             else:
-                self._folder(member, distance, below=True)
-        for place in self._below():
+                self._folder(member, distance + self._rank(member), below=True)
+        last = STEP * (len(chain) - 1)
+        for place in self._below(root):
             only = "compose" if place.name.lower() in _ONLY_COMPOSE else ""
-            self._folder(place, 2 * len(chain) - 1, below=True, only=only)
+            self._folder(place, last + self._rank(place), below=True, only=only)
+        for holder in _OF_PACKAGES:
+            for place in self._below(root / holder):
+                self._folder(place, last + min(self._rank(place) + 2, 8), below=True)
+
+    def _rank(self, folder: Path) -> int:
+        """How far a folder below the others is: the feature's own name, a backend, any other."""
+        name = folder.name.lower()
+        return 2 if name.replace("_", "-") == self._slug else 4 if name in _SERVERS else 6
 
     def _folder(self, folder: Path, distance: int, *, below: bool, only: str = "") -> None:
         files, folders = _entries(folder)
@@ -174,7 +196,7 @@ class _Search:
         )
         if not below:
             for member in manifest.members:
-                self._members += [(found, distance + 1) for found in self._member(path, member)]
+                self._members += [(found, distance) for found in self._member(path, member)]
 
     def _seen_with(self, reader: str, path: Path, text: str, beside: frozenset[str]) -> File:
         """The file with what its reader asks for."""
@@ -218,11 +240,13 @@ class _Search:
         _, folders = _entries(place)
         yield from (place / name for name in sorted(folders)[:MAX_FOLDERS] if name[0] != ".")
 
-    def _below(self) -> list[Path]:
-        """The folders below the root that may hold a package, in the order of their names."""
-        _, folders = _entries(self._root)
+    def _below(self, folder: Path) -> list[Path]:
+        """The folders below one that may hold a package, in the order of their names."""
+        if folder != self._root and folder.is_symlink():
+            return []
+        _, folders = _entries(folder)
         names = [n for n in sorted(folders) if n[0] != "." and n.lower() not in _NO_PACKAGES]
-        return [self._root / name for name in names[:MAX_FOLDERS]]
+        return [folder / name for name in names[:MAX_FOLDERS]]
 
 
 def _reader_of(name: str) -> str:
