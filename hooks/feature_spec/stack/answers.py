@@ -114,7 +114,7 @@ def is_open(question: str, recorded: Mapping[str, Any]) -> bool:
     value = recorded.get(question)
     return (
         question not in recorded
-        or value in (UNDECIDED, [UNDECIDED])
+        or value in (UNDECIDED, [UNDECIDED], "")
         or question in (recorded.get("proposed") or ())
         or (question == "test_tools" and value == {})
     )
@@ -146,7 +146,7 @@ class _Reasoning:
         self._decide_one("frontend_framework", self._of("frontend_framework"))
         self._decide_stores()
         if self._language in REGISTRIES:
-            self._decide_one("orm", _asking(self._code, "orm"))
+            self._decide_one("orm", self._libraries())
         self._decide_broker()
         self._decide_tools()
         self._decide_one("platform", self._of("platform"))
@@ -219,6 +219,20 @@ class _Reasoning:
         code = [item for item in items if item.registry != "images"]
         self._decide_one("message_broker", code or items)
 
+    def _libraries(self) -> list[Found]:
+        """The data access libraries that fit the stores."""
+        stores = set(self._answer("databases") or ())
+        fitting = []
+        for item in _asking(self._of_language_and_schemas(), "orm"):
+            of = item.hint.stores
+            if stores & set(of) or (not of and (stores & _RELATIONAL or UNDECIDED in stores)):
+                fitting.append(item)
+        return fitting
+
+    def _of_language_and_schemas(self) -> list[Found]:
+        schemas = [i for i in self._found if not i.registry] if self._language == "typescript" else []
+        return [*self._code, *schemas]
+
     def _decide_tools(self) -> None:
         question = "test_tools"
         if not is_open(question, self._recorded):
@@ -284,10 +298,8 @@ def _added(code: list[Found], images: list[Found]) -> list[Found]:
     added = []
     for item in images:
         value = item.hint.value
-        relational = value in _RELATIONAL
-        if value in sure or (value in _MAIN and not sure & _MAIN):
-            added.append(item)
-        elif not shared and not (relational and sure & _RELATIONAL):
+        of_another = value in _RELATIONAL - sure and bool(sure & _RELATIONAL)
+        if (value in _MAIN and not sure & _MAIN) or (not shared and not of_another):
             added.append(item)
     return added
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -30,6 +30,7 @@ class Hint:
         value: a choice, or the name of a technology.
         name: the technology's name where the choice is `other`.
         key: of an answer that is a mapping, as `unit` of `test_tools`.
+        stores: the stores that the same dependency is for; empty when it does not say.
         doubt: 0 when it is said; 1 when another one at the same place is meant rather; 2 when
             another one at any place is.
 
@@ -40,6 +41,7 @@ class Hint:
     name: str = ""
     key: str = ""
     doubt: int = 0
+    stores: tuple[str, ...] = ()
 
     @property
     def shown(self) -> str:
@@ -70,8 +72,7 @@ def hints_of(manifest: Manifest) -> Iterator[Hint]:
     What only its tests and its build need says nothing of what runs: it gives test tools, and the
     frontends, whose frameworks are build tools. What runs gives no tool that drives a browser.
     """
-    for said in manifest.says:
-        yield hint_of(said)
+    yield from _line(manifest.says)
     for name in manifest.names:
         yield from (h for h in known(manifest.registry, name) if h.key not in _ELSEWHERE)
     for name in manifest.dev:
@@ -83,11 +84,18 @@ def _known() -> Mapping[str, Mapping[str, Sequence[Hint]]]:
     text = Path(__file__).with_name("dependencies.json").read_text(encoding="utf-8")
     return {
         registry: {
-            name: [hint_of(said) for said in ([lines] if isinstance(lines, str) else lines)]
+            name: _line([lines] if isinstance(lines, str) else lines)
             for name, lines in names.items()
         }
         for registry, names in json.loads(text).items()
     }
+
+
+def _line(texts: Sequence[str]) -> list[Hint]:
+    """The hints of one dependency, each with the stores that it is for."""
+    hints = [hint_of(text) for text in texts]
+    stores = tuple(hint.value for hint in hints if hint.question == "databases")
+    return [replace(hint, stores=stores) for hint in hints] if stores else hints
 
 
 def known(registry: str, name: str) -> Sequence[Hint]:
