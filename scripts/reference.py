@@ -64,9 +64,11 @@ def themes() -> Iterator[tuple[str, dict[str, Details]]]:
 
 
 def _choices(question: Details) -> list[Any]:
-    if not isinstance(question.get("choices"), str):
-        return list(labels_of(question).values())
-    *names, other, none = choices_of(question, read)
+    if labels := labels_of(question):
+        return list(labels.values())
+    if not (offered := choices_of(question, read)):
+        return []
+    *names, other, none = offered
     return [*sorted(names, key=str.lower), other, none]
 
 

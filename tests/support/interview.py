@@ -9,7 +9,13 @@ from typing import Any
 
 from allpairspy import AllPairs
 
-from feature_spec.rendering.questions import Details, Interview, labels_of, read_interview
+from feature_spec.rendering.questions import (
+    Details,
+    Interview,
+    labels_of,
+    read_interview,
+    unasked_of,
+)
 from feature_spec.rendering.render import Rendering
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -53,6 +59,16 @@ def texts(details: Any) -> Iterator[str]:
 def choices(name: str) -> list[Any]:
     """Return the values a question offers; none for free text and for computed choices."""
     return list(labels_of(questions()[name]).values())
+
+
+def labels(name: str) -> dict[str, Any]:
+    """Return the values a question offers by their labels; none for free text."""
+    return labels_of(questions()[name])
+
+
+def unasked(name: str) -> tuple[str, ...]:
+    """Return what a question takes beside its choices where it does not apply."""
+    return unasked_of(questions()[name])
 
 
 def macros(name: str, folder: str = "_interview") -> Any:

@@ -214,10 +214,5 @@ class Terminal:
 
 
 def _label(name: str, value: str) -> str:
-    choices = interview.questions()[name]["choices"]
-    if isinstance(choices, str):
-        return {"other": "Other", "none": "None"}.get(value, value)
-    if isinstance(choices, list):
-        return value
-    values = dict(zip(interview.choices(name), choices, strict=True))
-    return str(values[value])
+    labels = {str(value): label for label, value in interview.labels(name).items()}
+    return labels[value] if labels else {"other": "Other", "none": "None"}.get(value, value)

@@ -28,6 +28,7 @@ PROPOSED = "proposed"
 _DOCUMENT = re.compile(r"^---[ \t]*$", re.MULTILINE)
 _INCLUDE = re.compile(r"^!include[ \t]+(\S+)", re.MULTILINE)
 _MACROS = re.compile(r"'(template/[\w/]+\.jinja)'")
+_UNASKED = re.compile(r"^{% if [^\n]* %}\n(.*?)^{% endif %}\n", re.DOTALL | re.MULTILINE)
 _TABLE = re.compile(r"{% set (\w+) \| from_json %}\s*(.*?)\s*{% endset %}", re.DOTALL)
 _TYPES: dict[str, tuple[type, ...]] = {
     "str": (str,),
@@ -167,26 +168,38 @@ def questions_of(read: Read) -> dict[str, Question]:
 
 def choices_of(details: Details, read: Read) -> tuple[str, ...]:
     """What may be chosen. If that depends on another answer, everything that it may ever be."""
-    offered = details.get("choices")
-    if not isinstance(offered, str):
+    offered = str(details.get("choices"))
+    if not (macros := _MACROS.search(offered)):
         return tuple(labels_of(details).values())
-    macros = _MACROS.search(offered)
-    frameworks = tables(read(macros[1])).get("frameworks", {}) if macros else {}
+    frameworks = tables(read(macros[1])).get("frameworks", {})
     every = [name for names in frameworks.values() for name in names]
     return tuple(dict.fromkeys([*every, "other", "none"])) if every else ()
 
 
 def labels_of(details: Details) -> dict[str, Any]:
-    """The value behind each label; empty for a free answer and for choices that are computed."""
+    """The value behind each label; empty for a free answer and for choices that are computed.
+
+    What may be answered only where the question does not apply is no choice: `unasked_of` has it.
+    """
     offered = details.get("choices", ())
     if isinstance(offered, str):
-        return {}
+        offered = {} if _MACROS.search(offered) else load_yaml(_UNASKED.sub("", offered))
     if not isinstance(offered, dict):
         return {str(value): value for value in offered}
     return {
         str(label): value["value"] if isinstance(value, dict) else value
         for label, value in offered.items()
     }
+
+
+def unasked_of(details: Details) -> tuple[str, ...]:
+    """What is taken beside the choices where the question does not apply: it says nothing."""
+    offered = details.get("choices", ())
+    if not isinstance(offered, str):
+        return ()
+    if _MACROS.search(offered):
+        return ("undecided",)
+    return tuple(load_yaml("".join(_UNASKED.findall(offered)) or "{}").values())
 
 
 def tables(text: str) -> dict[str, Any]:
