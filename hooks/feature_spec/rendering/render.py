@@ -22,6 +22,7 @@ from feature_spec.rendering.questions import PROPOSED, Details, Interview, inter
 from feature_spec.repository.answers_file import Answers
 
 NEIGHBOURS: Answers = {
+    "data_faults": "",
     "here": "",
     "base": "",
     "team_file": "",
@@ -29,7 +30,9 @@ NEIGHBOURS: Answers = {
     "stack_found": {},
     "found": {kind.name: {"best": [], "others": []} for kind in KINDS},
 }
-"""Hidden questions that look at the neighbours of the folder. The text of a spec never does."""
+"""Hidden questions that look at the neighbours of the folder, or at all that Copier is given.
+
+The text of a spec never does."""
 
 _SPEC = "spec.md.jinja"
 _RECORDED = "{{ _copier_conf.answers_file }}.jinja"
