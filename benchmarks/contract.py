@@ -1,4 +1,4 @@
-"""Time reading an API contract of 10,000 lines in twenty files against the same in one, interleaved.
+"""Time reading a contract of 10,000 lines in twenty files against the same in one, interleaved.
 
     python benchmarks/contract.py [--rounds 7]
 
