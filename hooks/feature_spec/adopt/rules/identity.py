@@ -6,27 +6,45 @@ import re
 
 from feature_spec.adopt.fields import Passage, is_open, placeholders
 from feature_spec.adopt.rules.found import Clues, Found, Rule, agreed, said
+from feature_spec.references.feature_name import without_ordinal
 
 _TITLE_TAIL = re.compile(
     r"[\s:,-]*\b(?:implementation\s+)?spec(?:ification)?\s*(?:\(spec\))?\s*$", re.I
 )
 _TITLE_HEAD = re.compile(
-    r"^\s*implementation\s+spec(?:ification)?\s*(?:\(spec\))?\s*[:\u2013\u2014-]\s*", re.I
+    r"^\s*(?:(?:implementation|feature|technical|functional|design)\s+)?spec(?:ification)?"
+    r"\s*(?:\(spec\))?\s*[:\u2013\u2014-]\s*",
+    re.I,
+)
+# A title that says what kind of document it is, and of nothing.
+_NO_NAME = re.compile(
+    r"(?:the|implementation|feature|technical|functional|design|software|system|product|api|test"
+    r"|requirements?|\s)*",
+    re.I,
 )
 _SENTENCE = re.compile(r"The feature is |\[TODO")
 _UNIT = re.compile(r"(?:Module|Service|module|service) `([a-z][a-z0-9_-]{0,39})`")
 
 
 def feature_name(clues: Clues) -> Found | None:
-    """The title of the front matter, or of the document, without the words for a spec."""
+    """The title of the front matter, or of a document that calls itself a spec.
+
+    It is the name without the words for a spec and without the number that orders its folder.
+    """
     title = clues.document.front("title")
     if title is None:
         first = next((s for s in clues.document.spec.sections if s.level == 1), None)
-        if first is None or not _TITLE_HEAD.match(first.words):
+        if first is None:
+            return None
+        if not _TITLE_HEAD.match(first.words) and not _TITLE_TAIL.search(first.words):
             return None
         title = Passage(first.line, first.words.replace("\\", ""), first.words)
     name = _TITLE_TAIL.sub("", _TITLE_HEAD.sub("", title.words)).strip()
-    if not name or len(name) > 60 or placeholders(title.written):
+    bare = without_ordinal(name)
+    if bare != name.lower() and name.lower().endswith(bare):
+        kept = name[len(name) - len(bare) :]
+        name = kept[:1].upper() + kept[1:]
+    if _NO_NAME.fullmatch(name) or len(name) > 60 or placeholders(title.written):
         return None
     return said(name, title)
 
