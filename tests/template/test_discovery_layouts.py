@@ -161,6 +161,7 @@ def test_a_document_that_is_the_only_one_is_linked(
         pytest.param(("api/package.json", "api/tsconfig.json", "api/data.yaml"), id="no contract"),
         pytest.param(("docs/api/_media/ARCHITECTURE.md",), id="a generator's copy"),
         pytest.param(("docs/_static/openapi.yaml",), id="another generator's copy"),
+        pytest.param(("docs/api/operations/index.md",), id="an API's operations"),
         pytest.param(("docs/de-scoped/checkout-notes.md",), id="of no kind"),
         pytest.param(("docs/archery/README.md",), id="a word that begins alike"),
         pytest.param(("openspec/specs/payments/spec.md",), id="another feature's OpenSpec"),
@@ -208,6 +209,33 @@ def test_the_exact_name_wins(
 ) -> None:
     write_files(repository, (worse, better))
     assert list(linked(discovery, repository, feature).values()) == [[better]]
+
+
+@pytest.mark.parametrize(
+    ("feature", "name", "is_linked"),
+    [
+        ("specs/123-checkout", "docs/prd/checkout.md", True),
+        ("specs/123-checkout", "docs/prd/PRD-checkout.md", True),
+        ("specs/123-checkout", "proto/checkout/v1/checkout.proto", True),
+        ("specs/123-checkout", "docs/prd/guest-checkout.md", False),
+        ("specs/404-page", "docs/prd/landing-page.md", False),
+        ("specs/404-page", "docs/prd/404-page.md", True),
+        ("specs/404-page", "docs/prd/The 404 page.md", True),
+        ("specs/2-factor-auth", "docs/prd/auth.md", False),
+        ("specs/2fa", "docs/prd/fa.md", False),
+        ("specs/007", "docs/prd/007.md", True),
+        ("specs/007", "docs/prd/bond.md", False),
+        ("specs/v2", "docs/prd/v2.md", True),
+        ("specs/3d-viewer", "docs/prd/viewer.md", False),
+        ("specs/3d-viewer", "docs/prd/3d-viewer.md", True),
+    ],
+)
+def test_a_number_that_may_be_a_part_of_the_name_is_kept_or_the_rest_is_exact(
+    discovery: Any, repository: Path, feature: str, name: str, is_linked: bool
+) -> None:
+    write_files(repository, (name,))
+    best = list(linked(discovery, repository, feature).values())
+    assert best == ([[name]] if is_linked else [])
 
 
 @pytest.mark.parametrize(
