@@ -10,12 +10,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from feature_spec.markdown.plain import plain_line
-from feature_spec.references.feature_name import names_feature
+from feature_spec.references.feature_name import names_feature, without_ordinal, words
 from feature_spec.references.verify import files
 
 MAX_NAMED = 99
 """The largest number of paths."""
 
+_SUFFIXES = tuple(
+    ".md .mdx .markdown .adoc .asciidoc .rst .txt .pdf .doc .docx .proto .graphql .graphqls .gql "
+    ".yaml .yml .json".split(" ")
+)
 _TEXTS = re.compile(r"[.](?:mdx?|markdown|adoc|asciidoc|rst|txt|pdf|docx?)$")
 _NAME = rf"[^/]*{_TEXTS.pattern}"
 # The first one that fits; a folder of PRDs says less than a name.
@@ -36,6 +40,11 @@ _PATTERNS = {
         rf"|要件|要求|需求|요구|(?<![^/])(?:prds?|requirements)/){_NAME}"
     ),
 }
+# What every pattern needs a part of: fast on the many paths that have none.
+_HINT = re.compile(
+    r"prd|requ|srs|heft|forderung|exigence|cahier|eisen|archit|arquit|opera|runb|betrieb|exploit"
+    r"|[要需요架运運운ア아]|prot|g[rq]|openapi|asyncapi|swagger"
+)
 _DECOY = re.compile(
     r"(?<![a-z])(?:templates?|examples?|samples?|archived?|old|deprecated|legacy|drafts?|generated"
     r"|fixtures?|testdata|tests?|adrs?|decisions|license|changelog|contributing)(?![a-z])"
@@ -59,26 +68,28 @@ def near_misses(root: Path, kinds: Sequence[str], *names: str) -> dict[str, tupl
 
     """
     found: dict[str, list[tuple[bool, str]]] = {kind: [] for kind in kinds}
+    begins = tuple(form[0][:3] for name in names if (form := words(without_ordinal(name))))
     for path in files(root):
         lowered = path.lower()
-        if not (kind := _kind(lowered, names)) or kind not in found or _DECOY.search(lowered):
+        if not lowered.endswith(_SUFFIXES):
             continue
-        found[kind].append((not names_feature(_stem(lowered), *names), path))
+        stem = lowered.rpartition("/")[2].partition(".")[0]
+        named = any(begin in stem for begin in begins) and names_feature(stem, *names)
+        kind = _kind(lowered) or ("prd" if named and _TEXTS.search(lowered) else "")
+        if kind in found and not _DECOY.search(lowered):
+            found[kind].append((not named, path))
     return {
         kind: tuple(plain_line(path, 160) for _, path in sorted(paths, key=_named)[:MAX_NAMED])
         for kind, paths in found.items()
     }
 
 
-def _kind(path: str, names: Sequence[str]) -> str:
-    for kind, pattern in _PATTERNS.items():
-        if pattern.search(path):
-            return kind
-    return "prd" if _TEXTS.search(path) and names_feature(_stem(path), *names) else ""
-
-
-def _stem(path: str) -> str:
-    return path.rpartition("/")[2].partition(".")[0]
+def _kind(path: str) -> str:
+    if _HINT.search(path):
+        for kind, pattern in _PATTERNS.items():
+            if pattern.search(path):
+                return kind
+    return ""
 
 
 def _named(item: tuple[bool, str]) -> bool:
