@@ -212,7 +212,7 @@ def _prompted(question: Details) -> str:
         return "never"
     if "full_interview and" in ask:
         return "full interview"
-    if "found." in ask:
+    if re.search(r"\bfound\.", ask):
         return "for a tie"
     return "first feature" if re.search(r"\bteam\b", ask) else "always"
 
