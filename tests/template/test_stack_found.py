@@ -433,8 +433,27 @@ def macros() -> Any:
     return lambda name: jinja.get_template(f"template/_interview/{name}.jinja").module
 
 
+NO_BACKEND = [
+    of("Jekyll", "Gemfile _config.yml"),
+    of("fastlane", "Gemfile fastlane/Fastfile"),
+    of(
+        "CocoaPods", "Gemfile ios/Podfile ios/App.xcworkspace/x package.json", unread="package.json"
+    ),
+    of("Unity", "Assembly-CSharp.csproj game.sln ProjectSettings/ProjectVersion.txt"),
+    of("a solution of C++", "engine.sln engine/engine.vcxproj"),
+    of("Tauri", "package.json src-tauri/Cargo.toml", unread="package.json"),
+    of("vendored code", "vendor/go.mod third_party/Cargo.toml node_modules/composer.json"),
+    of("built code", "dist/package.json build/pom.xml target/Cargo.toml"),
+    of("a library of Terraform", "terraform/go.mod main.tf"),
+    of("deep down", "a/b/go.mod services/pay/worker/Cargo.toml"),
+    of("names that only look like one", "go.mod.bak Cargo.toml.md mygo.mod Gemfile.lock"),
+]
+EVERY += NO_BACKEND
+
+
 def look(macros: Any, top: Path, feature: str = SPEC, base: str | None = None) -> dict[str, Any]:
     top = Path(os.path.realpath(top))
+    write_files(top, (".git/HEAD",))
     here = f"{top}/{feature}"
     found = macros("stack_near").stack(here, str(top) if base is None else base, Path(here).name)
     answers: dict[str, Any] = json.loads(found)
@@ -472,6 +491,14 @@ def test_nothing_is_found_without_a_base_or_outside_of_it(macros: Any, tmp_path:
     write_files(tmp_path, ("go.mod", "other/Cargo.toml"))
     assert look(macros, tmp_path, base="") == {}
     assert look(macros, tmp_path, base=f"{tmp_path}/other") == {}
+
+
+def test_without_git_the_folders_beside_the_feature_are_other_projects(
+    macros: Any, tmp_path: Path
+) -> None:
+    write_files(tmp_path, ("till/go.mod", "services/pay/Cargo.toml", "serverless.yml"))
+    found = macros("stack_near").stack(f"{tmp_path}/checkout", str(tmp_path), "checkout")
+    assert json.loads(found) == {"platform": {"value": "serverless", "from": "serverless.yml"}}
 
 
 def test_without_the_filters_of_copier_nothing_is_found_and_nothing_fails(tmp_path: Path) -> None:
