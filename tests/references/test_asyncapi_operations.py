@@ -1,4 +1,4 @@
-"""Events are told apart by channel, operation and message, in AsyncAPI 2 and 3."""
+"""Channel, operation and message tell events apart, in AsyncAPI 2 and 3."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A contract in several files is read as one, and what is not read is said."""
+"""A contract in several files is read as one, and the report has what was not read."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ class ApiDocument:
         left_out: how many operations were not read, for their number or the length of the call.
         unread: the paths and operations that are in other files which were not read.
         files: the contract as it was read, for what only chosen operations need.
-        text: the same of a contract that is no tree.
+        text: the same of a GraphQL or protobuf contract.
 
     """
 

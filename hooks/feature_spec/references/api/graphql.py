@@ -231,7 +231,7 @@ class _Reader:
         return names
 
     def skip_default(self) -> None:
-        """Go past `= value`. A number is no token."""
+        """Go past `= value`. A number has no token."""
         if self.peek() != "=":
             return
         self.take()

@@ -1,0 +1,201 @@
+"""What a contract says, in the spec that a copy leaves behind and in its report."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+import compiled
+
+COPY = [*compiled.COPIER, "copy", "--trust", "--defaults", "--vcs-ref=HEAD"]
+
+
+@dataclass(frozen=True)
+class Copied:
+    """What a copy left behind."""
+
+    spec: str
+    answers: dict[str, Any]
+    said: str
+
+    def row(self, call: str, table: int = 0) -> list[str]:
+        """The cells of the table rows that begin with that call: 0 is 4.1, 1 is 4.2."""
+        rows = [line for line in self.spec.splitlines() if line.startswith(f"| `{call}` |")]
+        return [cell.strip() for cell in rows[table].strip("|").split("|")][1:]
+
+    @property
+    def report(self) -> str:
+        """The report's line on the API contract."""
+        return next(line for line in self.said.splitlines() if line.startswith("API "))
+
+
+@dataclass(frozen=True)
+class Repository:
+    """A repository in which a feature is specified."""
+
+    root: Path
+    template: Path
+
+    def copy(self, feature: str, files: dict[str, str], *options: str) -> Copied:
+        for name, text in files.items():
+            path = self.root / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        done = subprocess.run(
+            [*COPY, *options, str(self.template), f"specs/{feature}"],
+            cwd=self.root,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            check=True,
+        )
+        folder = self.root / "specs" / feature
+        answers = yaml.safe_load((folder / ".copier-answers.yml").read_text(encoding="utf-8"))
+        return Copied((folder / "spec.md").read_text(encoding="utf-8"), answers, done.stdout)
+
+
+@pytest.fixture
+def repository(tmp_path: Path, template_repository: Path) -> Repository:
+    subprocess.run(["git", "init", "--quiet", str(tmp_path / "till")], check=True)
+    return Repository(tmp_path / "till", template_repository)
+
+
+HEAD = "info: {title: Till, version: '1'}\n"
+
+
+@pytest.mark.copier
+def test_a_contract_without_a_word_on_security_leaves_the_caller_open(
+    repository: Repository,
+) -> None:
+    copied = repository.copy(
+        "drawers",
+        {
+            "docs/openapi.yaml": f"""\
+openapi: 3.0.3
+{HEAD}paths:
+  /admin/drawers/{{id}}:
+    delete:
+      summary: Remove a drawer
+      tags: [Drawers]
+      responses: {{'204': {{description: gone}}, '403': {{description: not an admin}}}}
+"""
+        },
+    )
+    call = "DELETE /admin/drawers/{id}"
+    assert copied.row(call)[1:] == ["see 4.2", "method", "204", "403"]
+    assert copied.row(call, 1)[:2] == ["401", "[TODO: who may call it, and on whose records]"]
+    assert f"- `{call}`: 401, 404, 429, 503" in copied.spec
+    assert re.search(r"\*\*Sensitive Endpoints/Actions\*\*: \[TODO: which operations", copied.spec)
+    assert copied.report.endswith("1 of it naming Drawers; it does not say who may call")
+
+
+@pytest.mark.copier
+def test_a_split_contract_is_read_whole_with_its_types(repository: Repository) -> None:
+    copied = repository.copy(
+        "carts",
+        {
+            "docs/openapi.yaml": f"""\
+openapi: 3.1.0
+{HEAD}security: [{{oauth: ['carts:read']}}]
+paths:
+  /carts/{{id}}: {{$ref: paths/cart.yaml}}
+  /carts/price: {{get: {{$ref: ops/price.yml}}}}
+  /carts/lost: {{$ref: paths/lost.yaml}}
+components: {{securitySchemes: {{oauth: {{type: oauth2, flows: {{}}}}}}}}
+""",
+            "docs/paths/cart.yaml": """\
+get:
+  summary: Read a cart
+  responses:
+    '200': {content: {application/json: {schema: {$ref: ../schemas/Cart.yaml}}}}
+    '404': {description: none}
+put:
+  deprecated: true
+  summary: Replace a cart
+  security: [{oauth: ['carts:write']}, {}]
+  responses: {'200': {description: ok}, '401': {description: no}}
+""",
+            "docs/ops/price.yml": "{summary: Show the price, security: []}\n",
+            "docs/schemas/Cart.yaml": """\
+type: object
+required: [id, lines]
+properties:
+  id: {type: string, format: uuid}
+  lines: {type: array, items: {$ref: Line.yaml}}
+  note: {type: [string, 'null']}
+""",
+            "docs/schemas/Line.yaml": "{type: object, properties: {sku: {type: string}}}\n",
+        },
+        "-d",
+        "backend_language=python",
+        "-d",
+        "api_reference=docs/openapi.yaml",
+    )
+    assert copied.row("GET /carts/{id}") == [
+        "Read a cart", "scope `carts:read`", "method", "200", "404",
+    ]  # fmt: skip
+    assert copied.row("GET /carts/{id}", 1)[:4] == [
+        "401", "with the scope", "`carts:read`, else 403", "[TODO: is ownership required]",
+    ]  # fmt: skip
+    assert copied.row("PUT /carts/{id}")[:2] == ["Replace a cart (deprecated)", "see 4.2"]
+    assert copied.row("PUT /carts/{id}", 1)[1:] == [
+        "[TODO: who may call it, and on whose records]", "", "",
+    ]  # fmt: skip
+    assert copied.row("GET /carts/price")[:2] == ["Show the price", "anyone"]
+    assert "[TODO: whether `PUT /carts/{id}` need strict access]" in copied.spec
+    assert "    id: UUID\n    lines: list[Line]\n    note: str | None = None\n" in copied.spec
+    assert [item["name"] for item in copied.answers["types"]] == ["Cart", "Line"]
+    assert copied.report.partition("describes ")[2].startswith(
+        "3 operations, 3 of them naming Carts, 1 of these deprecated; 1 path is in another file, "
+        "not read (docs/paths/lost.yaml does not exist); 1 secured, 1 does not say who may call"
+    )
+
+
+@pytest.mark.copier
+def test_messages_of_one_address_are_told_apart(repository: Repository) -> None:
+    copied = repository.copy(
+        "subscribe",
+        {
+            "docs/asyncapi.yaml": f"""\
+asyncapi: 3.0.0
+{HEAD}channels:
+  ping: {{address: /, messages: {{ping: {{payload: {{type: object}}}}}}}}
+  subscribe: {{address: /, messages: {{subscribe: {{payload: {{type: object}}}}}}}}
+operations:
+  receivePing: {{action: receive, channel: {{$ref: '#/channels/ping'}}}}
+  receiveSubscribe: {{action: receive, channel: {{$ref: '#/channels/subscribe'}}}}
+"""
+        },
+        "-d",
+        "surfaces=[events, storage]",
+        "-d",
+        "message_broker=kafka",
+        "-d",
+        "api_reference=docs/asyncapi.yaml",
+    )
+    assert [item["call"] for item in copied.answers["operations"]] == ["consume / subscribe"]
+    assert copied.row("consume / subscribe")[:2] == ["receiveSubscribe", "allowed producers"]
+    assert "describes 2 operations, 1 of them naming Subscribe" in copied.report
+
+
+@pytest.mark.copier
+def test_types_that_were_given_stay(repository: Repository) -> None:
+    given = "-d", "types=[{name: Cart, fields: [id text]}]"
+    contract = f"""\
+openapi: 3.1.0
+{HEAD}paths:
+  /carts:
+    get:
+      responses: {{'200': {{content: {{application/json: {{schema: {{$ref: '#/components/schemas/Cart'}}}}}}}}}}
+components: {{schemas: {{Cart: {{type: object, properties: {{id: {{type: string, format: uuid}}}}}}}}}}
+"""  # noqa: E501
+    copied = repository.copy("carts", {"docs/openapi.yaml": contract}, *given)
+    assert copied.answers["types"] == [{"name": "Cart", "fields": ["id text"]}]
+    assert copied.answers["operations"][0]["response"] == "Cart"
