@@ -154,7 +154,8 @@ properties:
     assert [item["name"] for item in copied.answers["types"]] == ["Cart", "Line"]
     assert copied.report.partition("describes ")[2].startswith(
         "3 operations, 3 of them naming Carts, 1 of these deprecated; 1 path is in another file, "
-        "not read (docs/paths/lost.yaml does not exist); 1 secured, 1 does not say who may call"
+        "not read (docs/paths/lost.yaml does not exist); the rest, and later changes, are for a "
+        "person to bring in; 1 secured, 1 does not say who may call; sign-in: OAuth 2.0 or OpenID "
     )
 
 
@@ -199,3 +200,22 @@ components: {{schemas: {{Cart: {{type: object, properties: {{id: {{type: string,
     copied = repository.copy("carts", {"docs/openapi.yaml": contract}, *given)
     assert copied.answers["types"] == [{"name": "Cart", "fields": ["id text"]}]
     assert copied.answers["operations"][0]["response"] == "Cart"
+
+
+@pytest.mark.copier
+def test_the_schemes_of_a_contract_decide_how_callers_sign_in(repository: Repository) -> None:
+    contract = f"""\
+openapi: 3.1.0
+{HEAD}security: [{{key: []}}]
+paths: {{/carts: {{get: {{responses: {{'200': {{description: ok}}}}}}}}}}
+components: {{securitySchemes: {{key: {{type: apiKey, in: header, name: X-API-Key}}}}}}
+"""
+    copied = repository.copy("carts", {"docs/openapi.yaml": contract})
+    assert copied.answers["authn_methods"] == ["api_key"]
+    assert "authn_methods" not in copied.answers["proposed"]
+    assert "oidc_client" not in copied.answers
+    assert "- **Authentication**: API key" in copied.spec
+    assert copied.report.endswith("; sign-in: API key")
+    given = repository.copy("bills", {}, "-d", "authn_methods=[jwt]", "-d", "feature_name=Carts")
+    assert given.answers["authn_methods"] == ["jwt"]
+    assert "sign-in" not in given.report

@@ -559,7 +559,9 @@ def test_a_selection_fits_the_templates_list() -> None:
     many = document(*(Operation(f"GET /{number}", "") for number in range(MAX_SELECTED + 1)))
     selection = operations_for(many, "x", "x", in_feature_folder=True)
     assert len(selection.operations) == MAX_SELECTED
-    assert selection.note.endswith(f"the first {MAX_SELECTED} taken")
+    assert selection.note.endswith(
+        f"the first {MAX_SELECTED} taken; the rest, and later changes, are for a person to bring in"
+    )
 
 
 def test_an_operation_is_found_by_its_call() -> None:

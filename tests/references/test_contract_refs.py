@@ -151,7 +151,8 @@ def test_a_path_that_cannot_be_read_is_counted_with_its_reason(reference: str, r
     )
     assert selection.note == (
         "describes 1 operation, taken because the document lies in the feature's folder; "
-        f"1 path is in another file, not read ({reason})"
+        f"1 path is in another file, not read ({reason}); "
+        "the rest, and later changes, are for a person to bring in"
     )
 
 
@@ -177,8 +178,8 @@ def test_a_schema_that_was_not_read_is_counted_once_the_operation_is_chosen() ->
     )
     selection = chosen(text)
     assert selection.operations[0].request == ""
-    assert selection.note.endswith(
-        "; another reference was not read (docs/s/cart.yaml does not exist)"
+    assert "; another reference was not read (docs/s/cart.yaml does not exist); the rest, " in (
+        selection.note
     )
     document = read_operations(text, "docs/openapi.yaml", reader())
     assert operations_for(document, "Pay", "pay", False).note.endswith("none names Pay")

@@ -5,12 +5,14 @@ from __future__ import annotations
 import pytest
 
 from feature_spec.copy.lists import as_operations
+from feature_spec.references.api import security
 from feature_spec.references.api.contract import (
     ApiDocument,
     operations_for,
     read_operations,
     security_note,
 )
+from feature_spec.references.api.files import ContractFiles
 
 SCHEMES = """\
 components:
@@ -155,3 +157,42 @@ def test_the_report_says_how_many_are_secured_and_how_many_are_silent(
     document = read(operations)
     selection = operations_for(document, "a", "a", in_feature_folder=True)
     assert security_note(document.kind, selection) == note
+
+
+@pytest.mark.parametrize(
+    ("scheme", "method"),
+    [
+        ({"type": "oauth2"}, "oidc"),
+        ({"type": "openIdConnect"}, "oidc"),
+        ({"type": "mutualTLS"}, "mtls"),
+        ({"type": "http", "scheme": "Bearer", "bearerFormat": "JWT"}, "jwt"),
+        ({"type": "apiKey", "in": "header", "name": "x-api-key"}, "api_key"),
+        ({"type": "apiKey", "in": "cookie", "name": "sid"}, "session_cookie"),
+        # What may be several methods, and what is none.
+        ({"type": "http", "scheme": "bearer"}, ""),
+        ({"type": "http", "scheme": "basic"}, ""),
+        ({"type": "apiKey", "in": "header", "name": "Authorization"}, ""),
+        ({"type": "apiKey", "in": "header", "name": "X-Tenant"}, ""),
+        ({"type": "apiKey", "in": "query", "name": "x-api-key"}, ""),
+        ({"type": "basic"}, ""),
+        ({}, ""),
+        ("nonsense", ""),
+    ],
+)
+def test_a_scheme_is_a_way_to_sign_in_or_decides_nothing(scheme: object, method: str) -> None:
+    files = ContractFiles("a", {"components": {"securitySchemes": {"one": scheme}}})
+    assert security.sign_in_methods(files, ["one"]) == [method] * bool(method)
+
+
+def test_ways_to_sign_in_are_in_the_order_of_the_question() -> None:
+    schemes = {
+        "tls": {"type": "mutualTLS"},
+        "cookie": {"type": "apiKey", "in": "cookie", "name": "sid"},
+        "csrf": {"type": "apiKey", "in": "header", "name": "X-CSRF-Token"},
+        "bearer": {"type": "http", "scheme": "bearer"},
+    }
+    files = ContractFiles("a", {"components": {"securitySchemes": schemes}})
+    assert security.sign_in_methods(files, ["tls", "csrf", "cookie"]) == ["session_cookie", "mtls"]
+    assert security.sign_in_methods(files, ["tls", "bearer"]) == []
+    assert security.sign_in_methods(files, ["tls", "missing"]) == []
+    assert security.sign_in_methods(files, []) == []

@@ -61,7 +61,8 @@ def _filled(
     """The answers after the second render, what was read for it, and what went wrong."""
     reading = read_neighbours(place, first)
     problems: list[Line] = []
-    for decided in (stack.answers, {}) if stack.answers else ({},):
+    deciding = stack.answers | reading.decided
+    for decided in (deciding, {}) if deciding else ({},):
         if not (decided or reading.answers):
             break
         try:

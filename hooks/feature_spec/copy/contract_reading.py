@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from feature_spec.copy.lists import as_operations, as_types
 from feature_spec.references.api.contract import operations_for, read_operations, security_note
+from feature_spec.references.api.security import METHODS, sign_in_methods
 from feature_spec.repository.answers_file import Answers
 from feature_spec.repository.documents import read_document
 from feature_spec.repository.place import Place
@@ -18,8 +19,8 @@ def read_contract(place: Place, reference: str, answers: Answers) -> tuple[Answe
         answers: the recorded answers.
 
     Returns:
-        The answers `operations` and, where the interview has none, `types`; and what happened, as
-        one line.
+        The answers `operations`, `types` where the interview has none, `authn_methods` where it
+        only proposes some and the contract decides it; and what happened, as one line.
 
     Raises:
         DocumentError: the contract cannot be used.
@@ -36,4 +37,9 @@ def read_contract(place: Place, reference: str, answers: Answers) -> tuple[Answe
     note = f"{document.reference} {selection.note}{security_note(contract.kind, selection)}"
     if answers.get("types") == []:
         found["types"] = [{**item} for item in as_types(selection)]
+    if "authn_methods" in answers.get("proposed", ()) and contract.files:
+        names = {name for item in selection.operations for name in item.schemes}
+        if methods := sign_in_methods(contract.files, names):
+            found["authn_methods"] = methods
+            note += f"; sign-in: {', '.join(METHODS[method] for method in methods)}"
     return found, note

@@ -13,6 +13,8 @@ from feature_spec.repository.answers_file import Answers
 from feature_spec.repository.documents import DocumentError, read_document
 from feature_spec.repository.place import Place
 
+_DECIDING = {"authn_methods"}
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -20,12 +22,14 @@ class Reading:
 
     Attributes:
         answers: the answers to add; empty when nothing was found.
+        decided: answers that others follow from, as the way in to a contract asks for its details.
         notes: for `prd_reference`, `api_reference` and `owner`, the result as one line.
         problems: for the same, the sentence that explains why a document cannot be used.
 
     """
 
     answers: Answers = field(default_factory=dict)
+    decided: Answers = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
     problems: dict[str, str] = field(default_factory=dict)
 
@@ -51,6 +55,7 @@ def read_neighbours(place: Place, answers: Answers) -> Reading:
             except DocumentError as problem:
                 reading.problems[kind.question] = str(problem)
             else:
+                reading.decided.update({n: found.pop(n) for n in _DECIDING & found.keys()})
                 reading.answers.update({name: value for name, value in found.items() if value})
     if answers.get("owner") == "":
         from feature_spec.references.codeowners import owner_of

@@ -182,7 +182,10 @@ def operations_for(
     operations, types = _with_types(document, tuple(chosen[:MAX_SELECTED]))
     if deprecated := sum(item.deprecated for item in operations):
         note += f", {deprecated} of these deprecated"
-    return OperationSelection(operations, note + rest + _unread_parts(document), types)
+    rest += _unread_parts(document)
+    if rest or len(chosen) > MAX_SELECTED:
+        rest += "; the rest, and later changes, are for a person to bring in"
+    return OperationSelection(operations, note + rest, types)
 
 
 def _with_types(

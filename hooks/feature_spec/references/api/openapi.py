@@ -94,6 +94,7 @@ def http_operations(files: ContractFiles, unread: list[Unread]) -> Iterator[Oper
             errors=tuple(code for code in codes if code >= 400),
             idempotency=idempotency,
             access=security.access,
+            schemes=security.schemes,
             deprecated=is_true(body.get("deprecated")),
             source=each.body,
         )

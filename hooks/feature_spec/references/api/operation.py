@@ -40,6 +40,7 @@ class Operation:
         response: the name of the type that it gives, likewise.
         stream: "server", "client" or "both" when it sends or receives more than one.
         deprecated: whether the contract says that it should no longer be used.
+        schemes: the security schemes that it may be called with.
         names: what else it is called, for the choice of a feature's operations.
         takes: the types that it takes beside these, where its call says them: `query a(b: B): C`.
         gives: the types that it gives, likewise.
@@ -61,6 +62,7 @@ class Operation:
     response: str = ""
     stream: Stream = ""
     deprecated: bool = False
+    schemes: tuple[str, ...] = field(default=(), compare=False)
     names: tuple[str, ...] = field(default=(), compare=False)
     takes: tuple[str, ...] = field(default=(), compare=False)
     gives: tuple[str, ...] = field(default=(), compare=False)

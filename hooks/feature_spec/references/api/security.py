@@ -31,11 +31,13 @@ class Security:
         secured: whether a caller must authenticate; None when the contract does not say.
         access: the scopes or roles that it asks for, in the words of a spec's `access`; empty when
             it asks for none, or for a combination that these words cannot say.
+        schemes: the names of the schemes that it may be called with.
 
     """
 
     secured: bool | None
     access: str = ""
+    schemes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -80,11 +82,10 @@ class SecurityRules:
         choices = [mapping(choice) for choice in stated[:_LIMIT]]
         if not all(choices):
             return Security(None if refuses else False)
-        return (
-            Security(True, self._access(choices))
-            if choices
-            else Security(None if refuses else False)
-        )
+        if not choices:
+            return Security(None if refuses else False)
+        schemes = dict.fromkeys(name for choice in choices for name in choice)
+        return Security(True, self._access(choices), tuple(schemes))
 
     def _access(self, choices: list[dict[str, Tree]]) -> str:
         """What all choices ask for; empty where "and" and "or" would have to be mixed."""
@@ -139,13 +140,66 @@ def security_rules(files: ContractFiles, operations: Iterable[dict[str, Tree]]) 
 
 def scheme_types(files: ContractFiles) -> dict[str, str]:
     """The type of each security scheme of the contract, in lower case."""
+    return {
+        name: scalar(scheme.get("type")).strip().lower() for name, scheme in _schemes(files).items()
+    }
+
+
+def sign_in_methods(files: ContractFiles, names: Iterable[str]) -> list[str]:
+    """The answer `authn_methods` that schemes of a contract give.
+
+    Args:
+        files: the contract.
+        names: the schemes that operations are called with.
+
+    Returns:
+        The methods, in the order of the question. Nothing when one of the schemes may be several
+        methods or none of these: a bearer token without a format, HTTP basic, an API key in
+        another header than `X-API-Key` or in a query, a scheme that the contract does not describe.
+
+    """
+    schemes = _schemes(files)
+    found = {_method(schemes.get(name, {})) for name in names} - {"csrf"}
+    return [] if "" in found else [method for method in METHODS if method in found]
+
+
+_KEY_HEADER = "x-api-key"  # the one that a spec names for an API key
+METHODS = {
+    "session_cookie": "session cookie",
+    "jwt": "JWT bearer token",
+    "oidc": "OAuth 2.0 or OpenID Connect",
+    "api_key": "API key",
+    "mtls": "mutual TLS",
+}
+"""The choices of the question `authn_methods`, and what a report calls them."""
+
+
+def _method(scheme: dict[str, Tree]) -> str:
+    kind = scalar(scheme.get("type")).strip().lower()
+    if kind in {"oauth2", "openidconnect"}:
+        return "oidc"
+    if kind == "mutualtls":
+        return "mtls"
+    if kind == "http" and scalar(scheme.get("scheme")).strip().lower() == "bearer":
+        return "jwt" if scalar(scheme.get("bearerFormat")).strip().lower() == "jwt" else ""
+    name = scalar(scheme.get("name")).strip().lower()
+    if kind != "apikey":
+        return ""
+    if "csrf" in name or "xsrf" in name:
+        return "csrf"  # a second check beside a cookie
+    place = scalar(scheme.get("in")).strip().lower()
+    if place == "cookie":
+        return "session_cookie"
+    return "api_key" if (place, name) == ("header", _KEY_HEADER) else ""
+
+
+def _schemes(files: ContractFiles) -> dict[str, dict[str, Tree]]:
     if "swagger" in mapping(files.tree):
         schemes = files.follow(files.root.inside("securityDefinitions"))
     else:
         components = files.follow(files.root.inside("components"))
         schemes = files.follow(components.inside("securitySchemes"))
-    found: dict[str, str] = {}
-    for name, value in list(mapping(schemes.value).items())[:_LIMIT]:
-        scheme = mapping(files.follow(schemes.of(value)).value)
-        found[name] = scalar(scheme.get("type")).strip().lower()
-    return found
+    return {
+        name: mapping(files.follow(schemes.of(value)).value)
+        for name, value in list(mapping(schemes.value).items())[:_LIMIT]
+    }
