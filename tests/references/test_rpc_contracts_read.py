@@ -43,12 +43,13 @@ enum Set { A }
 input Filter { status: Status = OPEN, text: String! = "x", in: [Filter!] }
 type Query {
   "Read a cart. More."
-  cart(id: ID! = "a)b" @x(y: {z: 1}), filter: Filter = {text: "}"}, n: Int = 3): Cart
+  cart(id: ID! @x(y: {z: 1}), filter: Filter = {text: "}"}, n: Int = 3): Cart
   old: [Cart!]! @deprecated(reason: "x")
 }
-type Mutation { add(line: NewLine!, ids: [ID!]! = ["1", "2"], flag: Boolean = true, e: Status = OPEN): Cart! }
+type Mutation { add(line: NewLine!, ids: [ID!]! = ["1", "2"], flag: Boolean = true): Cart!
+  set(line: NewLine!, flag: Boolean = true, e: Status = OPEN, n: Int! = -1): Cart! }
 input NewLine { sku: String! }
-"""  # noqa: E501
+"""
 
 
 def sdl(text: str) -> dict[str, list[str]]:
@@ -58,18 +59,19 @@ def sdl(text: str) -> dict[str, list[str]]:
 def test_a_field_has_its_arguments_and_its_type() -> None:
     selection = chosen(SCHEMA, "a.graphql")
     assert [item["call"] for item in as_operations(selection)] == [
-        "query cart(id: ID!, filter: Filter, n: Int): Cart",
+        "query cart(id: ID!, filter: Filter, n: Int = 3): Cart",
         "query old: [Cart!]!",
-        "mutation add(line: NewLine!, ids: [ID!]!, flag: Boolean, e: Status): Cart!",
+        "mutation add",
+        "mutation set(line: NewLine!, flag: Boolean = true, e: Status = OPEN, n: Int! = -1): Cart!",
     ]
-    assert [item.summary for item in selection.operations] == ["Read a cart.", "", ""]
-    assert [item.deprecated for item in selection.operations] == [False, True, False]
+    assert [item.summary for item in selection.operations] == ["Read a cart.", "", "", ""]
+    assert [item.deprecated for item in selection.operations] == [False, True, False, False]
     assert selection.note.endswith(", 1 of these deprecated")
 
 
 def test_the_types_of_a_schema_keep_what_it_says() -> None:
     assert sdl(SCHEMA) == {
-        "Filter": ["status Status?", "text String", "in Filter[]?"],
+        "Filter": ["status Status?", "text any", "in Filter[]?"],
         "NewLine": ["sku String"],
         "Cart": ["id ID", "lines any", "items Line[]", "loose any?", "total Money",
                  "status Status", "at DateTime?", "kind any?", "ref any?", "note String"],
@@ -78,11 +80,11 @@ def test_the_types_of_a_schema_keep_what_it_says() -> None:
     }  # fmt: skip
 
 
-def test_a_field_of_an_input_that_may_be_null_may_be_absent() -> None:
+def test_a_field_of_an_input_that_may_be_null_or_has_a_default_may_be_absent() -> None:
     optional = {
         item["name"]: item.get("optional") for item in as_types(chosen(SCHEMA, "a.graphql"))
     }
-    assert (optional["Filter"], optional["Cart"]) == (["status", "in"], None)
+    assert (optional["Filter"], optional["Cart"]) == (["status", "text", "in"], None)
 
 
 def test_what_a_field_takes_and_gives_does_not_name_the_feature() -> None:

@@ -13,14 +13,15 @@ from feature_spec.references.api import wire
 from feature_spec.references.api.operation import Operation, summary_of
 from feature_spec.references.api.wire import MAX_FIELDS, WireType, is_field, is_name
 
-_TOKEN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*|[{}()\[\]:!@=|&$]|\"")
+_TOKEN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*|-?[0-9][0-9A-Za-z.+-]*|[{}()\[\]:!@=|&$]|\"")
 _STRING = re.compile(r'"((?:[^"\\\n]|\\.)*)"')
 _BLOCK_END = re.compile(r'(?<!\\)"""')
-_SKIP = re.compile(r"(?:[^A-Za-z_{}()\[\]:!@=|&$\"#]|#[^\n]*)+")
+_SKIP = re.compile(r"(?:[^A-Za-z0-9_{}()\[\]:!@=|&$\"#-]|-(?![0-9])|#[^\n]*)+")
 _CLOSERS = {"(": ")", "{": "}", "[": "]"}
 
 MAX_SIGNATURE = 200
 """Characters of a field with its arguments and its type, as a call has it."""
+_DEFAULT = re.compile(r"-?[\w-]{1,60}|\"[\w-]{0,60}\"")
 _CAMEL = re.compile(r"[A-Z][A-Z0-9_]*[a-z][A-Za-z0-9_]*")
 # Names of enums, unions and interfaces that a spec would take for a type of a column.
 _COLUMN_TYPES = frozenset(
@@ -65,13 +66,33 @@ def tokens(text: str) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class _Field:
-    """A field of a type: its description, its arguments with their types, and its own type."""
+    """A field of a type, or an argument.
+
+    Attributes:
+        name: its name.
+        description: its text.
+        arguments: what it takes.
+        type: as the schema writes it: `[Order!]!`.
+        default: a number, a name or a plain text as the schema writes it; None for another one.
+        deprecated: whether it is marked so.
+
+    """
 
     name: str
     description: str
-    arguments: tuple[tuple[str, str], ...]
+    arguments: tuple[_Field, ...]
     type: str
-    deprecated: bool
+    default: str | None = ""
+    deprecated: bool = False
+
+    @property
+    def says_all(self) -> bool:
+        """Whether name, type and default can be written in a line."""
+        return self.default is not None or not self.type.endswith("!")
+
+    def __str__(self) -> str:
+        """`name: Type = default`."""
+        return f"{self.name}: {self.type}{f' = {self.default}' if self.default else ''}"
 
 
 @dataclass
@@ -92,22 +113,25 @@ def graphql_operations(text: str) -> Iterator[Operation]:
 
     Yields:
         `query order(id: ID!): Order`, `mutation …`, `subscription …`, in the order of the document
-        within each root type. A signature that is longer than `MAX_SIGNATURE` is left out, as is a
-        default. Text that is not a schema raises nothing.
+        within each root type. A signature that is longer than `MAX_SIGNATURE` is left out, and so
+        is one with a default in brackets that no caller may leave out. Text that is not a schema
+        raises nothing.
 
     """
     schema = _schema(text)
     for operation, name in schema.roots.items():
         for field in schema.fields.get(name, []):
-            listed = ", ".join(f"{argument}: {kind}" for argument, kind in field.arguments)
+            listed = ", ".join(str(argument) for argument in field.arguments)
             signature = f"{field.name}{f'({listed})' * bool(listed)}: {field.type}"
-            says_all = len(signature) <= MAX_SIGNATURE
+            says_all = len(signature) <= MAX_SIGNATURE and all(
+                argument.says_all for argument in field.arguments
+            )
             yield Operation(
                 call=f"{operation} {signature if says_all else field.name}",
                 summary=summary_of("", field.description),
                 idempotency="" if operation == "mutation" else "safe",
                 deprecated=field.deprecated,
-                takes=tuple(_bare(kind) for _, kind in field.arguments if says_all),
+                takes=tuple(_bare(one.type) for one in field.arguments if says_all),
                 gives=(_bare(field.type),) if says_all else (),
             )
 
@@ -136,11 +160,14 @@ def _wire_field(field: _Field, schema: _Schema, *, optional: bool) -> wire.Field
     kind = field.type.removesuffix("!")
     many = kind.startswith("[")
     inner = kind[1:-1] if many else kind
+    has_default = field.default != ""
     is_said = (not many or inner.endswith("!")) and not field.arguments
+    is_said = is_said and (nullable or not has_default)  # it may be absent, and not null
     bare = inner.removesuffix("!")
     if not is_said or not _is_said(bare, schema):
         bare, many = wire.UNKNOWN, False
-    return wire.Field(field.name, bare + "[]" * many, nullable, nullable and optional)
+    is_optional = optional and (nullable or has_default)
+    return wire.Field(field.name, bare + "[]" * many, nullable, is_optional)
 
 
 def _is_said(name: str, schema: _Schema) -> bool:
@@ -199,9 +226,6 @@ class _Reader:
     def peek(self) -> str:
         return "" if self.done else self._tokens[self._next]
 
-    def second(self) -> str:
-        return self._tokens[self._next + 1] if self._next + 1 < len(self._tokens) else ""
-
     def take(self) -> str:
         token = self.peek()
         self._next += 1
@@ -230,15 +254,18 @@ class _Reader:
             self.skip_group("(")
         return names
 
-    def skip_default(self) -> None:
-        """Go past `= value`. A number has no token."""
+    def default(self) -> str | None:
+        """Go past `= value`: the value where it is simple, None where not, nothing without one."""
         if self.peek() != "=":
-            return
+            return ""
         self.take()
         if self.peek() in {"[", "{"}:
             self.skip_group(self.peek())
-        elif self.peek().startswith('"') or (self.peek()[:1].isalpha() and self.second() != ":"):
-            self.take()
+            return None
+        value = self.take()
+        if value.startswith('"'):
+            value += '"'
+        return value if _DEFAULT.fullmatch(value) else None
 
     def type(self) -> str:
         """A type: `[Order!]!`."""
@@ -250,8 +277,8 @@ class _Reader:
             text += self.take()
         return text
 
-    def arguments(self) -> tuple[tuple[str, str], ...]:
-        """The names and types in brackets, when some begin here."""
+    def arguments(self) -> tuple[_Field, ...]:
+        """The arguments in brackets, when some begin here."""
         if self.peek() != "(":
             return ()
         self.take()
@@ -261,8 +288,8 @@ class _Reader:
             if self.peek() != ":":
                 continue
             self.take()
-            found.append((name, self.type()))
-            self.skip_default()
+            kind = self.type()
+            found.append(_Field(name, "", (), kind, self.default()))
             self.skip_directives()
         self.take()
         return tuple(found)
@@ -294,8 +321,8 @@ class _Reader:
             if self.peek() == ":":
                 self.take()
                 kind = self.type()
-                self.skip_default()
-                directives = self.skip_directives()
-                yield _Field(token, description, arguments, kind, "deprecated" in directives)
+                default = self.default()
+                is_deprecated = "deprecated" in self.skip_directives()
+                yield _Field(token, description, arguments, kind, default, is_deprecated)
             description = ""
         self.take()

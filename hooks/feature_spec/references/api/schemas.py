@@ -8,6 +8,7 @@ one has its name only: a choice between schemas, a map, a rule on names.
 from __future__ import annotations
 
 import posixpath
+import re
 from dataclasses import dataclass, field, replace
 
 from feature_spec.references.api.files import ContractFiles, Part, located
@@ -37,6 +38,8 @@ _NOT_PLAIN = frozenset(
     {"not", "if", "then", "else", "patternProperties", "propertyNames", "dependentSchemas"}
 )
 
+# Not what YAML reads as a number, a truth value, a date or null.
+_WORD = re.compile(r"(?!(?:true|false|null|yes|no|on|off|y|n)\Z)[A-Za-z][\w -]{0,99}", re.I)
 # A reference into a schema names a place, not a type.
 _UNNAMED = frozenset({"properties", "items", "allOf", "anyOf", "oneOf", "schema", "paths"})
 
@@ -119,8 +122,8 @@ class _Reader:
             return _Spelled(name or "object", nullable)
         if not types and ({"oneOf", "anyOf"} & schema.keys()):
             return _Spelled(self._name(part, is_body) or UNKNOWN, nullable)
-        if not types and all(isinstance(one, str) for one in sequence(schema.get("enum"), _LIMIT)):
-            types = ["string"] if schema.get("enum") else []
+        if not types and _are_texts(schema):
+            types = ["string"]
         if len(types) != 1 or types[0] not in _FORMATS:
             return _Spelled(UNKNOWN, nullable)
         form = scalar(schema.get("format")).strip().lower()
@@ -306,6 +309,14 @@ def _of_content(reader: _Reader, holder: Part) -> str:
             target = reader.files.follow(content.of(described))
             names[kind] = reader.body(target.inside("schema"))
     return names.get("application/json") or next(iter(names.values()), "")
+
+
+def _are_texts(schema: dict[str, Tree]) -> bool:
+    """Whether the values that a schema lists can be nothing but text. A number of YAML is text."""
+    values = [schema["const"]] if "const" in schema else sequence(schema.get("enum"), 10 * _LIMIT)
+    return bool(values) and all(
+        isinstance(value, str) and _WORD.fullmatch(value) for value in values
+    )
 
 
 def _types(schema: dict[str, Tree]) -> list[str]:

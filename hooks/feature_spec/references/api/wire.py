@@ -31,7 +31,7 @@ GRAPHQL_SCALARS = frozenset({"ID", "String", "Int", "Float", "Boolean"})
 
 _TAKEN = SCALARS | PROTOBUF_SCALARS | GRAPHQL_SCALARS
 _SAID = ("map<", "google.protobuf.")  # types that a spec prints as they are
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.]{0,119}")
+_NAME = re.compile(r"(?!(?:pk|fk|uk)\b)[A-Za-z][A-Za-z0-9_.]{0,119}", re.I | re.A)
 _FIELD = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,59}")
 
 
@@ -71,7 +71,7 @@ class WireType:
 
 def is_name(text: str) -> bool:
     """Whether a type may have this name: the template takes it, and no other type has it."""
-    return bool(_NAME.fullmatch(text)) and text not in _TAKEN and text.strip("_.") != ""
+    return bool(_NAME.fullmatch(text)) and text not in _TAKEN
 
 
 def is_field(text: str) -> bool:
@@ -80,7 +80,7 @@ def is_field(text: str) -> bool:
 
 
 def folded(name: str) -> str:
-    """A name as code may spell it: two names that differ in this are two identifiers."""
+    """A name as code may spell it: names that do not differ in this are one identifier."""
     return re.sub(r"[^a-z0-9]", "", name.lower())
 
 
@@ -109,14 +109,16 @@ def travelling(
             "response": _reached(types, responses, "request")}  # fmt: skip
     order = dict.fromkeys([*requests, *responses, *ways["request"], *ways["response"]])
     found: dict[str, WireType] = {}
+    spelled: set[str] = set()
     for name in order:
         one = types.get(name)
         uses = [way for way, reached in ways.items() if name in reached]
-        if one is None or not uses or len(found) >= MAX_TYPES:
+        if one is None or not uses or len(found) >= MAX_TYPES or folded(name) in spelled:
             continue
         kept = tuple(field for field in one.fields if field.only in {"", *uses})
         if kept and not (len(uses) == 2 and any(field.only for field in kept)):
             found[name] = WireType(name, kept)
+            spelled.add(folded(name))
     if keeps_names:
         return tuple(found.values())
     return tuple(
