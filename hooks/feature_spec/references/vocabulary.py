@@ -21,7 +21,7 @@ from feature_spec.references.feature_name import words
 FILE = Path(__file__).with_name("vocabulary.json")
 
 _ACCENTS = re.compile("[\u0300-\u036f]")
-_NOT = re.compile("n['\u2019\u02bc]t\\b")
+_NOT = re.compile("(?i)n['\u2019\u02bc]t\\b")
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 
 Words = tuple[str, ...]
@@ -64,6 +64,8 @@ class Phrases:
 
     def inside(self, compact: str) -> str:
         """The longest phrase of a script without spaces that a text has; empty for none."""
+        if compact.isascii():
+            return ""
         return next((phrase for phrase in self.unspaced if phrase in compact), "")
 
     def among(self, found: Words) -> bool:

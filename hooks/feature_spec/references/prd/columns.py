@@ -70,7 +70,7 @@ def columns_of(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Columns 
     if column is None:
         return None
     for at, kind in enumerate(kinds):  # `Requirement` may head a column of levels
-        if kind in _SAYS and at != column and _repeats(cells[at]) and len(cells[at]) > 3:
+        if kind in _SAYS and at != column and _is_levels(cells[at]):
             kinds[at] = "other"
     others = [at for at in range(len(heads)) if at != column]
     texts = [at for kind in _SAYS for at in others if kinds[at] == kind]
@@ -219,6 +219,12 @@ def _repeats(cells: Sequence[str]) -> bool:
     filled = [one_line(cell, 80) for cell in cells if cell.strip()]
     few = len(filled) > 1 and len(set(filled)) * 2 <= len(filled)
     return few and all(len(cell) <= 30 for cell in filled)
+
+
+def _is_levels(cells: Sequence[str]) -> bool:
+    """Whether four cells or more hold few words again and again: core, core, extra, core."""
+    filled = [cell for cell in cells if any(map(str.isalnum, cell))]
+    return len(filled) > 3 and _repeats(filled) and all(len(cell.split()) == 1 for cell in filled)
 
 
 def _is_priority(cells: Sequence[str]) -> bool:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath, PurePosixPath
 from urllib.parse import unquote
 
+from feature_spec.markdown.plain import plain_line
 from feature_spec.references.feature_name import names_feature
 from feature_spec.references.vocabulary import fold
 from feature_spec.repository.documents import MAX_BYTES, Document, DocumentError, read_document
@@ -126,6 +127,7 @@ def read_parts(root: Path, document: Document, *feature: str) -> Parts:
 
     """
     texts: list[tuple[str, str]] = []
+    names: list[str] = []
     missed = 0
     left = MAX_BYTES
     home = os.path.realpath(root / PurePosixPath(document.reference).parent)
@@ -137,8 +139,8 @@ def read_parts(root: Path, document: Document, *feature: str) -> Parts:
         left -= len(text)
         place = PurePosixPath(path)
         general = place.stem.lower().lstrip("_") in _INDEXES
+        names.append(plain_line(place.name, 60))
         texts.append((place.parent.name if general else place.stem, text))
-    names = [name for name, _ in texts]
     said = [f"with {' and '.join(names) if len(names) < 3 else _count(len(names))} that it links"]
     said = said if texts else []
     said += [f"{'' if texts else 'with '}{_count(missed)} not read"] if missed else []

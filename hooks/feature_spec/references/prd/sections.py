@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from feature_spec.references.prd.ids import opening
 from feature_spec.references.prd.priorities import Rank, rank_of
@@ -56,21 +58,45 @@ def headings_of(path: tuple[str, ...], file: str = "") -> Headings:
         file: the name of the file where a PRD has several; it says what a heading above all says.
 
     """
-    titles = [_words(heading) for heading in path]
+    titles = [_title(heading) for heading in path]
     inner = titles[1:] if len(titles) > 1 else titles
-    sections = vocabulary().sections
-    requires = sections["requirements"]
-    out = any(map(is_out_of_scope, (file, *path)))
+    out = any(title.out for title in (_title(file), *titles))
     return Headings(
         path,
-        trace=any(map(_only_mentions, inner)),
-        side=any(sections["side"].among(title) for title in inner),
-        declared=out or any(map(requires.among, titles)),
-        by_title=not out and not any(map(requires.among, inner)),
-        priority=rank_of(path[-1], whole=True) if path else None,
+        trace=any(title.trace for title in inner),
+        side=any(title.side for title in inner),
+        declared=out or any(title.requires for title in titles),
+        by_title=not out and not any(title.requires for title in inner),
+        priority=_rank(path[-1]) if path else None,
         out=out,
         file=file,
     )
+
+
+class _Title(NamedTuple):
+    """What one title says."""
+
+    out: bool
+    trace: bool
+    side: bool
+    requires: bool
+
+
+@lru_cache(maxsize=1000)
+def _title(heading: str) -> _Title:
+    sections = vocabulary().sections
+    found = _words(heading)
+    return _Title(
+        is_out_of_scope(heading),
+        _only_mentions(found),
+        sections["side"].among(found),
+        sections["requirements"].among(found),
+    )
+
+
+@lru_cache(maxsize=1000)
+def _rank(heading: str) -> Rank | None:
+    return rank_of(heading, whole=True)
 
 
 def is_out_of_scope(title: str) -> bool:
@@ -104,6 +130,8 @@ def _only_mentions(title: Words) -> bool:
 
 def _is_all(compact: str, phrases: tuple[str, ...]) -> bool:
     """Whether a title is one of the phrases and else only fillers."""
+    if compact.isascii():
+        return False
     fillers = vocabulary().sections["filler"].unspaced
     for phrase in phrases:
         start = compact.find(phrase)
