@@ -36,7 +36,7 @@ class Columns:
     Attributes:
         id: the ID.
         named: whether the header says that it holds the ID.
-        bare: whether it says nothing else but that, or that it is a requirement's.
+        bare: whether it says only that, or names a requirement.
         declared: whether a header says "requirement".
         text: what the requirement says, the best column first.
         both: the columns of a requirement and of its description, which are read together.

@@ -45,7 +45,7 @@ class Detail:
 
 @dataclass(frozen=True)
 class Details:
-    """All that is said below an ID, in order."""
+    """The text below an ID, in order."""
 
     found: tuple[Detail, ...]
 
@@ -67,12 +67,12 @@ class Details:
 
     @property
     def said(self) -> list[str]:
-        """What is said without a label."""
+        """The texts without a label."""
         return [detail.text for detail in self.found if not detail.label and detail.text]
 
     @property
     def obliges(self) -> str:
-        """The first text without a label when it says what shall or must be."""
+        """The first text without a label when it states an obligation."""
         first = next(iter(self.said), "")
         obliges = vocabulary().sections["obliges"]
         return first if obliges.among(fold(first[:600])) else ""

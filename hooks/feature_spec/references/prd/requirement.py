@@ -53,7 +53,7 @@ class PrdRequirements:
 
     Attributes:
         requirements: the requirements, stories and risks.
-        unclear: IDs that stand in the ID column of a table and are defined nowhere: no column
+        unclear: IDs in the ID column of a table that are defined nowhere: no column
             says what they ask for.
 
     """
@@ -77,7 +77,7 @@ class Defined:
         weight: 2 where a label, a header or the form says that it is the text; 1 where only the
             order of the columns does; 0 for an ID in an ID column of a table that says nothing.
         loose: whether the ID counts only beside another one with the same prefix.
-        numbered: whether the ID is a word and a number, which each section may count anew.
+        numbered: whether the ID is a word and a number; each section may begin again at 1.
 
     """
 

@@ -6,8 +6,8 @@
 - list item: the ID opens it (after a task box), and the item says something;
 - paragraph: it opens with the ID in bold, code or brackets, or with the ID and a colon.
 
-The text is the one labelled as the statement, then a sentence below a heading that says what shall
-or must be, then what is on the ID's own line, then what is below it.
+The text is the one labelled as the statement, then a sentence below a heading that states
+an obligation, then the rest of the line with the ID, then what is below it.
 """
 
 from __future__ import annotations
