@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from feature_spec.references.prd.blocks import Block
 from feature_spec.references.prd.ids import id_kind, opening
@@ -61,7 +62,7 @@ class Details:
                     if not more.item or more.label not in {"", label}:
                         break
                     items.append(more.text)
-                text = f"{text} {'; '.join(items)}"
+                text = f"{text} {_listed(items)}"
             return text
         return ""
 
@@ -71,9 +72,19 @@ class Details:
         return [detail.text for detail in self.found if not detail.label and detail.text]
 
     @property
+    def first(self) -> str:
+        """The first text without a label, or the items of the list that comes first."""
+        unlabelled = [detail for detail in self.found if not detail.label and detail.text]
+        items = list(takewhile(lambda detail: detail.item, unlabelled))
+        return _listed([detail.text for detail in items or unlabelled[:1]])
+
+    @property
     def obliges(self) -> str:
-        """The first text without a label when it states an obligation."""
-        first = next(iter(self.said), "")
+        """The first text without a label when it states an obligation; a list is not one text."""
+        unlabelled = (detail for detail in self.found if not detail.label and detail.text)
+        first = next((detail.text for detail in unlabelled if not detail.item), "")
+        if first != next(iter(self.said), ""):
+            return ""
         obliges = vocabulary().sections["obliges"]
         return first if obliges.among(fold(first[:600])) else ""
 
@@ -117,6 +128,11 @@ class Details:
                 if at:
                     found[at] = f"{found[at]}\n{line}" if at in found else line
         return tuple(found.items())
+
+
+def _listed(items: Sequence[str]) -> str:
+    """The items of a list in one line."""
+    return "; ".join([*(item.rstrip(". ;") for item in items[:-1]), *items[-1:]])
 
 
 def details_below(

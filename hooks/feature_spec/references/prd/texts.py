@@ -196,7 +196,7 @@ def in_paragraph(blocks: Sequence[Block], index: int, headings: Headings) -> Ite
         last = end == len(block.lines)
         below = details_below(blocks, index, headings) if last else Details(())
         title = found.rest if _is_title(block.lines[offset]) else ""
-        said = own.said or (below.said[:1] if title else [])
+        said = own.said or ([below.first] if title and below.first else [])
         if title and said:
             text, rank = split_rank(title)
             text = f"{text.strip(' *_.:')}: {' '.join(said)}"
