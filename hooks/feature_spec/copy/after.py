@@ -42,7 +42,7 @@ def after_copy(template: Path, place: Place, answers_file: str, words: str) -> s
     spec = place.spec.read_text(encoding="utf-8", errors="replace")
     lines = [
         *filling,
-        *stack_lines(stack, first, answers),
+        *stack_lines(stack, answers),
         *report.reference_lines(place, answers, interview, reading),
         report.owner_line(place, answers, reading),
         _team_line(template, place, first, interview),

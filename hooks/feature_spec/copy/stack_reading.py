@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,8 +11,18 @@ from typing import TYPE_CHECKING, Any
 from feature_spec.copy.facts import InterviewFacts
 from feature_spec.repository.answers_file import Answers
 from feature_spec.repository.place import Place
-from feature_spec.stack.answers import Offers, Stack, answers_of, is_open
+from feature_spec.stack.answers import (
+    PROPOSED_BY_NAMES,
+    Decision,
+    Offers,
+    Stack,
+    NAMES,
+    Tie,
+    answers_of,
+    is_open,
+)
 from feature_spec.stack.found import find
+from feature_spec.stack.hints import OTHER
 
 if TYPE_CHECKING:
     from feature_spec.rendering.render import Rendering
@@ -27,6 +38,7 @@ ASKED = (
     "platform",
 )
 """The questions that files may answer."""
+_NEAR = "template/_interview/stack_near.jinja"
 _FRAMEWORKS = "template/_interview/frameworks.jinja"
 _STACKS = "template/_stacks/backend"
 _TOOLS = {"unit": "unit", "mock": "mocks", "coverage": "coverage", "e2e": "e2e"}
@@ -68,15 +80,44 @@ def read_stack(
     if not any(is_open(question, answers) for question in ASKED):
         return StackReading()
     findings = find(place.root, place.folder)
-    if not findings.found:
+    named = any(name in answers and not is_open(name, answers) for name in PROPOSED_BY_NAMES)
+    if not findings.found and not named:
         return StackReading(Stack(problems=findings.problems))
     from feature_spec.rendering import team_defaults
     from feature_spec.rendering.render import Rendering  # Jinja takes a while
 
     rendering = Rendering(template)
-    stack = answers_of(findings, answers, offers_of(template, rendering))
+    offers = offers_of(template, rendering)
+    stack = answers_of(findings, answers, offers)
+    _add_names(stack, _by_names(template, rendering, place), answers, offers)
     team = team_defaults.usable_in(place, rendering) if interview.team else {}
     return StackReading(stack, team, rendering)
+
+
+def _by_names(template: Path, rendering: Rendering, place: Place) -> dict[str, Any]:
+    """What the names of the files say, found again as the interview found it."""
+    if not (template / _NEAR).is_file():
+        return {}
+    near = rendering.module(_NEAR).stack(str(place.folder), str(place.root), place.slug)
+    said: dict[str, Any] = json.loads(near)
+    return said
+
+
+def _add_names(stack: Stack, near: Mapping[str, Any], answers: Answers, offers: Offers) -> None:
+    """Add where the interview's proposals come from, and of what it could not choose one."""
+    confirmed = {decision.question for decision in stack.confirmed}
+    for question in PROPOSED_BY_NAMES:
+        said = near.get(question)
+        if said and question not in confirmed and answers.get(question) == said["value"]:
+            name = offers.choices.get(question, {}).get(said["value"], said["value"])
+            if said["value"] == OTHER:
+                name = str(answers.get(NAMES[question], name)) if question in NAMES else name
+            stack.confirmed.append(Decision(question, said["value"], (name,), (said["from"],)))
+    known = stack.answers.keys() | {tie.question for tie in stack.ties}
+    for question, words in near.get("tied", {}).items():
+        if question not in known and is_open(question, answers):
+            candidates = [word.rpartition(", from ") for word in words]
+            stack.ties.append(Tie(question, tuple((name, file) for name, _, file in candidates)))
 
 
 def offers_of(template: Path, rendering: Rendering) -> Offers:

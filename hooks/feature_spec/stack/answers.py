@@ -25,7 +25,7 @@ REGISTRIES = {
 }
 """By language, where the names of its packages are: the parts of `dependencies.json`."""
 
-_NAMES = {
+NAMES = {
     "backend_language": "backend_other",
     "backend_framework": "framework_other",
     "frontend_framework": "frontend_other",
@@ -33,6 +33,8 @@ _NAMES = {
     "message_broker": "broker_other",
 }
 """By question, the one that has the name of a choice `other`."""
+PROPOSED_BY_NAMES = ("backend_language", "backend_framework", "frontend_framework", "platform")
+"""Questions for which the interview proposes what the names of files say."""
 _OF_FLOWS = ("e2e", "load")
 """Tools that may be of another language than the backend."""
 _RELATIONAL = frozenset({"postgresql", "mysql", "sqlserver", "cockroachdb", "sqlite"})
@@ -94,12 +96,14 @@ class Stack:
 
     Attributes:
         decisions: the answers, in the order of the interview.
+        confirmed: recorded answers that files say too, as those that the interview proposed.
         ties: what is not decided.
         problems: why a file was not read, one sentence each.
 
     """
 
     decisions: list[Decision] = field(default_factory=list)
+    confirmed: list[Decision] = field(default_factory=list)
     ties: list[Tie] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
@@ -185,14 +189,23 @@ class _Reasoning:
         return value in self._offers.choices[question]
 
     def _decide_one(self, question: str, items: list[Found]) -> None:
-        if not is_open(question, self._recorded):
-            return
         nearest = _nearest([item for item in items if self._fits(item)])
+        if not is_open(question, self._recorded):
+            self._confirm(question, nearest)
+            return
         values = {(item.hint.value, item.hint.name): item for item in reversed(nearest)}
         if len(values) > 1:
             self._tie(question, [values[key] for key in sorted(values, key=str)])
         elif nearest:
             self._add(question, nearest[0].hint.value, nearest)
+
+    def _confirm(self, question: str, nearest: list[Found]) -> None:
+        """Keep in mind that files say what is recorded."""
+        value = self._recorded.get(question)
+        named = self._recorded.get(NAMES.get(question, ""), "")
+        alike = [i for i in nearest if i.hint.value == value and i.hint.name in ("", named)]
+        if question in PROPOSED_BY_NAMES and alike and len(alike) == len(nearest):
+            self.stack.confirmed.append(self._decision(question, value, alike))
 
     def _decide_stores(self) -> None:
         """All stores that the code names; what a compose file adds, where it can be the code's."""
@@ -252,11 +265,14 @@ class _Reasoning:
             self.stack.decisions.append(Decision(question, tools, names, _files(used)))
 
     def _add(self, question: str, value: Any, items: list[Found]) -> None:
-        names = tuple(dict.fromkeys(self._label(item) for item in items))
-        self.stack.decisions.append(Decision(question, value, names, _files(items)))
+        self.stack.decisions.append(self._decision(question, value, items))
         name = next((item.hint.name for item in items if item.hint.name), "")
-        if name and question in _NAMES:
-            self.stack.decisions.append(Decision(_NAMES[question], name, (), _files(items)))
+        if name and question in NAMES:
+            self.stack.decisions.append(Decision(NAMES[question], name, (), _files(items)))
+
+    def _decision(self, question: str, value: Any, items: list[Found]) -> Decision:
+        names = tuple(dict.fromkeys(self._label(item) for item in items))
+        return Decision(question, value, names, _files(items))
 
     def _tie(self, question: str, items: list[Found]) -> None:
         candidates = dict.fromkeys((self._label(item), item.file) for item in items)
