@@ -185,9 +185,7 @@ def test_the_answers_are_those_of_a_copy_that_was_given_them(
     git(tmp_path / "other", "init", "-q")
     data = tmp_path / "data.yml"
     data.write_text(yaml.safe_dump(told.answers), encoding="utf-8")
-    given = copy(
-        template_repository, tmp_path / "other", told.feature, "--data-file", str(data)
-    )
+    given = copy(template_repository, tmp_path / "other", told.feature, "--data-file", str(data))
     assert read.answers == given.answers
     assert read.spec == given.spec
 
@@ -221,9 +219,7 @@ def test_a_proposed_framework_gives_way_to_the_one_that_is_there(
     tmp_path: Path, template_repository: Path
 ) -> None:
     told = layout("fastify-presence", tmp_path / "shop")
-    copied = copy(
-        template_repository, told.root, told.feature, "-d", "backend_language=typescript"
-    )
+    copied = copy(template_repository, told.root, told.feature, "-d", "backend_language=typescript")
     assert copied.answers["backend_framework"] == "Fastify"
     assert "NestJS" not in copied.spec
     assert copied.stack == ["TypeScript, Fastify, PostgreSQL, Drizzle (from package.json)"]

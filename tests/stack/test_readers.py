@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import time
 from importlib import import_module
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feature_spec.repository.documents import DocumentError
@@ -41,7 +42,7 @@ POM = """\
     <groupId>org.springframework.boot</groupId>
     <artifactId>spring-boot-starter-parent</artifactId>
   </parent>
-  <!-- <dependency><groupId>io.quarkus</groupId><artifactId>quarkus-rest</artifactId></dependency> -->
+  <!-- <dependency><groupId>io.quarkus</groupId><artifactId>quarkus</artifactId></dependency> -->
   <dependencyManagement><dependencies>
     <dependency><groupId>com.mysql</groupId><artifactId>mysql-connector-j</artifactId></dependency>
   </dependencies></dependencyManagement>
@@ -243,7 +244,11 @@ CASES: dict[str, tuple[str, File, set[str]]] = {
     "pages without a store are no backend": (
         "package.json",
         File(node(("next", "react-dom"), ("typescript",))),
-        {"frontend_framework nextjs", "frontend_framework? react", "backend_framework?? other=Next.js"},
+        {
+            "frontend_framework nextjs",
+            "frontend_framework? react",
+            "backend_framework?? other=Next.js",
+        },
     ),
     "pages that read a store are one": (
         "package.json",
@@ -284,7 +289,11 @@ CASES: dict[str, tuple[str, File, set[str]]] = {
             "databases postgresql",
         },
     ),
-    "a pyproject.toml of tools alone": ("pyproject.toml", File("[tool.ruff]\nline-length = 100\n"), set()),
+    "a pyproject.toml of tools alone": (
+        "pyproject.toml",
+        File("[tool.ruff]\nline-length = 100\n"),
+        set(),
+    ),
     "requirements with options, comments and addresses": (
         "requirements.txt",
         File(
@@ -330,7 +339,9 @@ CASES: dict[str, tuple[str, File, set[str]]] = {
     ),
     "a pom of modules has no language": (
         "pom.xml",
-        File("<project><packaging>pom</packaging><modules><module>api</module></modules></project>"),
+        File(
+            "<project><packaging>pom</packaging><modules><module>api</module></modules></project>"
+        ),
         set(),
     ),
     "a pom that compiles Kotlin": (
@@ -390,8 +401,10 @@ CASES: dict[str, tuple[str, File, set[str]]] = {
     "the Gemfile of an app's tools": ("Gemfile", File('gem "fastlane"\ngem "cocoapods"\n'), set()),
     "composer.json": (
         "composer.json",
-        File('{"require": {"php": "^8.3", "laravel/framework": "^12", "ext-pdo_pgsql": "*"},'
-             ' "require-dev": {"pestphp/pest": "^3", "mongodb/mongodb": "*"}}'),
+        File(
+            '{"require": {"php": "^8.3", "laravel/framework": "^12", "ext-pdo_pgsql": "*"},'
+            ' "require-dev": {"pestphp/pest": "^3", "mongodb/mongodb": "*"}}'
+        ),
         {
             "backend_language php",
             "backend_framework Laravel",
@@ -505,16 +518,44 @@ def test_a_file_says(case: str) -> None:
 @pytest.mark.parametrize(
     ("name", "text", "members"),
     [
-        ("go.work", "go 1.24\nuse (\n\t./pay // the service\n\t./cart\n)\nuse ./x\n", ["./pay", "./cart", "./x"]),
+        (
+            "go.work",
+            "go 1.24\nuse (\n\t./pay // the service\n\t./cart\n)\nuse ./x\n",
+            ["./pay", "./cart", "./x"],
+        ),
         ("package.json", '{"workspaces": ["apps/*"]}', ["apps/*"]),
-        ("package.json", '{"workspaces": {"packages": ["apps/*", "libs/a"]}}', ["apps/*", "libs/a"]),
+        (
+            "package.json",
+            '{"workspaces": {"packages": ["apps/*", "libs/a"]}}',
+            ["apps/*", "libs/a"],
+        ),
         ("pnpm-workspace.yaml", "packages:\n  - apps/*\n", ["apps/*"]),
-        ("pom.xml", "<modules><module>api</module>\n<module> web </module></modules>", ["api", "web"]),
-        ("settings.gradle.kts", 'include(":api", ":shared:core")\n// include(":x")\n', ["api", "shared/core"]),
+        (
+            "pom.xml",
+            "<modules><module>api</module>\n<module> web </module></modules>",
+            ["api", "web"],
+        ),
+        (
+            "settings.gradle.kts",
+            'include(":api", ":shared:core")\n// include(":x")\n',
+            ["api", "shared/core"],
+        ),
         ("settings.gradle", "include 'api',\n  'web'\nrootProject.name = 'shop'\n", ["api", "web"]),
-        ("Cargo.toml", '[workspace]\nmembers = [\n  "api", # one\n  "libs/*",\n]\n', ["api", "libs/*"]),
-        ("Shop.sln", 'Project("{FA}") = "Api", "src\\Api\\Api.csproj", "{1}"\nEndProject\n', ["src/Api/Api.csproj"]),
-        ("Shop.slnx", '<Solution><Project Path="src/Api/Api.csproj" /></Solution>', ["src/Api/Api.csproj"]),
+        (
+            "Cargo.toml",
+            '[workspace]\nmembers = [\n  "api", # one\n  "libs/*",\n]\n',
+            ["api", "libs/*"],
+        ),
+        (
+            "Shop.sln",
+            'Project("{FA}") = "Api", "src\\Api\\Api.csproj", "{1}"\nEndProject\n',
+            ["src/Api/Api.csproj"],
+        ),
+        (
+            "Shop.slnx",
+            '<Solution><Project Path="src/Api/Api.csproj" /></Solution>',
+            ["src/Api/Api.csproj"],
+        ),
     ],
 )
 def test_a_file_names_its_members(name: str, text: str, members: list[str]) -> None:
@@ -527,38 +568,38 @@ def test_what_is_neither_json_nor_yaml_is_a_problem_that_names_the_file(name: st
         read(name, File('{"a": [}', name))
 
 
-NAMES = sorted({*_READERS, "Api.csproj", "Shop.sln", "compose.yaml", "requirements.txt", ".copier-answers.yml"})
-ODD = [
-    '"', "'", "\\", '"\\', "[", "{", "(", "#", "//", "/*", "*/", "<!--", "<dependency>", "</dependency>",
-    "<PackageReference Include=", "{:a,", "gem ", "do\n", "end\n", "use (", "require (\n", "include(", "libs.",
-    "[[", "]]", "= ", '"""', "'''", "\n", " ", "a", ":", ",", "\x00", "\u2028", "é", "implementation(", "plugins {",
-]  # fmt: skip
+NAMES = sorted(
+    {*_READERS, "Api.csproj", "Shop.sln", "compose.yaml", "requirements.txt", ".copier-answers.yml"}
+)
+ODD = """
+    " ' \\ "\\ [ { ( ) ] } # // /* */ <!-- <dependency> </dependency> <PackageReference Include=
+    {:a, gem do end use require include( libs. [[ ]] = \"\"\" ''' : , . - | & * a é implementation(
+    plugins kotlin("jvm") datasource provider <module> "a:b:c" workspace $ @ ; !
+""".split()  # noqa: SIM905 (a list would be a line for each)
+ODD += ["\n", " ", "\t", "\x00", "\u2028", "do\n", "end\n", "use (\n", "require (\n", "services:\n"]
 
 
 @pytest.mark.parametrize("name", NAMES)
 @given(parts=st.lists(st.sampled_from(ODD), max_size=40))
 def test_no_reader_throws_anything_but_a_problem(name: str, parts: list[str]) -> None:
+    text = "".join(parts)
     try:
-        found = list(hints_of(read(name, File("".join(parts), name, catalog="".join(parts)))))
-    except DocumentError as problem:
-        assert str(problem).startswith(name)
-    else:
-        assert all(hint.question for hint in found)
+        found = list(hints_of(read(name, File(text, name, catalog=text))))
+    except DocumentError:
+        return
+    assert all(hint.question for hint in found)
 
 
 @pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("part", ODD)
-def test_a_hostile_file_costs_no_more_than_its_size(name: str, part: str) -> None:
-    def seconds(size: int) -> float:
-        file = File(part * (size // len(part)), name)
-        start = time.process_time()
-        try:
-            list(hints_of(read(name, file)))
-        except DocumentError:
-            pass
-        return time.process_time() - start
-
-    assert seconds(100_000) < 1.5
+@settings(max_examples=40)
+@given(parts=st.lists(st.sampled_from(ODD), min_size=1, max_size=3))
+def test_a_hostile_file_costs_no_more_than_its_size(name: str, parts: list[str]) -> None:
+    unit = "".join(parts)
+    file = File(unit * (100_000 // len(unit)), name)
+    start = time.process_time()
+    with contextlib.suppress(DocumentError):
+        list(hints_of(read(name, file)))
+    assert time.process_time() - start < 1.5
 
 
 def test_every_line_of_the_dependencies_answers_a_question_that_is_asked() -> None:

@@ -1,4 +1,4 @@
-"""The lines of a copy's report on the stack: what was filled, from which files, and what is open."""
+"""What a copy reports of the stack: what files answered, and what is not decided."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ def stack_lines(reading: StackReading, answers: Answers) -> list[Line]:
         answers: the recorded answers. A question that does not apply is in neither.
 
     Returns:
-        One line for what files answered or confirm; one for each tie; one for each file that was not read.
+        One line for what files answered or confirm; one for each tie, and for each file that was
+        not read.
 
     """
     stack = reading.stack

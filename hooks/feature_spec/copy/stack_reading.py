@@ -12,11 +12,11 @@ from feature_spec.copy.facts import InterviewFacts
 from feature_spec.repository.answers_file import Answers
 from feature_spec.repository.place import Place
 from feature_spec.stack.answers import (
+    NAMES,
     PROPOSED_BY_NAMES,
     Decision,
     Offers,
     Stack,
-    NAMES,
     Tie,
     answers_of,
     is_open,
@@ -133,30 +133,16 @@ def offers_of(template: Path, rendering: Rendering) -> Offers:
             if "choices" in questions[name] and not isinstance(questions[name]["choices"], str)
         },
         frameworks,
-        _UsualTools(template),
+        lambda language: _usual_tools(template, language),
     )
 
 
-class _UsualTools(Mapping[str, Mapping[str, str]]):
-    """By language, the test tools that a spec names anyway, read when they are asked for."""
+def _usual_tools(template: Path, language: str) -> dict[str, str]:
+    """The test tools that a spec names for a language anyway."""
+    from feature_spec.rendering.questions import tables
 
-    def __init__(self, template: Path) -> None:
-        self._folder = template / _STACKS
-
-    def __getitem__(self, language: str) -> Mapping[str, str]:
-        from feature_spec.rendering.questions import tables
-
-        try:
-            text = (self._folder / f"{language}.jinja").read_text(encoding="utf-8")
-        except OSError:
-            raise KeyError(language) from None
-        names: Mapping[str, Any] = tables(text)["names"]
-        return {
-            tool: said for tool, name in _TOOLS.items() if isinstance(said := names.get(name), str)
-        }
-
-    def __iter__(self):  # type: ignore[no-untyped-def]
-        return iter(())
-
-    def __len__(self) -> int:
-        return 0
+    file = template / _STACKS / f"{language}.jinja"
+    if not file.is_file():
+        return {}
+    names: Mapping[str, Any] = tables(file.read_text(encoding="utf-8"))["names"]
+    return {tool: names[name] for tool, name in _TOOLS.items() if isinstance(names.get(name), str)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -55,7 +55,7 @@ class Offers:
 
     choices: Mapping[str, Mapping[str, str]]
     frameworks: Mapping[str, Sequence[str]]
-    usual_tools: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    usual_tools: Callable[[str], Mapping[str, str]]
 
 
 @dataclass(frozen=True)
@@ -243,14 +243,16 @@ class _Reasoning:
         return fitting
 
     def _of_language_and_schemas(self) -> list[Found]:
-        schemas = [i for i in self._found if not i.registry] if self._language == "typescript" else []
+        schemas = (
+            [i for i in self._found if not i.registry] if self._language == "typescript" else []
+        )
         return [*self._code, *schemas]
 
     def _decide_tools(self) -> None:
         question = "test_tools"
         if not is_open(question, self._recorded):
             return
-        usual = self._offers.usual_tools.get(self._language, {})
+        usual = self._offers.usual_tools(str(self._language))
         tools: dict[str, str] = {}
         used: list[Found] = []
         for key in ("unit", "mock", "coverage", "e2e", "load"):

@@ -25,9 +25,8 @@ def read(file: File) -> Manifest:
             names += _crates(tables[table], shared)
         elif last == "dev-dependencies":
             dev += _crates(tables[table], shared)
-        elif before == "dependencies" or before.endswith(".dependencies"):
-            if not before.startswith("workspace"):
-                names += _crate(last, "", strings(tables[table].get("features", "")))
+        elif before.split(".")[-1] == "dependencies" and not before.startswith("workspace"):
+            names += _crate(last, "", strings(tables[table].get("features", "")))
     members = strings(tables.get("workspace", {}).get("members", ""))[:50]
     says = ("backend_language: rust",) if "package" in tables else ()
     return Manifest("crates", tuple(names), tuple(dev), says, tuple(members))

@@ -58,9 +58,7 @@ _KEYS = {
         ("database", "databases", "db", "database_engine", "database_type", "db_engine", "db_type"),
         ("databases", _STORES),
     ),
-    **dict.fromkeys(
-        ("backend_language", "programming_language"), ("backend_language", _LANGUAGES)
-    ),
+    **dict.fromkeys(("backend_language", "programming_language"), ("backend_language", _LANGUAGES)),
     **dict.fromkeys(("frontend", "frontend_framework"), ("frontend_framework", _FRONTENDS)),
     **dict.fromkeys(("message_broker", "broker"), ("message_broker", _BROKERS)),
 }

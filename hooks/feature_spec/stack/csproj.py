@@ -7,9 +7,7 @@ import re
 from feature_spec.stack.manifest import File, Manifest
 from feature_spec.stack.xml_lines import without_comments
 
-_PACKAGE = re.compile(
-    r"<(?:Global)?PackageReference\s[^<>]*?\bInclude\s*=\s*[\"']([^\"'<>]*)[\"']"
-)
+_PACKAGE = re.compile(r"<(?:Global)?PackageReference\s[^<>]*?\bInclude\s*=\s*[\"']([^\"'<>]*)[\"']")
 _SDK = re.compile(r"<Project\s[^<>]*?\bSdk\s*=\s*[\"']([^\"'<>]*)[\"']")
 _WEB = re.compile(
     r"<FrameworkReference\s[^<>]*?\bInclude\s*=\s*[\"']Microsoft\.AspNetCore\.App[\"']"

@@ -62,14 +62,17 @@ _INSIDE = {"prisma": ("schema.prisma",), "requirements": ()}
 """Folders whose files belong to the package around them; () for all files."""
 _SOURCES = ("src/main/java", "src/main/kotlin")
 _CATALOG = "gradle/libs.versions.toml"
-_ONLY_COMPOSE = frozenset("ci container containers deploy deployment dev docker infra local".split())
+_DOCUMENTS = frozenset(("doc", "docs", "documentation", "spec", "specs"))
+_ONLY_COMPOSE = frozenset(
+    ("ci", "container", "containers", "deploy", "deployment", "dev", "docker", "infra", "local")
+)
 """Names of folders that hold what runs around the code."""
-_DOCUMENTS = frozenset("doc docs documentation spec specs".split())
 _NO_PACKAGES = _DOCUMENTS | frozenset(
-    "bench benchmark benchmarks bin build demo demos dist e2e env example examples fixtures"
-    " node_modules obj out public sample samples script scripts site src-tauri target terraform test"
-    " testdata testing tests third_party third-party tmp tool tooling tools vendor venv website"
-    " wiki".split()
+    """
+    bench benchmark benchmarks bin build demo demos dist e2e env example examples fixtures
+    node_modules obj out public sample samples script scripts site src-tauri target terraform test
+    testdata testing tests third_party third-party tmp tool tooling tools vendor venv website wiki
+    """.split()  # noqa: SIM905 (a list would be a line for each)
 )
 """Names of folders that hold what is built, fetched, shown or tested, not what runs."""
 _OF_PACKAGES = ("services", "apps", "packages", "src")

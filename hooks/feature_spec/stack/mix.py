@@ -7,7 +7,9 @@ import re
 from feature_spec.stack.manifest import File, Manifest
 
 _PACKAGE = re.compile(r"\{\s*:([a-z][a-z0-9_]*)\s*,([^{}]*)\}")
-_DEV = re.compile(r"\bonly:\s*(?::(?:test|dev)\b|\[\s*:(?:test|dev)\b(?:\s*,\s*:(?:test|dev)\b)*\s*\])")
+_DEV = re.compile(
+    r"\bonly:\s*(?::(?:test|dev)\b|\[\s*:(?:test|dev)\b(?:\s*,\s*:(?:test|dev)\b)*\s*\])"
+)
 _STRING = re.compile(r'"(?:[^"\\\n]|\\[^\n]?)*"?|#[^\n]*')
 
 

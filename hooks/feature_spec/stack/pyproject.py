@@ -1,4 +1,4 @@
-"""`pyproject.toml`: the dependencies of a Python project, as PEP 621, PEP 735, Poetry and PDM do."""
+"""`pyproject.toml`: a Python project of PEP 621, with groups of PEP 735, Poetry, PDM or uv."""
 
 from __future__ import annotations
 
