@@ -241,7 +241,7 @@ CASES: dict[str, tuple[str, File, set[str]]] = {
             "orm Mongoose",
         },
     ),
-    "pages without a store are no backend": (
+    "pages without a store say no language": (
         "package.json",
         File(node(("next", "react-dom"), ("typescript",))),
         {
@@ -250,7 +250,7 @@ CASES: dict[str, tuple[str, File, set[str]]] = {
             "backend_framework?? other=Next.js",
         },
     ),
-    "pages that read a store are one": (
+    "pages that read a store do": (
         "package.json",
         File(node(("next", "@prisma/client"), ("typescript",))),
         {

@@ -41,6 +41,7 @@ ASKED = (
 _NEAR = "template/_interview/stack_near.jinja"
 _FRAMEWORKS = "template/_interview/frameworks.jinja"
 _STACKS = "template/_stacks/backend"
+_STORES = "template/_stacks/store"
 _TOOLS = {"unit": "unit", "mock": "mocks", "coverage": "coverage", "e2e": "e2e"}
 
 
@@ -133,8 +134,15 @@ def offers_of(template: Path, rendering: Rendering) -> Offers:
             if "choices" in questions[name] and not isinstance(questions[name]["choices"], str)
         },
         frameworks,
+        _kinds(template),
         lambda language: _usual_tools(template, language),
     )
+
+
+def _kinds(template: Path) -> dict[str, str]:
+    """The kind of each store, as its own file says."""
+    files = sorted((template / _STORES).glob("[!_]*.json"))
+    return {file.stem: json.loads(file.read_text(encoding="utf-8"))["kind"] for file in files}
 
 
 def _usual_tools(template: Path, language: str) -> dict[str, str]:

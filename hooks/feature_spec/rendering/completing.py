@@ -9,7 +9,7 @@ from feature_spec.repository.answers_file import Answers
 
 
 def completed(rendering: Rendering, recorded: Answers, more: Answers, team: Answers) -> Answers:
-    """Add answers, and settle anew what follows from them.
+    """Add answers, and settle what follows from them.
 
     An answer can make a question apply, or propose something else for one that has no answer yet:
     a relational store asks for its data access library. What a person, a data file or the team

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from feature_spec.stack.found import Findings, Found
-from feature_spec.stack.hints import OTHER
 
 UNDECIDED = "undecided"
 
@@ -37,9 +36,9 @@ PROPOSED_BY_NAMES = ("backend_language", "backend_framework", "frontend_framewor
 """Questions for which the interview proposes what the names of files say."""
 _OF_FLOWS = ("e2e", "load")
 """Tools that may be of another language than the backend."""
-_RELATIONAL = frozenset({"postgresql", "mysql", "sqlserver", "cockroachdb", "sqlite"})
-_MAIN = _RELATIONAL | {"mongodb", "dynamodb", OTHER}
-"""Stores that hold what is true, not copies of it."""
+_RELATIONAL = "relational"
+_COPIES = ("key_value", "search", "files")
+"""Kinds of stores that are beside another store."""
 
 
 @dataclass(frozen=True)
@@ -49,12 +48,14 @@ class Offers:
     Attributes:
         choices: by question, what may be chosen, each with its label.
         frameworks: by language, the web frameworks that it is offered.
+        stores: by store, its kind.
         usual_tools: by language, the test tools that a spec names anyway.
 
     """
 
     choices: Mapping[str, Mapping[str, str]]
     frameworks: Mapping[str, Sequence[str]]
+    stores: Mapping[str, str]
     usual_tools: Callable[[str], Mapping[str, str]]
 
 
@@ -215,7 +216,7 @@ class _Reasoning:
         items = [item for item in self._of(question, self._near_code()) if self._fits(item)]
         code = _at_least([item for item in items if item.registry != "images"])
         images = _at_least([item for item in items if item.registry == "images"])
-        stores = code + (_added(code, images) if code else images)
+        stores = code + (self._added(code, images) if code else images)
         if any(item.hint.doubt == 0 for item in stores):
             stores = [item for item in stores if item.hint.doubt == 0]
         names = {item.hint.name for item in stores if item.hint.name}
@@ -225,6 +226,27 @@ class _Reasoning:
             found = {item.hint.value for item in stores}
             order = self._offers.choices[question]
             self._add(question, [value for value in order if value in found], stores)
+
+    def _added(self, code: list[Found], images: list[Found]) -> list[Found]:
+        """The stores of a compose file that belong to code which names its own.
+
+        A server of another main store is another program's: an identity provider has one as well.
+        A compose file further away than the code is shared, so it adds no cache and no index.
+        """
+        sure = {item.hint.value for item in code if item.hint.doubt == 0}
+        main = {store for store in sure if self._offers.stores.get(store) not in _COPIES}
+        shared = bool(images) and images[0].distance > code[0].distance
+        added = []
+        for item in images:
+            value = item.hint.value
+            of_another = bool(self._relational({value} - sure) and self._relational(sure))
+            is_main = self._offers.stores.get(value) not in _COPIES
+            if (is_main and not main) or (not shared and not of_another):
+                added.append(item)
+        return added
+
+    def _relational(self, stores: Iterable[str]) -> list[str]:
+        return [store for store in stores if self._offers.stores.get(store) == _RELATIONAL]
 
     def _decide_broker(self) -> None:
         """The broker whose client the code has, else the one that a compose file starts."""
@@ -238,7 +260,7 @@ class _Reasoning:
         fitting = []
         for item in _asking(self._of_language_and_schemas(), "orm"):
             of = item.hint.stores
-            if stores & set(of) or (not of and (stores & _RELATIONAL or UNDECIDED in stores)):
+            if stores & set(of) or (not of and (self._relational(stores) or UNDECIDED in stores)):
                 fitting.append(item)
         return fitting
 
@@ -305,28 +327,11 @@ def _at_least(items: list[Found]) -> list[Found]:
     return [item for item in items if item.distance == least]
 
 
-def _added(code: list[Found], images: list[Found]) -> list[Found]:
-    """The stores of a compose file that belong to code which names its own.
-
-    A server of another main store is another program's: an identity provider has one as well. A
-    compose file further away than the code is shared, so it adds no cache and no index.
-    """
-    sure = {item.hint.value for item in code if item.hint.doubt == 0}
-    shared = bool(images) and images[0].distance > code[0].distance
-    added = []
-    for item in images:
-        value = item.hint.value
-        of_another = value in _RELATIONAL - sure and bool(sure & _RELATIONAL)
-        if (value in _MAIN and not sure & _MAIN) or (not shared and not of_another):
-            added.append(item)
-    return added
-
-
 def _differ(items: list[Found]) -> bool:
     """Whether packages beside each other have different stores; those of one build do not."""
     stores: dict[str, set[str]] = {}
     for item in items:
-        if item.below and item.registry not in ("", "images", "maven", "nuget"):
+        if item.below and item.registry not in ("", "answers", "images", "maven", "nuget"):
             stores.setdefault(item.file.rpartition("/")[0], set()).add(item.hint.value)
     return len({frozenset(found) for found in stores.values()}) > 1
 

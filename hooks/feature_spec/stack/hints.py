@@ -23,7 +23,7 @@ _SEPARATORS = re.compile(r"[:/.\-]")
 
 @dataclass(frozen=True)
 class Hint:
-    """One thing that is said of the stack.
+    """One statement on the stack.
 
     Attributes:
         question: the question that it answers.
@@ -31,7 +31,7 @@ class Hint:
         name: the technology's name where the choice is `other`.
         key: of an answer that is a mapping, as `unit` of `test_tools`.
         stores: the stores that the same dependency is for; empty when it does not say.
-        doubt: 0 when it is said; 1 when another one at the same place is meant rather; 2 when
+        doubt: 0 when it is certain; 1 when another one at the same place is meant rather; 2 when
             another one at any place is.
 
     """

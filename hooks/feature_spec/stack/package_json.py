@@ -13,8 +13,8 @@ def read(file: File) -> Manifest:
     """Read a `package.json`.
 
     Returns:
-        Its packages, and its language where it has something of a backend: pages alone, or tools
-        alone, are no backend. Without a TypeScript configuration it is JavaScript.
+        Its packages, and its language where it has a web framework, a store or a broker. A package
+        of pages or tools alone says no language. Without TypeScript in it, it is JavaScript.
 
     Raises:
         DocumentError: it is not JSON.

@@ -7,7 +7,7 @@ from feature_spec.stack.manifest import File, Manifest
 
 
 def read(file: File) -> Manifest:
-    """Read a `pubspec.yaml`: a Flutter app has the package `flutter` of the SDK.
+    """Read a `pubspec.yaml`, with the packages that come with an SDK.
 
     Raises:
         DocumentError: it is not YAML.
