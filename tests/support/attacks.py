@@ -316,10 +316,10 @@ def wrong_lists() -> Iterator[tuple[str, Any, str]]:
     yield "requirements", [text] * 201, "requirements has 201 items: at most 200"
     yield "security_requirements", [text | {"id": "REQ-SPC-001"}], "security_requirements[0].id is"
     yield "entities", [{"name": "Two words"}], "entities[0].name is 'Two words': use a name"
-    yield "entities", [{"name": "Class"}], "entities[0].name is 'Class': use a name"
+    yield "entities", [{"name": "1st"}], "entities[0].name is '1st': use a name"
     yield "entities", [{"name": "A"}, {"name": "A"}], "entities[1].name is 'A' for the second time"
     yield "entities", [{"name": "A", "attributes": ["id"]}], "entities[0].attributes[0] is 'id'"
-    yield "entities", [{"name": "A", "attributes": ["pk uuid"]}], "entities[0].attributes[0] is"
+    yield "entities", [{"name": "A", "attributes": ["id PK"]}], "entities[0].attributes[0] is"
     for attribute, part in _MISFITS.items():
         place = f"entities[0].attributes[0] is '{attribute}': {part}"
         yield "entities", [{"name": "A", "attributes": [attribute]}], place
@@ -343,7 +343,7 @@ def wrong_lists() -> Iterator[tuple[str, Any, str]]:
     yield "operations", "nothing", "operations is not a list, nor the word none"
     yield "entities", "none", "entities is not a list"
     yield "entities", [{"name": "A", "relations": ["A -> B"]}], "entities[0].relations[0] is 'A ->"
-    yield "entities", [{"name": "A", "relations": ["A ||--o{ B : end"]}], "entities[0].relations[0]"
+    yield "entities", [{"name": "A", "relations": ["A ||--o{ B : End"]}], "entities[0].relations[0]"
     yield "operations", [{"call": "GET /a", "success": [99]}], "operations[0].success[0] is '99'"
     yield "operations", [{"call": "GET /a", "errors": ["404"]}], "operations[0].errors[0] is '404'"
     yield "operations", [{"call": "GET /a", "sensitive": "yes"}], "operations[0].sensitive is 'yes'"

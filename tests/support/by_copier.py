@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import random
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -174,8 +175,9 @@ def by_version(template: Path, case: Case) -> Result:
 def equal(copiers: Result, ours: Result) -> bool:
     """Whether both gave the same bytes, or refused the same answer."""
     if isinstance(copiers, str) and isinstance(ours, str):
-        named = f"'{ours}'" in copiers or f'"{ours}"' in copiers
-        return named or "invalid literal" in copiers  # Copier does not say whose
+        all_faults = re.search(rf"attribute ['\"]{ours}\W", copiers)
+        named = f"'{ours}'" in copiers or f'"{ours}"' in copiers or all_faults
+        return bool(named) or "invalid literal" in copiers  # Copier does not say whose
     return copiers == ours
 
 

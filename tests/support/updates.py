@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import shutil
 import tempfile
 from contextlib import redirect_stderr
@@ -45,13 +46,12 @@ def template(folder: Path, text: str) -> Path:
     for name in ("_interview/update.jinja", "_interview/task.jinja"):
         shutil.copy(interview.ROOT / "template" / name, folder / "template" / name)
     settings = (interview.ROOT / "copier.yml").read_text(encoding="utf-8").split("\n---\n")[0]
-    before, external, after = settings.partition("_external_data:\n")
-    after = after.partition("\n")[2]
+    settings, external = re.subn(r"(?m)^_external_data:\n(?: .*\n)+", "", settings)
     assert external
     file = "template/_interview/few.yml"
     (folder / file).write_text(_QUESTIONS, encoding="utf-8")
     interview_part = f"\n---\n!include {file}\n"
-    (folder / "copier.yml").write_text(before + after + interview_part, encoding="utf-8")
+    (folder / "copier.yml").write_text(settings + interview_part, encoding="utf-8")
     (folder / TEXT).write_text(text, encoding="utf-8")
     return folder
 

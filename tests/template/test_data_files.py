@@ -337,7 +337,7 @@ def test_many_faults_are_counted() -> None:
         ({"rto_minutes": float("inf")}, "rto_minutes is not a whole number"),
         ({"rto_minutes": True}, "rto_minutes is not a whole number"),
         ({"availability_slo": [99]}, "availability_slo is not a number"),
-        ({"feature_name": " "}, "feature_name is empty"),
+        ({"feature_name": " "}, "feature_name: Type a name of 1 to 60 characters"),
         ({"feature_name": "a" * 61}, "feature_name: At most 60 characters"),
         ({"prd_reference": "../a.md"}, "prd_reference: An http(s) URL or a path inside"),
         ({"feature_path": "specs/A"}, "feature_path: A folder of the feature's own"),

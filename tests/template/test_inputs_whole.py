@@ -21,6 +21,7 @@ from urllib.parse import unquote
 import copier
 import pytest
 import yaml
+from copier.errors import UserMessageError
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
@@ -390,7 +391,7 @@ def test_copier_refuses_a_bad_text_with_the_sentence_and_writes_nothing(
     """A text, a reference and a list: the sentences of all others are those of their validators."""
     slot = next(slot for slot in SLOTS if slot.question == question)
     bad = "a\u202eb"
-    with pytest.raises(ValueError, match=re.escape(slot.refusal(bad))):
+    with pytest.raises(UserMessageError, match=re.escape(slot.refusal(bad))):
         copy(plain_template, tmp_path / "checkout", answers({slot: bad}))
     assert list(tmp_path.iterdir()) == []
 
