@@ -32,6 +32,7 @@ ENVIRONMENT = SandboxedEnvironment(
 )
 TEXT: Any = ENVIRONMENT.get_template("template/_text/quoting.jinja").module
 VALID: Any = ENVIRONMENT.get_template("template/_interview/valid.jinja").module
+ER: Any = ENVIRONMENT.get_template("template/_text/er.jinja").module
 LISTS: Any = ENVIRONMENT.get_template("template/_interview/valid_lists.jinja").module
 MANY = settings(max_examples=10 * settings().max_examples)
 SOME = settings(max_examples=3 * settings().max_examples)
@@ -320,8 +321,12 @@ def test_an_entity_that_is_accepted_can_be_drawn(node: Node) -> None:
         relations = [r for r in table["relations"] if accepted("relations", r)]
         columns = [a.split(" ", 2) for a in table["attributes"] if accepted("attributes", a)]
         name = word.upper() if LISTS.list_error("entities", [{"name": word}]) == "" else "A"
-        body = [" ".join([kind, column, *keys]) for column, kind, *keys in columns]
-        texts.append("\n".join(["erDiagram", *relations, f"{name} {{", *body, "}"]))
+        body = [" ".join([kind, ER.column(column), *keys]) for column, kind, *keys in columns]
+        drawn = [
+            " ".join(part if part == ":" else ER.entity(part) for part in r.split())
+            for r in relations
+        ]
+        texts.append("\n".join(["erDiagram", *drawn, f"{ER.entity(name)} {{", *body, "}"]))
     assert [(t, e) for t, e in zip(texts, node.check("mermaid", texts), strict=True) if e] == []
 
 
