@@ -61,11 +61,28 @@ def test_the_limits_of_an_adapter_are_tested_at_a_stub(style: str, render: Rende
     assert "fakes of" not in text
 
 
-def test_a_rule_of_the_clock_has_a_clock_that_the_test_sets(render: Render) -> None:
-    rule = {"text": "If nobody answers, the job asks again after 5 minutes."}
-    spec = render(**API, requirements=[rule])
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "If nobody answers, the job asks again after 5 minutes.",
+        "If no driver is matched within 120 seconds, the service cancels the booking.",
+        "If the form is submitted after 31 March, the application adds a late fee.",
+    ],
+)
+@pytest.mark.parametrize("language", ["typescript", "python", "kotlin", "go"])
+def test_a_rule_of_the_clock_has_a_clock_that_the_test_sets(
+    language: str, rule: str, render: Render
+) -> None:
+    spec = render(**{**API, "backend_language": language}, requirements=[{"text": rule}])
     assert "the clock" in spec.row("0.2", "Test Tooling")[3]
-    assert "the clock" not in render(**API).sections["0.2"]
+    assert ". The test sets the clock." in told(spec, "001")
+    assert "clock, with" not in spec.text
+
+
+@pytest.mark.parametrize("rule", ["", "The list answers within 2 seconds."])
+def test_without_a_rule_of_the_clock_no_test_sets_one(rule: str, render: Render) -> None:
+    spec = render(**API, requirements=[{"text": rule}] if rule else [])
+    assert "clock" not in spec.sections["0.2"] + told(spec, "001")
 
 
 # --- messages and certificates under load ------------------------------------------------------

@@ -263,36 +263,43 @@ def test_races_and_other_owners_are_tested_beside_the_store_alone(
 @pytest.mark.parametrize(
     ("name", "fakes"),
     [
-        ("loans", "Fake only the ports, the store, the publisher and the issuer, with mockall."),
+        ("loans", "Fake the ports, the store, the publisher and the issuer, with mockall."),
         ("import", "Fake the store, with `unittest.mock`."),
-        ("plans", "Fake only the ports, the store and the clock, with RSpec doubles."),
-        ("rooms", "Fake only the infrastructure layer, with NSubstitute, and under the views"),
-        ("watch", "Fake only the infrastructure layer, with MockK."),
+        ("plans", "Fake the ports and the store, with RSpec doubles. The test sets the clock."),
+        ("rooms", "Fake the infrastructure layer, with NSubstitute, and under the views"),
+        ("watch", "Fake the infrastructure layer, with MockK."),
     ],
 )
-def test_only_what_1_1_draws_is_faked(name: str, fakes: str, render: Render) -> None:
+def test_what_1_1_draws_is_faked(name: str, fakes: str, render: Render) -> None:
     assert fakes in line(render(**feature(name)).sections["7"], "- **[VAL-SPC-001]")
 
 
-@pytest.mark.parametrize("language", ["go", "undecided", "typescript"])
-@pytest.mark.parametrize(("called", "only"), [([], False), ("none", True), (["mail"], True)])
-def test_where_what_is_called_is_open_more_may_be_faked(
-    language: str, called: object, only: bool, render: Render
+@pytest.mark.parametrize("language", ["go", "undecided", "typescript", "kotlin", "python"])
+@pytest.mark.parametrize("style", ["modular_monolith", "monolith", "microservices"])
+@pytest.mark.parametrize("called", [[], "none", ["mail"]])
+def test_no_sentence_forbids_a_further_fake(
+    language: str, style: str, called: object, render: Render
 ) -> None:
     spec = render(
         surfaces=["rest", "storage"],
         databases=["postgresql"],
-        architecture_style="modular_monolith",
+        architecture_style=style,
         backend_language=language,
         service_dependencies=called,
     )
-    assert ("Fake only " in line(spec.sections["7"], "- **[VAL-SPC-001]")) == only
-    assert spec.row("0.2", "Test Tooling")[3].endswith(" alone") == only
+    assert "Fake the " in line(spec.sections["7"], "- **[VAL-SPC-001]")
+    assert "Fake only" not in spec.text
+    assert "alone" not in spec.row("0.2", "Test Tooling")[3]
+
+
+def test_a_frontend_fakes_its_api(render: Render) -> None:
+    text = render(**feature("app")).sections["7"]
+    assert "Fake the API client" in line(text, "- **[VAL-SPC-001]")
 
 
 def test_nothing_is_faked_where_nothing_is_reached(render: Render) -> None:
     spec = render(**feature("tax"))
-    assert "Fake only" not in spec.sections["7"]
+    assert "Fake the" not in spec.sections["7"]
     assert "; no fakes |" in spec.sections["0.2"]
 
 
@@ -378,6 +385,6 @@ def test_views_beside_a_backend_have_a_fake_of_their_api(
     )
     unit = line(spec.sections["7"], "- **[VAL-SPC-001]")
     assert f", and under the views the API{mock}." in unit
-    assert "the API under the views alone" in spec.row("0.2", "Test Tooling")[3]
+    assert "the API under the views" in spec.row("0.2", "Test Tooling")[3]
     server = render(surfaces=["rest", "storage"], backend_language=language, **given)
     assert "under the views" not in server.text
