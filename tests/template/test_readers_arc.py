@@ -217,6 +217,45 @@ def test_the_models_of_django_are_an_app_in_the_infrastructure_layer(
 
 
 @pytest.mark.parametrize(
+    ("language", "framework", "file"),
+    [
+        ("python", "Django", "- **Settings**: [TODO: settings module]. Installs the app; "),
+        ("php", "Laravel", "- **`config/session.php`**: Changed. "),
+    ],
+)
+@pytest.mark.parametrize("style", ["monolith", "modular_monolith", "microservices"])
+def test_settings_claim_only_what_settings_of_the_framework_can_carry(
+    language: str, framework: str, file: str, style: str, render: Render
+) -> None:
+    answers = {"backend_language": language, "backend_framework": framework}
+    spec = render(**feature("tax-form", **answers, architecture_style=style))
+    (said,) = [line for line in spec.sections["5"].splitlines() if line.startswith(file)]
+    assert said.lower().endswith("session cookie of 4.2.")
+    # The interface layer carries the headers, whatever a framework has settings for.
+    carried = "caller check, limits, headers and log lines of Section 2"
+    assert carried in spec.sections["5"]
+
+
+def test_settings_have_no_cookie_of_a_sign_in_that_exists(render: Render) -> None:
+    spec = render(**feature("tax-form", sign_in="exists"))
+    assert spec.bullet("5", "Settings") == "[TODO: settings module]. Installs the app."
+    laravel = {"backend_language": "php", "backend_framework": "Laravel"}
+    spec = render(**feature("tax-form", **laravel, sign_in="exists"))
+    assert "config/session.php" not in spec.text
+
+
+@pytest.mark.parametrize("style", ["monolith", "modular_monolith"])
+@pytest.mark.parametrize("language", ["typescript", "python", "ruby", "go", "rust"])
+def test_4_2_claims_no_place_of_a_check_that_section_5_does_not_give_it(
+    language: str, style: str, render: Render
+) -> None:
+    answers = {"backend_language": language, "backend_framework": "other"}
+    spec = render(**feature("tax-form", **answers, architecture_style=style))
+    place = ", checked in module `tax_form`" if style == "modular_monolith" else ""
+    assert spec.bullet("4.2", "Authorization") == f"deny by default{place}."
+
+
+@pytest.mark.parametrize(
     ("answers", "file", "change"),
     [
         ({"databases": ["mysql"]}, "prisma/checkout/schema.prisma", "New"),
@@ -429,7 +468,6 @@ def test_a_domain_that_is_not_stored_is_no_decided_absence(name: str, render: Re
 @pytest.mark.parametrize("style", ["monolith", "modular_monolith", "microservices"])
 def test_the_headers_of_every_response_are_in_one_file(style: str, render: Render) -> None:
     spec = render(**feature("tax-form", architecture_style=style))
-    assert "sessions of 4.2, headers of Section 2." in spec.sections["5"]
     assert spec.sections["5"].count("headers") == 1
     other = render(**feature("tax-form", architecture_style=style, backend_framework="Flask"))
     assert other.sections["5"].count("headers") == 1
