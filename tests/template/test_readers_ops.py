@@ -271,7 +271,9 @@ def test_a_budget_that_is_a_share_of_answers_has_no_minutes(name: str, render: R
     [
         (["postgresql", "redis"], ["queue"], " to PostgreSQL", " for PostgreSQL"),
         (["mysql", "redis"], ["cache", "session"], " to MySQL", " for MySQL"),
-        (["mysql", "object_storage"], [], " to MySQL", ""),
+        (["mysql", "object_storage"], [], " to MySQL", " for MySQL"),
+        (["postgresql", "object_storage"], [], " to PostgreSQL", " for PostgreSQL"),
+        (["object_storage"], [], "", ""),
         (["postgresql"], [], "", ""),
         (["redis"], ["primary", "queue"], "", ""),
     ],
@@ -283,6 +285,31 @@ def test_the_backup_alert_and_the_rpo_name_what_is_backed_up(
     late = f"a write{alert} older than 15 minutes that no backup holds yet"
     assert spec.row("9", "Backup late")[1] == late
     assert f", RTO 60 minutes{goal}; restore drill" in spec.bullet("9", "Data Protection")
+
+
+def test_the_rpo_of_zero_binds_objects_that_are_copied_to_a_second_bucket(render: Render) -> None:
+    spec = render(databases=["postgresql", "object_storage"], rpo_minutes=0)
+    assert "; replication to a second bucket" in spec.sections["9"]
+    assert ", RTO 60 minutes; restore drill" in spec.bullet("9", "Data Protection")
+
+
+@pytest.mark.parametrize("language", ["python", "go", "java"])
+def test_a_rollout_of_jobs_says_nothing_of_a_run_at_work(language: str, render: Render) -> None:
+    spec = render(
+        surfaces=["jobs"],
+        backend_language=language,
+        deployment_strategy="rolling",
+        operations=[{"call": "job score", "access": "scheduler"}],
+    )
+    said = spec.bullet("9", "Deployment Strategy")
+    assert "the job takes the new version with its next run." in said
+    assert "a run at work" not in said
+
+
+@pytest.mark.parametrize("store", ["mongodb", "dynamodb", "undecided"])
+def test_a_rollback_without_a_schema_has_no_first_step(store: str, render: Render) -> None:
+    said = render(databases=[store]).sections["3"]
+    assert "Rollback: the new code is taken back; what it stored stays." in said
 
 
 @pytest.mark.parametrize("name", ["loans", "match-server", "churn-scores"])
