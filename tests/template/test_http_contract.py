@@ -215,7 +215,7 @@ def test_each_body_has_a_limit_and_an_answer_past_it(render: Render) -> None:
     assert "Error 59" not in read.text
 
 
-STALE = "[TODO: how a stale write is seen: version column, If-Match, or last write wins]"
+STALE = "[TODO: how a stale write is seen, or last write wins]"
 VERSIONED = [{"name": "Ride", "attributes": ["id uuid PK", "row_version bigint"]}]
 
 

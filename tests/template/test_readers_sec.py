@@ -616,3 +616,27 @@ def test_no_control_is_named_for_what_it_does_not_say(style: str, render: Render
     answers = {"surfaces": ["rest"], "access": "internal", "authn_methods": ["api_key"]}
     said = render(**answers, architecture_style=style).bullet("4.2", "Authentication")
     assert "The secret has 256 random bits and is shown once. A key identifies" in said
+
+
+@pytest.mark.parametrize("backend", ["python", "ruby", "php", "java"])
+@pytest.mark.parametrize("frontend", ["server_rendered", "react"])
+def test_what_a_csrf_token_is_bound_to_is_left_to_the_framework(
+    backend: str, frontend: str, render: Render
+) -> None:
+    answers = {"backend_language": backend, "backend_framework": "other"}
+    spec = render(**feature("tax-form", **answers, frontend_framework=frontend))
+    said = control(spec, "003")
+    assert said.startswith("Every state-changing request in a session carries a valid CSRF token")
+    assert "token of the session" not in spec.text
+
+
+def test_roles_that_are_read_again_may_miss_the_rule(render: Render) -> None:
+    signed_in = {"authn_methods": ["oidc"], "oidc_client": "bff", "authz_models": ["rbac"]}
+    spec = render(surfaces=["rest", "ui"], backend_language="java", access="signed_in", **signed_in)
+    assert "works until then, which may miss ASVS 5.0 8.3.2]" in control(spec, "004")
+
+
+@pytest.mark.parametrize("language", ["rust", "go", "kotlin"])
+def test_a_refused_handshake_has_one_outcome(language: str, render: Render) -> None:
+    spec = render(**feature("device-gateway", backend_language=language, backend_framework="other"))
+    assert spec.bullet("6", "Error 50").endswith(", no answer")
