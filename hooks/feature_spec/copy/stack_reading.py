@@ -131,7 +131,7 @@ def offers_of(template: Path, rendering: Rendering) -> Offers:
         {
             name: {str(value): label for label, value in labels_of(questions[name]).items()}
             for name in ASKED
-            if "choices" in questions[name] and not isinstance(questions[name]["choices"], str)
+            if labels_of(questions[name])
         },
         frameworks,
         _kinds(template),
