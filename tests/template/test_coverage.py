@@ -96,7 +96,7 @@ def test_a_tool_that_counts_lines_says_so_beside_one_that_counts_branches(render
 
 def test_the_command_of_an_answered_tool_is_asked(render: Render) -> None:
     line = of(render, backend_language="rust", test_tools={"coverage": "grcov"})
-    assert "In CI, [TODO: command of grcov that fails below it]." in line
+    assert "In a CI run of its own, [TODO: command of grcov that fails below it]." in line
     other = of(render, backend_language="other", backend_other="Zig")
     assert "the command of the coverage tool fails below it, on those files alone" in other
 
@@ -124,7 +124,7 @@ def test_the_goal_is_that_of_the_files_in_the_checklist_too(name: str, render: R
     answers = feature(name)
     spec = render(**answers)
     text = coverage(spec).replace(", migrations apart", "")
-    assert "of the source files of Section 5. In CI, " in text
+    assert "of the source files of Section 5. In a CI run of its own, " in text
     assert ", files of Section 5 |" in spec.sections["0.2"]
     assert "new and changed code" not in spec.text
 
@@ -157,3 +157,21 @@ def test_the_syntax_of_gradle_is_for_gradle(
     said = of(render, backend_language="kotlin", components=parts, coverage_metric=metric)
     assert rule in said
     assert ("Bound" in said) == ("gradle" in file)
+
+
+@pytest.mark.parametrize(
+    ("language", "style", "run"),
+    [
+        ("python", "monolith", "In a CI run of its own, "),
+        ("typescript", "modular_monolith", "In a CI run of its own, "),
+        ("ruby", "monolith", "In a CI run of its own, "),
+        ("typescript", "microservices", "In CI, "),
+        ("go", "microservices", "In CI, "),
+    ],
+)
+def test_the_goal_of_a_feature_in_shared_code_is_no_goal_of_the_others(
+    language: str, style: str, run: str, render: Render
+) -> None:
+    line = coverage(render(backend_language=language, architecture_style=style))
+    assert f"of the source files of Section 5, migrations apart. {run}" in line
+    assert "[tool.coverage" not in line
