@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import json
 import os
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import jinja2
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from jinja2.sandbox import SandboxedEnvironment
 
 from interview import ROOT
 from layouts import write_files
 
+FEATURES = ("specs/checkout", "specs/003-checkout", "specs/404-page", "x1/2/specs/v2")
 KINDS = ("prd", "api", "arch", "ops")
 
 
@@ -286,3 +290,26 @@ def test_a_hostile_name_takes_no_time(discovery: Any, tmp_path: Path, word: str)
     name = f"docs/{word * (240 // len(word.encode()))}x!.md"
     write_files(top, (".git/HEAD", name, "docs/prd.md"))
     assert linked(discovery, top, "shop/specs/checkout") == {"prd": ["docs/prd.md"]}
+
+
+WORDS = ("prd", "Architektur", "checkout", "docs", "要件", "zh-CN", *"xX12_- .#[]{}*?'\\")
+PARTS = st.lists(st.sampled_from(WORDS), min_size=1, max_size=6).map("".join)
+PARTS = PARTS.filter(lambda part: part.strip(".") != "")
+FOLDERS = st.sampled_from(
+    ["docs", "docs/prd", "protos", "api", "website/docs", "specs/checkout", "x"]
+)
+SUFFIXES = st.sampled_from([".md", ".yaml", ".proto", ".json", ".rst", ".js", "~"])
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.tuples(FOLDERS, PARTS, SUFFIXES), max_size=8), st.sampled_from(FEATURES))
+def test_whatever_a_document_is_called_a_candidate_is_a_file_of_the_repository(
+    discovery: Any, files: list[tuple[str, str, str]], feature: str
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        top = Path(os.path.realpath(folder)) / "shop"
+        names = tuple(f"{place}/{name}{suffix}" for place, name, suffix in files)
+        write_files(top, (".git/HEAD", *names))
+        for best in linked(discovery, top, feature).values():
+            assert set(best) <= set(names)
+            assert all((top / name).is_file() and len(name) <= 250 for name in best)

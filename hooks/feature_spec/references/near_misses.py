@@ -16,9 +16,9 @@ from feature_spec.references.verify import files
 MAX_NAMED = 99
 """The largest number of paths."""
 
-_SUFFIXES = tuple(
-    ".md .mdx .markdown .adoc .asciidoc .rst .txt .pdf .doc .docx .proto .graphql .graphqls .gql "
-    ".yaml .yml .json".split(" ")
+_SUFFIXES = (
+    *(".md", ".mdx", ".markdown", ".adoc", ".asciidoc", ".rst", ".txt", ".pdf", ".doc", ".docx"),
+    *(".proto", ".graphql", ".graphqls", ".gql", ".yaml", ".yml", ".json"),
 )
 _TEXTS = re.compile(r"[.](?:mdx?|markdown|adoc|asciidoc|rst|txt|pdf|docx?)$")
 _NAME = rf"[^/]*{_TEXTS.pattern}"
