@@ -22,7 +22,7 @@ paths:
 
 
 def copied(top: Path, template: Path, feature: str, *options: str) -> tuple[str, str]:
-    """Copy into a repository with a PRD and a contract: the spec, and what was said."""
+    """Copy into a repository with a PRD and a contract; return the spec and the output."""
     for name, text in (("docs/prd/checkout.md", PRD), ("docs/openapi.yaml", API)):
         (top / name).parent.mkdir(parents=True, exist_ok=True)
         (top / name).write_text(text, encoding="utf-8")
