@@ -19,7 +19,7 @@ from feature_spec.references.prd.priorities import MOSCOW, Rank, is_moscow, rank
 from feature_spec.references.vocabulary import Words, fold, vocabulary
 
 _SAYS = ("statement", "requirement", "story", "name")
-_FIRST = ("relation", "id", "priority", "criterion", "trace", "other", "scope", *_SAYS)
+_FIRST = ("relation", "id", "priority", "criterion", "trace", "risk", "other", "scope", *_SAYS)
 """The kinds of columns; where the words of a header are of several, the first one counts."""
 
 _PART = re.compile(r"[/|,;:&+()\[\]\uff08\uff09\uff0f\u2013\u2014]")
@@ -36,6 +36,7 @@ class Columns:
     Attributes:
         id: the ID.
         named: whether the header says that it holds the ID.
+        risks: whether the table is about risks: it has a likelihood or a mitigation.
         bare: whether it says only that, or names a requirement.
         declared: whether a header says "requirement".
         text: what the requirement says, the best column first.
@@ -50,6 +51,7 @@ class Columns:
 
     id: int
     named: bool
+    risks: bool
     bare: bool
     declared: bool
     text: tuple[int, ...]
@@ -91,6 +93,7 @@ def columns_of(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Columns 
     return Columns(
         id=column,
         named=named,
+        risks="risk" in kinds,
         bare=named and (_only_id(heads[column]) or _says_requirement(heads[column])),
         declared=any(kinds[at] == "requirement" for at in (column, *texts))
         or _says_requirement(heads[column]),

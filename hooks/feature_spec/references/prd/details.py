@@ -89,6 +89,13 @@ class Details:
         return first if obliges.among(fold(first[:600])) else ""
 
     @property
+    def obliging_list(self) -> str:
+        """The list that comes first when its first item states an obligation."""
+        obliges = vocabulary().sections["obliges"]
+        listed = next((d for d in self.found if not d.label and d.text), Detail("", ""))
+        return self.first if listed.item and obliges.among(fold(listed.text[:600])) else ""
+
+    @property
     def story(self) -> str:
         """The objective, or the first text without a label when it is a story: `As a clerk, …`."""
         if objective := self.labelled("objective"):

@@ -76,7 +76,7 @@ def _ids_in(cell: str, *, declared: bool) -> tuple[list[tuple[str, Kind]], str]:
 
 def _declared(columns: Columns, headings: Headings, rows: Sequence[Sequence[str]]) -> bool:
     """Whether the structure says that the IDs of the table identify requirements."""
-    if not (columns.declared or headings.declared):
+    if columns.risks or not (columns.declared or headings.declared):
         return False
     if columns.bare:
         return True

@@ -80,6 +80,8 @@ def in_heading(blocks: Sequence[Block], index: int, headings: Headings) -> Itera
     text, rank = split_rank(rest)
     out = is_out_of_scope(rest)
     story = details.story if kind == "story" or number else ""
+    title, listed = text.strip(" *_.:"), details.obliging_list
+    text = f"{title}: {listed}" if title and listed else text
     text = details.labelled("statement") or details.obliges or story or text
     text = text or next(iter(details.said), "") or details.labelled("title")
     yield _defined(
