@@ -232,6 +232,19 @@ def test_an_own_prefix_counts_nowhere_else() -> None:
     assert ids("# Till requirements\n## Tasks\n- **TK-1**: Paper.\n- **TK-2**: Coins.\n") == []
 
 
+@pytest.mark.parametrize("prefix", ["P", "D", "A-", "M"])
+def test_a_table_of_something_else_in_a_document_of_requirements_defines_nothing(
+    prefix: str,
+) -> None:
+    text = "# Product requirements\n## Personas\n"
+    table = rows("ID | Name | Description", f"{prefix}1 | Ann | a clerk", f"{prefix}2 | Kim | b")
+    assert ids(text + table) == []
+    assert ids(text + rows("ID | Description", "AUTH-1 | a b", "AUTH-2 | c d")) == [
+        "AUTH-1",
+        "AUTH-2",
+    ]
+
+
 def test_an_own_prefix_that_a_table_defines_counts_in_the_text_too() -> None:
     text = "# Lastenheft\n## Eingaben\n- **F-IN-1**: Tasten.\n## Start\n"
     assert ids(text + rows("ID | Anforderung", "F-ST-1 | Es startet.")) == ["F-IN-1", "F-ST-1"]

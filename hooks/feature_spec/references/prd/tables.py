@@ -23,6 +23,7 @@ from feature_spec.references.prd.sections import Headings
 from feature_spec.references.vocabulary import fold, vocabulary
 
 _LINKED_HERE = re.compile(r"\[([^\[\]]{1,80})\]\(#[^()\s]{0,200}\)")
+_LONG = re.compile(r"[A-Z]{2}[A-Z0-9]*[-_]")
 _KEY = re.compile(rf"[*_`\[]{{0,4}}{ANY_SHAPE}[*_`\]]{{0,4}}\Z")
 
 
@@ -37,10 +38,13 @@ def in_table(block: Block, headings: Headings) -> Iterator[Defined]:
     if columns is None:
         return
     declared = _declared(columns, headings, rows)
+    by_title = headings.by_title and not columns.declared
     for offset, row in enumerate(rows, 1):
         if columns.id >= len(row) or any(_KEY.match(cell) for cell in row[: columns.id]):
             continue  # no ID, or the row is about another one
         found, title = _ids_in(row[columns.id], declared=declared)
+        if by_title:  # of a whole document: P1 and D1 may be its personas and decisions
+            found = [(token, kind) for token, kind in found if id_kind(token) or _LONG.match(token)]
         if title.strip("*_` ") and not columns.named:
             continue
         title, tag = split_rank(title)
@@ -77,6 +81,8 @@ def _ids_in(cell: str, *, declared: bool) -> tuple[list[tuple[str, Kind]], str]:
 def _declared(columns: Columns, headings: Headings, rows: Sequence[Sequence[str]]) -> bool:
     """Whether the structure says that the IDs of the table identify requirements."""
     if columns.risks or not (columns.declared or headings.declared):
+        return False
+    if headings.by_title and headings.side and not columns.declared:
         return False
     if columns.bare:
         return True
