@@ -3,13 +3,16 @@
 The only package that reads a PRD. Everything else asks it:
 
 - `ids`: what an ID is;
-- `blocks`: the Markdown of a PRD, in the order of reading;
+- `blocks`: the Markdown of a PRD, in the order of reading, with the tables of `html`;
 - `sections`: what the headings above a definition say about it;
-- `definitions`, with `texts` and `tables`: where an ID is defined;
+- `definitions`, with `texts` and `details`, `tables` and `columns`: where an ID is defined;
 - `relations`: lists and columns that only mention IDs;
 - `priorities`: how a PRD states a priority;
 - `requirement`: what comes out, each ID once;
-- `selection`: which of them are one feature's.
+- `selection`: which of them are one feature's;
+- `files`: a PRD in several files, and forms that are not read.
+
+The words of each language are in `feature_spec.references.vocabulary`.
 """
 
 from feature_spec.references.prd.definitions import MAX_REQUIREMENTS, read_requirements
