@@ -199,6 +199,7 @@ def test_a_priority_is_read_from_a_heading_a_label_and_a_tag(text: str, priority
         ("**R1. Sell**\nThe till sells.", ["R1"]),
         ("### F1. Sell", ["F1"]),
         ("- REQ_001: Sells.", ["REQ_001"]),
+        (rows("\u7f16\u53f7 | \u529f\u80fd", "F-M001 | a b", "FR-A02 | c d"), ["F-M001", "FR-A02"]),
         ("- FR-027.1: Sells.\n- FR-027.D1: Keeps.", ["FR-027.1", "FR-027.D1"]),
         ("- REQ_PAY_001: Sells.", ["REQ_PAY_001"]),
         ("- RF-01: Vende.\n- RNF01: R\u00e1pido.", ["RF-01", "RNF01"]),

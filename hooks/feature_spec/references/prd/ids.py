@@ -45,7 +45,10 @@ _OTHER_WORDS = _word_set(
     "POSIX PR Q QA RFC RSA SC SHA SOC SPEC SQL SSL TASK TC TEST TLS UTC UTF V VAL W3C WCAG"
 )
 
-_LONG = r"[A-Z][A-Z0-9]{0,19}(?:[-_][A-Z0-9]{1,20}){0,5}[-_]R?\d{1,6}(?:\.[A-Z]?\d{1,4}){0,4}[a-z]?"
+_LONG = (
+    r"[A-Z][A-Z0-9]{0,19}(?:[-_][A-Z0-9]{1,20}){0,5}"
+    r"[-_][A-Z]{0,3}\d{1,6}(?:\.[A-Z]?\d{1,4}){0,4}[a-z]?"
+)
 _SHORT = r"(?:FR|NFR|REQ|RF|RNF|NFA|US|UC)\d{1,5}(?:\.\d{1,4}){0,4}"
 SHAPE = rf"(?:{_LONG}|{_SHORT})"
 """The pattern of an ID, without what may be on either side of it."""
