@@ -381,6 +381,19 @@ def test_what_is_out_of_scope_is_counted_and_not_taken(text: str) -> None:
     assert selection.note == "defines 1 requirement ID, 1 out of scope"
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["### FR-1: Exclusions", "### FR-1: Later", "- FR-1: Out of scope countries are refused",
+     rows("ID | Requirement | Category", "FR-1 | Fly | Exclusions"),
+     rows("ID | Requirement | In scope", "FR-1 | Fly | Yes"),
+     rows("ID | Requirement | Release", "FR-1 | Fly | 2.0"),
+     "**In scope and out of scope:**\n\n- FR-1: Fly",
+     "**Out of scope:** the bank\n\n- FR-1: Fly"],
+)  # fmt: skip
+def test_what_only_sounds_like_it_is_in_scope(text: str) -> None:
+    assert [item.out for item in read("# P\n" + text)] == [False]
+
+
 # ---- one feature's --------------------------------------------------------------------------
 
 

@@ -19,7 +19,18 @@ from feature_spec.references.prd.priorities import MOSCOW, Rank, is_moscow, rank
 from feature_spec.references.vocabulary import Words, fold, vocabulary
 
 _SAYS = ("statement", "requirement", "story", "name")
-_FIRST = ("relation", "id", "priority", "criterion", "trace", "risk", "other", "scope", *_SAYS)
+_FIRST = (
+    "relation",
+    "id",
+    "priority",
+    "criterion",
+    "trace",
+    "risk",
+    "status",
+    "other",
+    "scope",
+    *_SAYS,
+)
 """The kinds of columns; where the words of a header are of several, the first one counts."""
 
 _PART = re.compile(r"[/|,;:&+()\[\]\uff08\uff09\uff0f\u2013\u2014]")
@@ -44,7 +55,7 @@ class Columns:
         fallback: the column that says it where no header does.
         priority: the priority, if there is such a column.
         scale: what single letters in that column mean.
-        other: columns whose value may say that a row is out of scope.
+        status: columns of a status or a version, which may say that a row is out of scope.
         scope: the column that says whether a row is in scope.
 
     """
@@ -59,7 +70,7 @@ class Columns:
     fallback: int | None
     priority: int | None
     scale: Mapping[str, Rank] | None
-    other: tuple[int, ...]
+    status: tuple[int, ...]
     scope: int | None
 
 
@@ -104,7 +115,7 @@ def columns_of(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Columns 
         else None,
         priority=ranks[0] if ranks else None,
         scale=scale,
-        other=tuple(at for at in others if kinds[at] in {"other", "scope"}),
+        status=tuple(at for at in others if kinds[at] in {"status", "scope"}),
         scope=next((at for at in others if kinds[at] == "scope"), None),
     )
 

@@ -99,14 +99,20 @@ def _rank(heading: str) -> Rank | None:
     return rank_of(heading, whole=True)
 
 
-def is_out_of_scope(title: str) -> bool:
-    """Whether a title says that what follows is not in scope, and does not say the opposite too."""
+def is_out_of_scope(title: str, *, own: bool = False) -> bool:
+    """Whether a title says that what follows is not in scope, and does not say the opposite too.
+
+    Args:
+        title: the title.
+        own: whether it is the name of one requirement, for which "Exclusions" says nothing.
+
+    """
     sections = vocabulary().sections
     found = _words(title)
     if not found:
         return False
     excluded = sections["excluded"]
-    if excluded.are(found) or excluded.are(_without_fillers(found)):
+    if not own and (excluded.are(found) or excluded.are(_without_fillers(found))):
         return True
     outside = sections["out_of_scope"]
     place = outside.within(found)

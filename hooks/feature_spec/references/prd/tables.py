@@ -139,7 +139,7 @@ def _rank(row: Sequence[str], columns: Columns) -> Rank | None:
 def _is_out(row: Sequence[str], columns: Columns) -> bool:
     """Whether a status, a version or a scope of a row says that it is out of scope."""
     sections = vocabulary().sections
-    values = [fold(row[at][:80]) for at in columns.other if at < len(row)]
+    values = [fold(row[at][:80]) for at in columns.status if at < len(row)]
     if any(sections[kind].are(value) for value in values for kind in ("out_of_scope", "excluded")):
         return True
     at = columns.scope

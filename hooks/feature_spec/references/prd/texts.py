@@ -78,7 +78,7 @@ def in_heading(blocks: Sequence[Block], index: int, headings: Headings) -> Itera
         return
     details = details_below(blocks, index, headings)
     text, rank = split_rank(rest)
-    out = is_out_of_scope(rest)
+    out = is_out_of_scope(rest, own=True)
     story = details.story if kind == "story" or number else ""
     title, listed = text.strip(" *_.:"), details.obliging_list
     text = f"{title}: {listed}" if title and listed else text
