@@ -101,7 +101,7 @@ def test_a_file_named_out_of_scope_is_out_of_scope(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "link",
-    ["../secret.md", "/etc/passwd", "../../../etc/hosts.md", "https://x.org/a.md", "x\0.md",
+    ["../secret.md", "/etc/passwd", "../../../etc/hosts.md", "https://x.org/a.md",
      "%2e%2e/secret.md", "sub/../../secret.md", "mailto:a@b.md", "file:///a.md", "."],
 )  # fmt: skip
 def test_nothing_outside_the_folder_is_read(tmp_path: Path, link: str) -> None:
@@ -129,6 +129,10 @@ def test_the_number_of_files_is_bounded(tmp_path: Path) -> None:
     files |= {f"docs/requirements/p{n}.md": f"- FR-{n}: a b" for n in range(count)}
     note = reading(tmp_path, files).notes["prd_reference"]
     assert note.startswith(f"{INDEX}, with {MAX_FILES} files that it links, defines {MAX_FILES} ")
+
+
+def test_a_link_with_a_null_character_is_no_part() -> None:
+    assert parts_of("[a](x\0.md) [b](y%00.md)", INDEX, "x") == []
 
 
 def test_templates_and_glossaries_are_no_parts() -> None:
