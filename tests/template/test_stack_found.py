@@ -314,6 +314,12 @@ MONOREPOS = [
         backend_language="ruby services/checkout/Gemfile",
     ),
     of(
+        "the service that is named as the feature of a numbered folder",
+        "services/cart/go.mod services/checkout/Gemfile",
+        "specs/003-checkout",
+        backend_language="ruby services/checkout/Gemfile",
+    ),
+    of(
         "the folder that says that it is the backend",
         "backend/go.mod ml/pyproject.toml",
         backend_language="go backend/go.mod",
