@@ -7,16 +7,19 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import jinja2
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from jinja2.sandbox import SandboxedEnvironment
 
 import releases
 from compiled import COPIER
-from interview import ROOT
+from interview import ROOT, choices
 from layouts import git, write_files
 from terminal import Reply, Terminal
 from updates import FOLDER, commit, copy, repository, update
@@ -483,6 +486,40 @@ def test_each_layout_proposes_what_its_files_decide_and_nothing_else(
     assert more == expected
 
 
+FILES = sorted({path.rpartition("/")[2] for near in EVERY for path in near.files})
+FOLDERS = [
+    "",
+    "backend/",
+    "services/pay/",
+    "services/cart/",
+    "web/",
+    "specs/",
+    "src/main/",
+    "docs/",
+]
+PLACES = st.builds("{}{}".format, st.sampled_from(FOLDERS), st.sampled_from(FILES))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sets(PLACES, max_size=12), st.sampled_from([SPEC, "services/pay/specs/checkout"]))
+def test_whatever_files_are_near_each_value_is_offered_and_comes_from_one_of_them(
+    macros: Any, files: set[str], feature: str
+) -> None:
+    with TemporaryDirectory() as top:
+        write_files(Path(top), tuple(sorted(files)))
+        found = look(macros, Path(top), feature)
+        shape, tied = found.pop("shape", []), found.pop("tied", {})
+        sources = [found.pop(name) for name in ("app", "unread") if name in found]
+        assert set(shape) <= {*choices("surfaces")}
+        assert not {*tied} & {*found}
+        assert all(len(lines) > 1 for lines in tied.values())
+        for name, answer in found.items():
+            sources.append(answer["from"])
+            if name in (LANGUAGE, FRONTEND, "platform"):
+                assert answer["value"] in choices(name)
+        assert all((Path(top) / source).exists() for source in sources)
+
+
 # Where nothing is looked for
 
 
@@ -577,6 +614,52 @@ def test_a_contract_near_proposes_its_kind_of_interface_and_that_data_is_stored(
     copy(template, shop / FOLDER)
     assert answers_of(shop)["surfaces"] == surfaces
     assert "surfaces" in answers_of(shop)["proposed"]
+
+
+@pytest.mark.parametrize(
+    ("found", "question", "said"),
+    [
+        ({LANGUAGE: {"value": "go", "from": "go.mod"}}, LANGUAGE, ["Go, from go.mod"]),
+        (
+            {
+                LANGUAGE: {"value": "other", "from": "build.sbt"},
+                "backend_other": {"value": "Scala", "from": "build.sbt"},
+            },
+            LANGUAGE,
+            ["Scala, from build.sbt"],
+        ),
+        (
+            {
+                FRAMEWORK: {"value": "other", "from": "next.config.ts"},
+                "framework_other": {"value": "Next.js", "from": "next.config.ts"},
+            },
+            FRAMEWORK,
+            ["Next.js, from next.config.ts"],
+        ),
+        (
+            {"tied": {LANGUAGE: ["Go, from a", "Rust, from b"]}},
+            LANGUAGE,
+            ["Go, from a", "Rust, from b"],
+        ),
+        (
+            {"unread": "web/package.json"},
+            LANGUAGE,
+            ["Not decided yet = read after these questions, from web/package.json"],
+        ),
+        (
+            {"app": "pubspec.yaml"},
+            LANGUAGE,
+            ["None, because pubspec.yaml is an app, and nothing near is a backend"],
+        ),
+        ({"app": "pubspec.yaml"}, FRONTEND, []),
+        ({LANGUAGE: {"value": "go", "from": "go.mod"}}, "platform", []),
+    ],
+)
+def test_a_prompt_says_why_it_proposes_what_it_does(
+    macros: Any, found: dict[str, Any], question: str, said: list[str]
+) -> None:
+    lines = macros("stack_found").why(found, question)
+    assert [line.strip() for line in lines.strip().splitlines()] == said
 
 
 # Who wins
