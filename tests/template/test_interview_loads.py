@@ -64,3 +64,20 @@ def test_the_rules_of_lists_are_loaded_only_for_a_team_file_that_has_one(
     macros = Macros()
     macros["team"].usable(answers)
     assert ("valid_lists" in macros.loaded) == checks
+
+
+@pytest.mark.parametrize(
+    ("files", "judges"),
+    [
+        pytest.param(("README.md", "src/notes.json"), False, id="none that says it"),
+        pytest.param(("go.mod",), True, id="one at the root"),
+        pytest.param(("backend/Gemfile",), True, id="one below the root"),
+    ],
+)
+def test_the_rules_of_the_stack_are_loaded_only_where_a_file_may_say_it(
+    files: tuple[str, ...], judges: bool, tmp_path: Path
+) -> None:
+    write_files(tmp_path, (".git/HEAD", *files))
+    macros = Macros()
+    macros["stack_near"].stack(str(tmp_path / "specs" / "checkout"), str(tmp_path), "checkout")
+    assert ("stack_found" in macros.loaded) == judges
