@@ -286,3 +286,16 @@ def test_a_recopy_keeps_what_was_filled(tmp_path: Path, template_repository: Pat
         check=True,
     )
     assert copied.answers == before
+
+
+@pytest.mark.copier
+def test_an_answer_to_a_question_that_did_not_apply_yet_is_not_answered_otherwise(
+    tmp_path: Path, template_repository: Path
+) -> None:
+    told = layout("fastify-presence", tmp_path / "shop")
+    given = "-d", "backend_framework=Hono"
+    copied = copy(template_repository, told.root, told.feature, *given)
+    assert copied.answers["backend_language"] == "typescript"
+    assert copied.answers["backend_framework"] != "Fastify"
+    assert "backend_framework" in copied.answers["proposed"]
+    assert copied.stack == ["TypeScript, PostgreSQL, Drizzle (from package.json)"]

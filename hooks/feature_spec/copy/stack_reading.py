@@ -90,6 +90,8 @@ def read_stack(
     rendering = Rendering(template)
     offers = offers_of(template, rendering)
     stack = answers_of(findings, answers, offers)
+    # Given, but to a question that did not apply then: its value is not known here.
+    stack.decisions = [item for item in stack.decisions if item.question not in interview.unused]
     _add_names(stack, _by_names(template, rendering, place), answers, offers)
     team = team_defaults.usable_in(place, rendering) if interview.team else {}
     return StackReading(stack, team, rendering)
@@ -125,13 +127,13 @@ def offers_of(template: Path, rendering: Rendering) -> Offers:
     """What the interview offers for the stack."""
     from feature_spec.rendering.questions import labels_of, tables
 
-    questions = rendering.questions
+    labels = {name: labels_of(rendering.questions[name]) for name in ASKED}
     frameworks = tables((template / _FRAMEWORKS).read_text(encoding="utf-8"))["frameworks"]
     return Offers(
         {
-            name: {str(value): label for label, value in labels_of(questions[name]).items()}
-            for name in ASKED
-            if labels_of(questions[name])
+            name: {str(value): label for label, value in known.items()}
+            for name, known in labels.items()
+            if known
         },
         frameworks,
         _kinds(template),
