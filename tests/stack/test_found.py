@@ -12,7 +12,8 @@ import pytest
 import interview
 from feature_spec.copy.stack_reading import offers_of
 from feature_spec.rendering.render import Rendering
-from feature_spec.stack.answers import Offers, Stack, answers_of
+from feature_spec.stack.answers import Offers, answers_of
+from feature_spec.stack.decisions import Stack
 from feature_spec.stack.found import MAX_FILES, find
 
 OPEN: dict[str, Any] = {

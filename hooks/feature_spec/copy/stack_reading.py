@@ -11,21 +11,19 @@ from typing import TYPE_CHECKING, Any
 from feature_spec.copy.facts import InterviewFacts
 from feature_spec.repository.answers_file import Answers
 from feature_spec.repository.place import Place
-from feature_spec.stack.answers import (
+from feature_spec.stack.decisions import (
     NAMES,
     PROPOSED_BY_NAMES,
     Decision,
-    Offers,
     Stack,
     Tie,
-    answers_of,
     is_open,
 )
 from feature_spec.stack.found import find
-from feature_spec.stack.hints import OTHER
 
 if TYPE_CHECKING:
     from feature_spec.rendering.render import Rendering
+    from feature_spec.stack.answers import Offers
 
 ASKED = (
     "backend_language",
@@ -86,6 +84,7 @@ def read_stack(
         return StackReading(Stack(problems=findings.problems))
     from feature_spec.rendering import team_defaults
     from feature_spec.rendering.render import Rendering  # Jinja takes a while
+    from feature_spec.stack.answers import answers_of
 
     rendering = Rendering(template)
     offers = offers_of(template, rendering)
@@ -113,7 +112,7 @@ def _add_names(stack: Stack, near: Mapping[str, Any], answers: Answers, offers: 
         said = near.get(question)
         if said and question not in confirmed and answers.get(question) == said["value"]:
             name = offers.choices.get(question, {}).get(said["value"], said["value"])
-            if said["value"] == OTHER:
+            if said["value"] == "other":
                 name = str(answers.get(NAMES[question], name)) if question in NAMES else name
             stack.confirmed.append(Decision(question, said["value"], (name,), (said["from"],)))
     known = stack.answers.keys() | {tie.question for tie in stack.ties}
@@ -126,6 +125,7 @@ def _add_names(stack: Stack, near: Mapping[str, Any], answers: Answers, offers: 
 def offers_of(template: Path, rendering: Rendering) -> Offers:
     """What the interview offers for the stack."""
     from feature_spec.rendering.questions import labels_of, tables
+    from feature_spec.stack.answers import Offers
 
     labels = {name: labels_of(rendering.questions[name]) for name in ASKED}
     frameworks = tables((template / _FRAMEWORKS).read_text(encoding="utf-8"))["frameworks"]

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
+from feature_spec.stack.decisions import (
+    NAMES,
+    PROPOSED_BY_NAMES,
+    UNDECIDED,
+    Decision,
+    Stack,
+    Tie,
+    is_open,
+)
 from feature_spec.stack.found import Findings, Found
-
-UNDECIDED = "undecided"
 
 REGISTRIES = {
     "go": ("go",),
@@ -24,16 +31,6 @@ REGISTRIES = {
 }
 """By language, where the names of its packages are: the parts of `dependencies.json`."""
 
-NAMES = {
-    "backend_language": "backend_other",
-    "backend_framework": "framework_other",
-    "frontend_framework": "frontend_other",
-    "databases": "database_other",
-    "message_broker": "broker_other",
-}
-"""By question, the one that has the name of a choice `other`."""
-PROPOSED_BY_NAMES = ("backend_language", "backend_framework", "frontend_framework", "platform")
-"""Questions for which the interview proposes what the names of files say."""
 _OF_FLOWS = ("e2e", "load")
 """Tools that may be of another language than the backend."""
 _RELATIONAL = "relational"
@@ -57,72 +54,6 @@ class Offers:
     frameworks: Mapping[str, Sequence[str]]
     stores: Mapping[str, str]
     usual_tools: Callable[[str], Mapping[str, str]]
-
-
-@dataclass(frozen=True)
-class Decision:
-    """An answer, and where it comes from.
-
-    Attributes:
-        question: the question.
-        value: the answer.
-        names: what a report calls it.
-        files: the files that say so, the nearest first.
-
-    """
-
-    question: str
-    value: Any
-    names: tuple[str, ...]
-    files: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Tie:
-    """Technologies of which one is meant, and nothing says which.
-
-    Attributes:
-        question: the question that they would answer.
-        candidates: the name of each, and the file that names it.
-
-    """
-
-    question: str
-    candidates: tuple[tuple[str, str], ...]
-
-
-@dataclass
-class Stack:
-    """What is known of a stack.
-
-    Attributes:
-        decisions: the answers, in the order of the interview.
-        confirmed: recorded answers that files say too, as those that the interview proposed.
-        ties: what is not decided.
-        problems: why a file was not read, one sentence each.
-
-    """
-
-    decisions: list[Decision] = field(default_factory=list)
-    confirmed: list[Decision] = field(default_factory=list)
-    ties: list[Tie] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
-
-    @property
-    def answers(self) -> dict[str, Any]:
-        """The answers by question."""
-        return {decision.question: decision.value for decision in self.decisions}
-
-
-def is_open(question: str, recorded: Mapping[str, Any]) -> bool:
-    """Whether nothing but a default answers a question yet."""
-    value = recorded.get(question)
-    return (
-        question not in recorded
-        or value in (UNDECIDED, [UNDECIDED], "")
-        or question in (recorded.get("proposed") or ())
-        or (question == "test_tools" and value == {})
-    )
 
 
 def answers_of(findings: Findings, recorded: Mapping[str, Any], offers: Offers) -> Stack:

@@ -15,11 +15,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from feature_spec.markdown.plain import plain_line
 from feature_spec.repository.documents import DocumentError, read_document
-from feature_spec.stack.hints import Hint, hints_of
-from feature_spec.stack.manifest import File, Manifest
+
+if TYPE_CHECKING:
+    from feature_spec.stack.hints import Hint
+    from feature_spec.stack.manifest import File, Manifest
 
 MAX_FILES = 150
 """Files beyond these are not read."""
@@ -187,6 +190,8 @@ class _Search:
         if reference in self._seen or len(self._seen) >= MAX_FILES:
             return
         self._seen.add(reference)
+        from feature_spec.stack.hints import hints_of  # where nothing is found, it is not needed
+
         try:
             text = read_document(self._root, reference).text
             manifest = _read(reader, self._seen_with(reader, path, text, beside))
@@ -203,6 +208,8 @@ class _Search:
 
     def _seen_with(self, reader: str, path: Path, text: str, beside: frozenset[str]) -> File:
         """The file with what its reader asks for."""
+        from feature_spec.stack.manifest import File
+
         reference = path.relative_to(self._root).as_posix()
         catalog = ""
         if reader in ("gradle", "maven"):
