@@ -290,9 +290,12 @@ def test_a_file_that_cannot_be_read_is_a_problem_and_the_rest_goes_on(
     (repository.root / "Gemfile").write_bytes(b"\xff\xfe")
     (repository.root / "composer.json").symlink_to("/etc/hostname")
     os.mkfifo(repository.root / "mix.exs")
+    (repository.root / "Cargo.toml").symlink_to("Cargo.toml")
+    (repository.root / "pom.xml").mkdir()
     stack = repository.stack()
     assert stack.answers["backend_framework"] == "Gin"
     assert [problem.split(" ")[0] for problem in stack.problems] == [
+        "Cargo.toml",
         "Gemfile",
         "composer.json",
         "mix.exs",

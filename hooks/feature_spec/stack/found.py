@@ -284,11 +284,14 @@ def _entries(folder: Path) -> tuple[list[str], list[str]]:
                     break
                 if entry.is_dir(follow_symlinks=False):
                     folders.append(entry.name)
-                elif _reader_of(entry.name) or entry.name.startswith("tsconfig"):
-                    if not entry.is_dir():
-                        files.append(entry.name)
-                elif folder.name == "requirements" or entry.name == "schema.prisma":
+                elif _is_asked_for(entry.name, folder.name) and not os.path.isdir(entry.path):  # noqa: PTH112 (a link in a circle is none)
                     files.append(entry.name)
     except OSError:  # a folder that may not be read has nothing to say
         pass
     return files, folders
+
+
+def _is_asked_for(name: str, folder: str) -> bool:
+    """Whether a reader reads a file of that name, or asks whether it is there."""
+    inside = folder == "requirements" or name == "schema.prisma"
+    return inside or bool(_reader_of(name)) or name.startswith("tsconfig")
