@@ -29,6 +29,7 @@ from feature_spec.rendering.questions import (  # noqa: E402
     choices_of,
     labels_of,
     read_interview,
+    unasked_of,
 )
 from feature_spec.rendering.render import Rendering  # noqa: E402
 
@@ -46,7 +47,34 @@ THEMES = {
     "references": "References",
     "content": "What the documents say of the feature",
 }
-LIMITS = {"feature_name": 60, "feature_summary": 300, "feature_path": 250, "module_name": 40}
+_NOT_BLANK = "\\S"
+# What the validators of the questions say, in the words of a schema; a test holds both together.
+LIMITS: dict[str, dict[str, Any]] = {
+    "feature_name": {"maxLength": 60, "pattern": _NOT_BLANK},
+    "feature_summary": {"maxLength": 300},
+    "feature_path": {"maxLength": 250, "pattern": _NOT_BLANK},
+    "module_name": {"maxLength": 40, "pattern": "^([a-z][a-z0-9_-]*)?$"},
+    "coverage_target": {"minimum": 1, "maximum": 100},
+    "latency_p95_ms": {"minimum": 1},
+    "throughput_rps": {"minimum": 1},
+    "job_window_min": {"minimum": 1},
+    "rpo_minutes": {"minimum": 0},
+    "rto_minutes": {"minimum": 1},
+    "availability_slo": {"minimum": 90, "exclusiveMaximum": 100},
+}
+GENERAL = (
+    "What `copier copy --data-file` takes; a key left out takes its default. A text is one line "
+    "without tabs, control characters or invisible characters; a whole number has no decimal "
+    "point. In place of a number, a truth value or a list, its text is taken too, as `-d` gives it."
+)
+RULES = {
+    "feature_path": "A folder inside the repository, its name in lower-case kebab-case.",
+    "module_name": "Empty only in a monolith.",
+    "backend_language": "none needs a user interface.",
+    "backend_framework": "A framework of the language.",
+    "entities": "A primary key is never null; code names the entity or its attributes.",
+    "types": "optional names fields of the same item.",
+}
 _OF_TEAM = re.compile(r"{{ team\.get\('\w+', (.*)\)( \| to_json)? }}")
 
 
@@ -76,14 +104,20 @@ def _item(kinds: Mapping[str, Any], kind: Any, needed: list[str]) -> dict[str, A
     """Return the schema of one value of a list answer, from its entry in valid_lists.jinja."""
     if isinstance(kind, Mapping):
         properties = {key: _item(kinds, value, []) for key, value in kind.items()}
+        for key in needed:
+            if not {"pattern", "enum"} & properties[key].keys():
+                properties[key]["pattern"] = _NOT_BLANK
         shape = {"type": "object", "additionalProperties": False, "properties": properties}
         return {**shape, **({"required": needed} if needed else {})}
     if isinstance(kind, list):
-        return {"type": "array", "maxItems": 200, "items": _item(kinds, kind[0], [])}
+        return {"type": "array", "maxItems": 200, "items": _listed(_item(kinds, kind[0], []))}
     if isinstance(kind, int):
         return {"type": "string", "maxLength": kind}
     if kind == "reference":
         return {"type": "string", "maxLength": 250}
+    if kind == "codes":
+        one = _item(kinds, "identifier", [])
+        return {"anyOf": [one, {"type": "object", "additionalProperties": one}]}
     pattern = str(kinds[kind][0])
     if kind == "flag":
         return {"type": "boolean"}
@@ -93,9 +127,15 @@ def _item(kinds: Mapping[str, Any], kind: Any, needed: list[str]) -> dict[str, A
         return {"type": "integer", "minimum": 100, "maximum": 599}
     if words := re.fullmatch(r'"\(([a-zA-Z0-9|]+)\)"', pattern):
         return {"enum": words[1].split("|")}
-    # The template refuses words that a diagram reserves: no schema dialect has inline flags.
-    pattern = re.sub(r"\(\?!(\(\?i:[^)]*\)|[^()])*\)", "", pattern)
+    # ECMAScript has no escape of eight digits.
+    pattern = re.sub(r"\\U([0-9a-f]{8})", lambda code: chr(int(code[1], 16)), pattern)
     return {"type": "string", "pattern": f"^{pattern.strip(chr(34))}$"}
+
+
+def _listed(item: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of an item of a list: a text there is never blank."""
+    free = item.get("type") == "string" and "pattern" not in item
+    return {**item, "pattern": _NOT_BLANK} if free else item
 
 
 def _help(question: Details) -> str:
@@ -104,25 +144,43 @@ def _help(question: Details) -> str:
     return re.sub(r"\{([{%]).*?[%}]\}", "", alternatives).strip()
 
 
+def _rules(name: str, question: Details, lists: Any) -> Iterator[str]:
+    """Yield the rules of an answer that a schema cannot say, or not in a way that helps."""
+    if name in RULES:
+        yield RULES[name]
+    if name.endswith("_reference") or name == "more_references":
+        yield "A path inside the repository, or an http(s) URL."
+    if unasked := unasked_of(question):
+        listed = " and ".join(value for value in unasked if value not in _choices(question))
+        yield f"Where the question does not apply: {listed}."
+    if question.get("multiselect") and "validator" in question:
+        yield "At least one where the question applies."
+    shape = lists.shapes.get(name)
+    if isinstance(shape, Mapping) and name != "test_tools":
+        yield f"No two items have the same {next(iter(shape))}."
+
+
 def _schema_of(name: str, question: Details, lists: Any) -> dict[str, Any]:
     choices = _choices(question)
-    said = {"description": _help(question)}
+    said = {"description": " ".join([_help(question), *_rules(name, question, lists)])}
     if name in lists.shapes:
         shape, needed = lists.shapes[name], lists.needed.get(name, [])
         value = _item(lists.kinds, shape, needed)
-        whole = {"type": "array", "maxItems": 200, "items": value}
+        whole = {"type": "array", "maxItems": lists.most.get(name, 200), "items": _listed(value)}
+        if isinstance(shape, int):
+            whole["uniqueItems"] = True
         if name in lists.may_be_none:
             return {**said, "anyOf": [whole, {"const": "none"}]}
         return {**said, **(value if name == "test_tools" else whole)}
     if question.get("multiselect"):
-        items = {"type": "array", "uniqueItems": True, "items": {"enum": choices}}
-        return {**said, **items}
+        return {**said, "type": "array", "items": {"enum": choices}}
     if choices:
-        return {**said, "enum": choices}
+        more = [value for value in unasked_of(question) if value not in choices]
+        return {**said, "enum": choices + more}
     kind = {"bool": "boolean", "int": "integer", "float": "number", "str": "string"}
-    schema: dict[str, Any] = {**said, "type": kind[question["type"]]}
+    schema: dict[str, Any] = {**said, "type": kind[question["type"]], **LIMITS.get(name, {})}
     if question["type"] == "str":
-        schema["maxLength"] = LIMITS.get(name, 250 if name.endswith("_reference") else 120)
+        schema.setdefault("maxLength", 250 if name.endswith("_reference") else 120)
     return schema
 
 
@@ -137,7 +195,7 @@ def schema() -> dict[str, Any]:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Answers of a feature spec",
-        "description": "What `copier copy --data-file` takes; a key left out takes its default.",
+        "description": GENERAL,
         "type": "object",
         "additionalProperties": False,
         "properties": properties,
@@ -240,7 +298,7 @@ def page() -> str:
         lines += ["| --- | --- | --- | --- | --- |"]
         for name, question in questions.items():
             answer = properties[name]
-            cells = [f"`{name}`", answer["description"], _prompted(question)]
+            cells = [f"`{name}`", _help(question), _prompted(question)]
             cells += [_values(name, question, answer), _default(name, question)]
             lines.append("| " + " | ".join(_cell(cell) for cell in cells) + " |")
     return "\n".join(lines) + "\n"

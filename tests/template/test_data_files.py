@@ -358,7 +358,7 @@ def test_a_single_fault_is_a_sentence(data: dict[str, Any], said: str) -> None:
         {"operations": "none", "service_dependencies": "none"},
         {"databases": "[postgresql]", "requirements": "[{text: a}]", "e2e_tests": "yes"},
         {"coverage_target": "85", "rto_minutes": 15.0, "availability_slo": 99},
-        {"feature_name": 404, "owner": "", "module_name": ""},
+        {"feature_name": "404", "owner": "", "module_name": ""},
         {"not_a_question": {"a": 1}, "here": "/x"},
         {"backend_framework": "undecided", "wcag_level": "none"},
     ],
