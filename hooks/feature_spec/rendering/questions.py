@@ -199,7 +199,8 @@ def unasked_of(details: Details) -> tuple[str, ...]:
         return ()
     if _MACROS.search(offered):
         return ("undecided",)
-    return tuple(load_yaml("".join(_UNASKED.findall(offered)) or "{}").values())
+    more = load_yaml("".join(_UNASKED.findall(offered)))
+    return tuple(more.values()) if isinstance(more, dict) else ()
 
 
 def tables(text: str) -> dict[str, Any]:
