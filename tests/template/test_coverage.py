@@ -125,7 +125,10 @@ def test_the_goal_is_that_of_the_files_in_the_checklist_too(name: str, render: R
     spec = render(**answers)
     text = coverage(spec).replace(", migrations apart", "")
     shared = answers["architecture_style"] != "microservices"
-    assert f"of the source files of Section 5. In {'a CI run of its own' if shared else 'CI'}, " in text
+    assert (
+        f"of the source files of Section 5. In {'a CI run of its own' if shared else 'CI'}, "
+        in text
+    )
     assert ", files of Section 5 |" in spec.sections["0.2"]
     assert "new and changed code" not in spec.text
 
