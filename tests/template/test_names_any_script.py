@@ -150,7 +150,8 @@ def test_a_key_alone_is_no_type() -> None:
 @pytest.mark.parametrize(
     "name",
     ["", " ", "1a", "a b", "a-b", "a.b", "顧 客", "顧\u3000客", "a\u200bb", "顧客。", "「a」",
-     "a「", "😀", "a\u1680b", "\u00d7", "a\n", 'a"b', "a`b", "a%b", "顧" * 61, "a\u202eb", "→", "a\u00b5"],
+     "a「", "😀",
+     "a\u1680b", "\u00d7", "a\n", 'a"b', "a`b", "a%b", "顧" * 61, "a\u202eb", "→", "a\u00b5"],
 )  # fmt: skip
 def test_what_is_not_letters_digits_and_underscores_is_no_name(name: str) -> None:
     assert wrong(entity(name)) != ""
