@@ -446,7 +446,7 @@ PRINTED_NO_MORE = [
 ]
 REMOVALS = sorted([*ASKED_NO_MORE, *PRINTED_NO_MORE], key=lambda change: change.thing)
 ASKED_NEW = [
-    Change(QUALITY, r"\[A, AA, AAA\]", "[A, AA, AAA, none]", "the choice `none` of `wcag_level`"),
+    Change(QUALITY, "    AAA: AAA\n", "    AAA: AAA\n    B: B\n", "the choice `B` of `wcag_level`"),
     Change(
         QUALITY,
         r"\Z",
