@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -299,7 +300,7 @@ KEBAB = "Name the feature's folder in lower-case kebab-case, for example specs/"
         ),
     ],
 )
-def test_a_place_is_refused_in_one_red_line(
+def test_a_place_is_refused_by_a_sentence(
     template: Path, shop: Path, feature: str, sentence: str
 ) -> None:
     write_files(shop, ("specs/written/spec.md",))
@@ -307,10 +308,19 @@ def test_a_place_is_refused_in_one_red_line(
     with Terminal([*COPY, str(template), feature], shop, columns=300) as terminal:
         assert terminal.prompted() is None
         assert terminal.ended() == 1
-        (line,) = terminal.shown().splitlines()
-        assert terminal.colours == {"red"}
-    assert line.endswith(f"'{sentence}'") or line.endswith(f'"{sentence}"')
+        said, stopped = (line for line in terminal.shown().splitlines() if line)
+        assert terminal.colours == {"default", "red"}
+    assert said == f"{sentence}. Nothing was written."
+    assert stopped.endswith("'a folder that can hold a spec: see above'")
     assert sorted(shop.rglob("*")) == before
+    quiet = subprocess.run(
+        [*COPY, "--quiet", str(template), feature],
+        cwd=shop,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert quiet.stderr.rstrip()[:-1].endswith(sentence)
 
 
 # Afterwards
