@@ -116,7 +116,7 @@ def test_neutral_answers_change_nothing_in_the_spec(feature: dict[str, Any]) -> 
 
 # Items without an ID
 
-SAID = {
+SAID: dict[str, list[dict[str, Any]]] = {
     "requirements": [{"text": f"The shopper {verb}."} for verb in ("pays", "cancels", "returns")],
     "security_requirements": [{"text": "No card number is logged."}],
     "error_cases": [

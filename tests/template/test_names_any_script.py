@@ -144,7 +144,7 @@ def test_a_key_alone_is_no_type() -> None:
     assert "the type 'PK' does not fit" in wrong(entity("A", "id PK"))
 
 
-# What is not a name
+# Texts that are not names
 
 
 @pytest.mark.parametrize(

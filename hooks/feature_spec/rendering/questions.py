@@ -179,7 +179,7 @@ def choices_of(details: Details, read: Read) -> tuple[str, ...]:
 def labels_of(details: Details) -> dict[str, Any]:
     """The value behind each label; empty for a free answer and for choices that are computed.
 
-    What may be answered only where the question does not apply is not a choice: `unasked_of` has it.
+    An answer for a question that does not apply is not a choice: `unasked_of` has it.
     """
     offered = details.get("choices", ())
     if isinstance(offered, str):
