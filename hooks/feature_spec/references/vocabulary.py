@@ -1,7 +1,7 @@
 """The words of requirements documents in ten languages, read once from `vocabulary.json`.
 
 The file has a block for each language. `checked_by_reader` says whether a reader who knows the
-language has corrected the block. A phrase is written there as documents write it; it is compared without
+language has corrected it. A phrase is written there as documents write it; it is compared without
 letter case, accents, punctuation and spaces.
 """
 
