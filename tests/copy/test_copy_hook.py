@@ -632,7 +632,7 @@ def test_the_codes_of_a_contract_are_those_of_the_spec(shop: Shop) -> None:
     assert "| 302 |" in rows["GET /guest-accounts/login/partner"]
     assert rows["POST /guest-accounts/register"].endswith("| 201 | 409 |")
     assert rows["POST /guest-accounts/{token}/accept"].endswith("| 200 | 410 |")
-    assert "| see 409 in `openapi.yaml` |" in rows["POST /guest-accounts/register"]
+    assert "[TODO: what makes a repeat safe," in rows["POST /guest-accounts/register"]
     callback = rows["GET /guest-accounts/login/partner/callback"]
     assert "| see 4.2 |" in callback
     assert (

@@ -131,6 +131,14 @@ def test_what_makes_a_repeat_safe_is_asked_and_not_guessed(
     )
 
 
+@pytest.mark.parametrize("call", ["POST /guests", "PATCH /guests/{id}", "POST /guests/{id}/move"])
+def test_a_conflict_of_the_contract_says_nothing_of_a_repeat(call: str, render: Render) -> None:
+    operation = {"call": call, "success": [200], "errors": [409], "sensitive": True}
+    assert one(render, operation, **READ)["Retry safe by"] == (
+        '[TODO: what makes a repeat safe, or "no: a repeat acts again"]'
+    )
+
+
 @pytest.mark.parametrize("success", [[302], [303], [307, 308]])
 def test_a_redirect_asks_whether_its_code_is_used_once(success: list[int], render: Render) -> None:
     found = one(
