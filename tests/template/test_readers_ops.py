@@ -338,3 +338,12 @@ def test_a_metric_has_no_label_of_users_where_programs_call(method: str, render:
     said = render(**calls).bullet("9", "Monitoring & Alerts")
     assert "No ID is a metric label." in said
     assert "user ID" not in said
+
+
+@pytest.mark.parametrize("frontend", ["react", "nextjs", "server_rendered"])
+def test_the_alert_on_slow_pages_names_the_section_of_its_limit(
+    frontend: str, render: Render
+) -> None:
+    said = render(**WEB, frontend_framework=frontend).sections["9"]
+    assert "a Core Web Vital above its limit of Section 8, over 24 h" in said
+    assert "limit in 8" not in said
