@@ -220,3 +220,31 @@ components: {{securitySchemes: {{key: {{type: apiKey, in: header, name: X-API-Ke
     given = repository.copy("bills", {}, "-d", "authn_methods=[jwt]", "-d", "feature_name=Carts")
     assert given.answers["authn_methods"] == ["jwt"]
     assert "sign-in" not in given.report
+
+
+@pytest.mark.copier
+@pytest.mark.parametrize(
+    ("scheme", "methods", "noted"),
+    [
+        ("{type: apiKey, in: header, name: X-Key}", ["api_key"], "; sign-in: API key"),
+        ("{type: apiKey, in: query, name: key}", ["oidc"],
+         "; its security schemes do not decide the sign-in, asked in 4.2"),
+        ("{type: http, scheme: basic}", ["oidc"],
+         "; its security schemes do not decide the sign-in, asked in 4.2"),
+    ],
+)  # fmt: skip
+def test_the_spec_contradicts_no_security_scheme_of_its_contract(
+    scheme: str, methods: list[str], noted: str, repository: Repository
+) -> None:
+    contract = f"""\
+swagger: '2.0'
+{HEAD}securityDefinitions: {{key: {scheme}}}
+paths: {{/carts: {{post: {{security: [{{key: []}}], responses: {{'201': {{description: ok}}}}}}}}}}
+"""
+    copied = repository.copy("carts", {"docs/swagger.yaml": contract})
+    assert copied.answers["authn_methods"] == methods
+    assert copied.report.endswith(noted)
+    assert "X-API-Key" not in copied.spec
+    assert ("where `swagger.yaml` says" in copied.spec) is (methods == ["api_key"])
+    asked = "- **Schemes of the contract**: [TODO: the security schemes of `swagger.yaml`, "
+    assert (asked in copied.spec) is (methods == ["oidc"])

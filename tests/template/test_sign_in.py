@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import interview
-from document import Render
+from document import Render, Spec
 from feature_spec.rendering.version import Version
 
 FOLDER = "template/_stacks/sign_in"
@@ -147,3 +147,48 @@ def test_the_version_of_tls_is_that_of_the_control_on_client_certificates(render
     words = "1.3 preferred, on every connection, 1.3 alone where callers show a certificate"
     assert words in render(**MTLS).sections["9"]
     assert "1.3 alone" not in render(**{**MTLS, "authn_methods": ["jwt"]}).text
+
+
+# What a contract says of the sign-in
+
+
+SECURED = {"call": "POST /v1/bookings", "access": "", "sensitive": True, "success": [201]}
+
+
+def with_contract(render: Render, operation: dict[str, Any], **answers: Any) -> Spec:
+    shape: dict[str, Any] = {"surfaces": ["rest", "storage"], "api_reference": "docs/openapi.yaml"}
+    return render(**{**shape, **answers}, operations=[operation])
+
+
+@pytest.mark.parametrize("language", ["go", "ruby", "none"])
+def test_a_key_is_carried_where_the_contract_says(language: str, render: Render) -> None:
+    surfaces = ["rest", "ui"] if language == "none" else ["rest"]
+    shape = {"authn_methods": ["api_key"], "backend_language": language, "surfaces": surfaces}
+    spec = with_contract(render, SECURED, **shape)
+    assert "where `openapi.yaml` says (SEC-SPC-012)" in spec.sections["4.2"]
+    assert "X-API-Key" not in spec.text
+
+
+def test_where_a_contract_is_silent_no_header_is_named(render: Render) -> None:
+    silent = {"call": "POST /v1/bookings", "access": ""}
+    spec = with_contract(render, silent, authn_methods=["api_key"])
+    assert "in a header, never in a URL (SEC-SPC-012)" in spec.sections["4.2"]
+    assert "X-API-Key" not in spec.text
+    alone = with_contract(render, silent, authn_methods=["api_key"], api_reference="")
+    assert "in the `X-API-Key` header, never in a URL (SEC-SPC-012)" in alone.sections["4.2"]
+
+
+@pytest.mark.parametrize(
+    ("operation", "proposed", "asked"),
+    [
+        (SECURED, ["authn_methods"], True),
+        (SECURED, [], False),
+        ({"call": "POST /v1/bookings", "access": ""}, ["authn_methods"], False),
+        ({"call": "GET /v1/hours", "access": "public"}, ["authn_methods"], False),
+    ],
+)
+def test_a_proposed_sign_in_is_asked_for_where_the_contract_has_one(
+    operation: dict[str, Any], proposed: list[str], asked: bool, render: Render
+) -> None:
+    spec = with_contract(render, operation, proposed=proposed)
+    assert ("- **Schemes of the contract**: [TODO: " in spec.sections["4.2"]) is asked

@@ -42,4 +42,6 @@ def read_contract(place: Place, reference: str, answers: Answers) -> tuple[Answe
         if methods := sign_in_methods(contract.files, names):
             found["authn_methods"] = methods
             note += f"; sign-in: {', '.join(METHODS[method] for method in methods)}"
+        elif names:
+            note += "; its security schemes do not decide the sign-in, asked in 4.2"
     return found, note

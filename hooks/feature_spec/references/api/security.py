@@ -154,8 +154,8 @@ def sign_in_methods(files: ContractFiles, names: Iterable[str]) -> list[str]:
 
     Returns:
         The methods, in the order of the question. Nothing when one of the schemes may be several
-        methods or none of these: a bearer token without a format, HTTP basic, an API key in
-        another header than `X-API-Key` or in a query, a scheme that the contract does not describe.
+        methods or none of these: a bearer token without a format, HTTP basic, an API key in a
+        query or in a header for tokens, a scheme that the contract does not describe.
 
     """
     schemes = _schemes(files)
@@ -163,7 +163,8 @@ def sign_in_methods(files: ContractFiles, names: Iterable[str]) -> list[str]:
     return [] if "" in found else [method for method in METHODS if method in found]
 
 
-_KEY_HEADER = "x-api-key"  # the one that a spec names for an API key
+# A header of this name may carry a token: Swagger 2.0 has no other way to describe one.
+_MAY_BE_A_TOKEN = re.compile(r"authori[sz]ation|token|session|jwt|bearer")
 METHODS = {
     "session_cookie": "session cookie",
     "jwt": "JWT bearer token",
@@ -190,7 +191,7 @@ def _method(scheme: dict[str, Tree]) -> str:
     place = scalar(scheme.get("in")).strip().lower()
     if place == "cookie":
         return "session_cookie"
-    return "api_key" if (place, name) == ("header", _KEY_HEADER) else ""
+    return "api_key" if place == "header" and name and not _MAY_BE_A_TOKEN.search(name) else ""
 
 
 def _schemes(files: ContractFiles) -> dict[str, dict[str, Tree]]:
