@@ -381,3 +381,92 @@ def test_whether_queries_are_persisted_is_asked(name: str, render: Render) -> No
         in section
     )
     assert "clients send persisted queries by ID" not in section
+
+
+# What the schema of a GraphQL contract says of refusals
+
+
+WISHES: dict[str, Any] = {
+    "surfaces": ["graphql", "storage"],
+    "access": "signed_in",
+    "authz_models": ["ownership"],
+    "backend_language": "typescript",
+    "api_reference": "schema.graphql",
+}
+MISSING = "-> error `NOT_FOUND`, the same answer as a missing record"
+
+
+def wishes(render: Render, *calls: str, types: list[str] | None = None) -> Spec:
+    named = [{"name": name, "fields": ["id uuid"]} for name in types or ["Wishlist"]]
+    return render(**WISHES, operations=[{"call": call, "access": ""} for call in calls], types=named)
+
+
+def test_a_result_that_is_never_null_is_refused_with_a_code(render: Render) -> None:
+    query, mutation = "query wishlist(after: ID): Wishlist!", "mutation add(id: ID!): Wishlist!"
+    spec = wishes(render, query, mutation)
+    assert "is answered with error `NOT_FOUND`" in spec.row("2", "**[SEC-SPC-016]**")[1]
+    assert spec.bullet("6", "Error 52").endswith(MISSING)
+    for call in (query, mutation):
+        assert "`NOT_FOUND`" in spec.row("4.1", f"`{call}`")[5]
+    assert "`null`" not in spec.text
+
+
+def test_a_result_that_may_be_null_is_null_for_a_missing_record(render: Render) -> None:
+    query, mutation = "query wish(id: ID!): Wishlist", "mutation add(id: ID!): Wishlist!"
+    spec = wishes(render, query)
+    assert "-> `null`, the same answer" in spec.bullet("6", "Error 52")
+    assert "NOT_FOUND" not in spec.text
+    both = wishes(render, query, mutation)
+    said = "-> `null`, or error `NOT_FOUND` where a result is never null, the same answer"
+    assert said in both.bullet("6", "Error 52")
+    assert "`NOT_FOUND`" not in both.row("4.1", f"`{query}`")[5]
+    assert "`NOT_FOUND`" in both.row("4.1", f"`{mutation}`")[5]
+
+
+@pytest.mark.parametrize(
+    ("calls", "said"),
+    [
+        (["mutation add(id: ID!): Wishlist!"], "each is an entry of `errors`"),
+        (["mutation drop(id: ID!): Boolean"], "each is an entry of `errors`"),
+        (["query wish(id: ID!): Wishlist"], "each is an entry of `errors`"),
+        (["mutation add(id: ID!): AddResult!"],
+         "what the caller can act on is a member of the mutation's result union, where it has one;"),
+        (["mutation add"], "what the caller can act on is a member of the mutation's result union;"),
+        (["mutation add(id: ID!): AddResult!", "mutation drop"],
+         "what the caller can act on is a member of the mutation's result union;"),
+    ],
+)  # fmt: skip
+def test_refusals_are_in_a_union_only_where_a_result_may_be_one(
+    calls: list[str], said: str, render: Render
+) -> None:
+    assert wishes(render, *calls).bullet("4.1", "Errors in GraphQL").startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        ("mutation add(id: ID!): Wishlist!", "`CONFLICT`"),
+        ("mutation add(id: ID!): AddResult!", "conflict"),
+        ("mutation add", "conflict in the union"),
+    ],
+)
+def test_a_conflict_is_an_error_where_the_result_is_no_union(
+    call: str, said: str, render: Render
+) -> None:
+    types = [{"name": "Wishlist", "fields": ["id uuid"]}]
+    operations = [{"call": call, "access": "", "retry": "key"}]
+    row = render(**WISHES, operations=operations, types=types).row("4.1", f"`{call}`")
+    assert said in row[5].split(", ")
+
+
+@pytest.mark.parametrize("call", ["rpc a.v1.Payouts/Start", "rpc a.v1.Payouts/Watch"])
+def test_an_rpc_that_error_52_is_about_has_its_code(call: str, render: Render) -> None:
+    shape: dict[str, Any] = {
+        "surfaces": ["grpc", "storage"], "access": "signed_in", "backend_language": "go",
+        "operations": [{"call": call, "access": "", "stream": "server"}],
+    }  # fmt: skip
+    owned = render(**shape, authz_models=["rbac", "ownership"])
+    assert "**Error 52**" in owned.sections["6"]
+    assert "`NOT_FOUND`" in owned.row("4.1", f"`{call}`")[5].split(", ")
+    other = render(**shape, authz_models=["rbac"])
+    assert "NOT_FOUND" not in other.text
