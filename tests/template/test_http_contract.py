@@ -575,3 +575,35 @@ def test_the_example_of_an_error_is_no_conflict_of_an_idempotency_key(
     text = render(**feature(name, operations=keyed, error_cases=[])).text
     assert '"title": "Malformed request", "status": 400' in text
     assert "It conflicts with what is stored" not in text
+
+
+@pytest.mark.parametrize(
+    ("more", "asked"),
+    [
+        ({}, True),
+        ({"success": [201, 204]}, True),
+        ({"response": "Booking[]"}, False),
+        ({"success": [204]}, False),
+        ({"success": [302]}, False),
+        ({"call": "HEAD /hours"}, False),
+    ],
+)
+def test_what_a_success_without_a_type_of_the_contract_returns_is_asked_once(
+    more: dict[str, Any], asked: bool, render: Render
+) -> None:
+    operation = {"call": "GET /hours", "access": "", "success": [200], **more}
+    types = [{"name": "Booking", "fields": ["id uuid"]}]
+    spec = render(**SHAPE, **READ, operations=[operation], types=types)
+    said = "- **Responses**: [TODO: body of `GET /hours`, for which `openapi.yaml` names no type]\n"
+    assert (said in spec.sections["4.1"]) is asked
+    assert spec.text.count("names no type") == asked
+    alone = render(**SHAPE, operations=[operation], types=types)
+    assert "names no type" not in alone.text
+
+
+def test_each_call_without_a_type_is_in_the_one_question(render: Render) -> None:
+    operations = [{"call": f"GET /{name}", "access": "", "success": [200]} for name in "abc"]
+    types = [{"name": "Booking", "fields": ["id uuid"]}]
+    spec = render(**SHAPE, **READ, operations=operations, types=types)
+    said = "[TODO: body of `GET /a`, `GET /b` and `GET /c`, for which `openapi.yaml` names no type]"
+    assert spec.bullet("4.1", "Responses") == said
