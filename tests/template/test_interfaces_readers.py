@@ -421,3 +421,47 @@ def test_beside_operations_no_type_is_an_example(name: str, render: Render) -> N
     assert f"[TODO: types of {name}] (" in section
     assert "in this example" not in section
     assert "User" not in section
+
+
+@pytest.mark.parametrize(
+    ("operation", "said"),
+    [
+        ({"call": "query wishlist(first: Int = 20, after: ID): Wishlist!"},
+         "`wishlist` by `first` and `after`: [TODO: items a page, at most]"),
+        ({"call": "query shots(offset: Int, limit: Int, tag: String): [Shot!]!"},
+         "`shots` by `offset` and `limit`: [TODO: items a page, at most]"),
+        ({"call": "rpc a.v1.Shots/ListShots", "retry": "safe", "request": "ListShotsRequest"},
+         "`ListShots` by `page_size` and `page_token`: [TODO: items a page, at most]"),
+        ({"call": "QUERY /shots", "request": "ListShotsRequest", "summary": "Search shots"},
+         "`QUERY /shots` by `page_size` and `page_token`: [TODO: items a page, at most]"),
+        ({"call": "query shots(tag: String, after: Date): [Shot!]!"},
+         '[TODO: operations that return a list, with the most items a page, or "none"]'),
+    ],
+)  # fmt: skip
+def test_arguments_of_paging_are_not_asked_again(
+    operation: dict[str, Any], said: str, render: Render
+) -> None:
+    surface = {"query": "graphql", "rpc": "grpc", "QUERY": "rest"}[operation["call"].split()[0]]
+    fields = ["page_size int32", "page_token text", "tag text"]
+    spec = render(
+        surfaces=[surface, "storage"],
+        access="internal",
+        operations=[operation],
+        types=[{"name": "ListShotsRequest", "fields": fields}],
+    )
+    assert spec.bullet("4.1", "Paging") == said
+
+
+def test_how_a_list_of_the_contract_pages_is_asked_where_it_does_not_say(render: Render) -> None:
+    operation = {"call": "GET /shots", "access": "", "response": "Shot[]"}
+    spec = render(
+        surfaces=["rest", "storage"],
+        operations=[operation],
+        types=[{"name": "Shot", "fields": ["id uuid"]}],
+        api_reference="docs/openapi.yaml",
+    )
+    assert spec.bullet("4.1", "Paging") == (
+        "[TODO: paging of `GET /shots`, where `openapi.yaml` does not say it; "
+        "items a page, at most]"
+    )
+    assert "opaque cursor" not in spec.text
