@@ -60,7 +60,7 @@ def stopped_by(copy: Path, old: str, new: str, **answers: Any) -> str:
         (
             '"label": "Rust",',
             '"label": "Rust", "boundary_change": "moved",',
-            '"boundary_change" is one of new, changed',
+            '"boundary_change" is one of new, changed or new',
         ),
         (
             r"macro types\(",

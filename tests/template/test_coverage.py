@@ -106,9 +106,9 @@ def test_the_command_of_an_answered_tool_is_asked(render: Render) -> None:
     [
         (
             "typescript",
-            "- **`vitest.config.ts`**: Changed. What the tests of Section 7 need of it.",
+            "- **`vitest.config.ts`**: Changed or new. What the tests of Section 7 need of it.",
         ),
-        ("php", "- **`phpunit.xml`**: Changed. What the tests of Section 7 need of it."),
+        ("php", "- **`phpunit.xml`**: Changed or new. What the tests of Section 7 need of it."),
         ("python", "The contract of 1.1; what the tests of Section 7 need of it."),
         ("elixir", "; what the tests of Section 7 need of it."),
     ],

@@ -220,7 +220,7 @@ def test_the_models_of_django_are_an_app_in_the_infrastructure_layer(
     ("language", "framework", "file"),
     [
         ("python", "Django", "- **Settings**: [TODO: settings module]. Installs the app; "),
-        ("php", "Laravel", "- **`config/session.php`**: Changed. "),
+        ("php", "Laravel", "- **`config/session.php`**: Changed or new. "),
     ],
 )
 @pytest.mark.parametrize("style", ["monolith", "modular_monolith", "microservices"])
@@ -259,11 +259,11 @@ def test_4_2_claims_no_place_of_a_check_that_section_5_does_not_give_it(
     ("answers", "file", "change"),
     [
         ({"databases": ["mysql"]}, "prisma/checkout/schema.prisma", "New"),
-        ({"databases": ["postgresql"]}, "prisma/schema.prisma", "Changed"),
+        ({"databases": ["postgresql"]}, "prisma/schema.prisma", "Changed or new"),
         (
             {"backend_language": "go", "orm": "ent", "architecture_style": "monolith"},
             "ent/schema/",
-            "Changed",
+            "Changed or new",
         ),
     ],
 )
@@ -418,7 +418,7 @@ def test_the_tests_of_an_android_library_need_a_device_or_a_stand_in(
     spec = render(**feature("maps-sdk", backend_language=language))
     assert "[TODO: what runs Android's classes in them, as Robolectric]" in spec.sections["5"]
     assert "emulator" not in spec.text
-    gradle = "- **`build.gradle.kts`**: Changed. What the tests of Section 7 need of it."
+    gradle = "- **`build.gradle.kts`**: Changed or new. What the tests of Section 7 need of it."
     assert (gradle in spec.sections["5"]) is (language == "kotlin")
     plain = feature("maps-sdk", backend_language=language, feature_summary="Draws a route")
     assert "Robolectric" not in render(**plain).text
