@@ -81,3 +81,61 @@ def test_pages_beside_a_backend_of_their_own_keep_their_folder(render: Render) -
     assert "- **`src/main.ts`**: Changed or new. Mounts the routes." in spec.sections["5"]
     assert "**Routes**" not in spec.sections["5"]
     assert "CI runs `depcruise src` (VAL-SPC-005)" in spec.sections["1.1"]
+
+
+# A file is named by a kind of interface that the feature has.
+
+
+@pytest.mark.parametrize(
+    ("language", "framework", "of_http", "of_rpc"),
+    [
+        ("go", "chi", "internal/orders/http.go", "internal/orders/grpc.go"),
+        ("rust", "axum", "crates/orders/src/http.rs", "crates/orders/src/grpc.rs"),
+        ("php", "Laravel", "app/Orders/Http/", "app/Orders/Handlers/"),
+        ("ruby", "Rails", "packs/orders/app/controllers/", "packs/orders/app/rpc/"),
+        ("ruby", "Hanami", "slices/orders/actions/", "slices/orders/rpc/"),
+    ],
+)
+def test_handlers_of_rpcs_have_no_file_of_http(
+    language: str, framework: str, of_http: str, of_rpc: str, render: Render
+) -> None:
+    answers = {"backend_language": language, "backend_framework": framework}
+    for surfaces, path, other in [
+        (["grpc"], of_rpc, of_http),
+        (["grpc", "rest"], of_http, of_rpc),
+        (["rest"], of_http, of_rpc),
+    ]:
+        section = render(**MODULE, surfaces=surfaces, **answers).sections["5"]
+        assert f"- **`{path}`**: New. " in section
+        assert other not in section
+
+
+@pytest.mark.parametrize("surface", ["events", "jobs", "grpc"])
+@pytest.mark.parametrize("style", ["monolith", "modular_monolith", "microservices"])
+def test_a_php_feature_without_http_has_no_http_folder(
+    surface: str, style: str, render: Render
+) -> None:
+    answers = {"backend_language": "php", "backend_framework": "Laravel"}
+    spec = render(architecture_style=style, surfaces=[surface], message_broker="kafka", **answers)
+    assert "/Http/" not in spec.text
+    assert "Http\n" not in spec.sections["1.1"]
+    assert "Handlers/" in spec.sections["5"]
+
+
+@pytest.mark.parametrize(
+    ("language", "framework", "of_http", "else_file"),
+    [
+        ("ruby", "Rails", "config/routes.rb", "config/"),
+        ("php", "none", "public/index.php", "bin/"),
+        ("python", "Django", "src/<package>/urls.py", "src/<package>/main.py"),
+    ],
+)
+@pytest.mark.parametrize("surface", ["grpc", "events"])
+def test_the_start_up_code_of_a_feature_without_http_is_no_file_of_routes(
+    language: str, framework: str, of_http: str, else_file: str, surface: str, render: Render
+) -> None:
+    answers = {"backend_language": language, "backend_framework": framework}
+    spec = render(**MODULE, surfaces=[surface], message_broker="kafka", **answers)
+    assert f"- **`{else_file}`**: Changed or new. " in spec.sections["5"]
+    assert of_http not in spec.text
+    assert f"- **`{of_http}`**: " in render(**MODULE, surfaces=["rest"], **answers).sections["5"]
