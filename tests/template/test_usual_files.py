@@ -139,3 +139,31 @@ def test_the_start_up_code_of_a_feature_without_http_is_no_file_of_routes(
     assert f"- **`{else_file}`**: Changed or new. " in spec.sections["5"]
     assert of_http not in spec.text
     assert f"- **`{of_http}`**: " in render(**MODULE, surfaces=["rest"], **answers).sections["5"]
+
+
+# The types of 4.1.
+
+
+@pytest.mark.parametrize(
+    ("surface", "reference"),
+    [("graphql", ""), ("graphql", "schema.graphql"), ("grpc", ""), ("grpc", "proto/orders.proto")],
+)
+def test_types_that_are_generated_have_no_file_that_a_person_writes(
+    surface: str, reference: str, render: Render
+) -> None:
+    answers = {"backend_language": "typescript", "types": [{"name": "Order", "fields": ["id ID"]}]}
+    spec = render(**MODULE, surfaces=[surface], api_reference=reference, **answers)
+    file = "- **`src/orders/orders.dto.ts`**: New. "
+    assert f"{file}The checks of requests at the edge." in spec.sections["5"]
+    assert "types of 4.1" not in spec.sections["5"].lower()
+    rest = render(**MODULE, surfaces=[surface, "rest"], api_reference=reference, **answers)
+    assert f"{file}The types of 4.1, checked at the edge." in rest.sections["5"]
+
+
+def test_a_graphql_contract_without_input_types_is_covered_by_the_rule_of_its_input(
+    render: Render,
+) -> None:
+    rule = render(**MODULE, surfaces=["graphql"], backend_language="typescript").row(
+        "2", "**[SEC-SPC-020]**"
+    )[1]
+    assert rule.endswith("; arguments and input types hold only what the caller may set.")
