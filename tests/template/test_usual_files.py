@@ -167,3 +167,20 @@ def test_a_graphql_contract_without_input_types_is_covered_by_the_rule_of_its_in
         "2", "**[SEC-SPC-020]**"
     )[1]
     assert rule.endswith("; arguments and input types hold only what the caller may set.")
+
+
+@pytest.mark.parametrize("language", ["go", "typescript"])
+def test_a_block_of_a_linked_proto_file_is_not_headed_as_that_file(
+    language: str, render: Render
+) -> None:
+    calls = [{"call": "rpc shop.orders.v1.Orders/Place"}, {"call": "rpc stock.v1.Shelves/Take"}]
+    answers = {"backend_language": language, "surfaces": ["grpc"], "operations": calls}
+    file = "services/shop/proto/orders.proto"
+    linked, other = render(**MODULE, api_reference=file, **answers).fences("protobuf")
+    assert linked.startswith(f'// The part of {file} that 4.1 uses\nsyntax = "proto3";\n')
+    assert "go_package" not in linked
+    assert other.startswith("// proto/stock/v1/stock.proto\n")
+    assert ("go_package" in other) is (language == "go")
+    own = render(**MODULE, api_reference="", **answers).fences("protobuf")[0]
+    assert own.startswith("// proto/shop/orders/v1/orders.proto\n")
+    assert ("go_package" in own) is (language == "go")
