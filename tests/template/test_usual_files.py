@@ -184,3 +184,26 @@ def test_a_block_of_a_linked_proto_file_is_not_headed_as_that_file(
     own = render(**MODULE, api_reference="", **answers).fences("protobuf")[0]
     assert own.startswith("// proto/shop/orders/v1/orders.proto\n")
     assert ("go_package" in own) is (language == "go")
+
+
+# The root of the packages.
+
+
+ANSWERED = [
+    {"path": "cmd/app/main.go", "does": "Starts it"},
+    {"path": "internal/orders/service.go", "does": "The rules"},
+]
+
+
+@pytest.mark.parametrize("components", [[], ANSWERED])
+def test_the_module_path_that_go_mod_says_is_not_asked(
+    components: list[dict[str, str]], render: Render
+) -> None:
+    answers = {"backend_language": "go", "surfaces": ["rest"], "components": components}
+    spec = render(**MODULE, **answers)
+    assert "<module path>/internal" in spec.sections["1.1"]
+    said = "`<module path>` in the contract of 1.1 is" if components else "`<module path>` is"
+    assert f"\n{said} the module path of `go.mod`." in spec.sections["5"]
+    assert "name the module path" not in spec.text
+    other = render(**MODULE, surfaces=["rest"], backend_language="java")
+    assert "name the root package" in other.sections["5"]
