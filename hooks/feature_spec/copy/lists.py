@@ -28,12 +28,12 @@ class RequirementAnswer(_RequirementAnswer, total=False):
 class _OperationAnswer(TypedDict):
     call: str
     summary: str
-    access: str
 
 
 class OperationAnswer(_OperationAnswer, total=False):
     """One item of the answer `operations`; the others only when the contract says them."""
 
+    access: str
     sensitive: bool
     retry: str
     success: list[int]
@@ -94,7 +94,8 @@ def as_operations(selection: OperationSelection) -> list[OperationAnswer]:
 
     Returns:
         An item for each, in order. `access` is "public" when the contract says that it asks for no
-        authentication, else its scopes or roles, otherwise empty: who may call is open. `sensitive`
+        authentication, else its scopes or roles, empty when it asks for none: who may call is open.
+        It is left out when the contract asks for a combination that its words cannot say. `sensitive`
         is True when it asks for authentication, False when it asks for none, and left out when it
         does not say. Status codes only when the contract lists them. A
         redirect is a step of something longer: its method does not say what makes it safe.
@@ -105,8 +106,11 @@ def as_operations(selection: OperationSelection) -> list[OperationAnswer]:
         answer: OperationAnswer = {
             "call": item.call,
             "summary": _summary(item),
-            "access": "public" if item.secured is False else item.access,
         }
+        if item.secured is False:
+            answer["access"] = "public"
+        elif item.access is not None:
+            answer["access"] = item.access
         if item.secured is not None:
             answer["sensitive"] = item.secured
         if item.idempotency and not item.redirects:

@@ -35,7 +35,8 @@ class Operation:
         idempotency: what a repeated call does: "safe" changes nothing, "natural" changes nothing
             more, "key" is recognised by its key, "no" acts again; empty when the contract does not
             say.
-        access: the scopes or roles that the contract asks for, in the words of a spec's `access`.
+        access: the scopes or roles that the contract asks for, in the words of a spec's `access`;
+            None for a combination that these words cannot say.
         request: the name of the type that it takes, with `[]` for a list; empty when it has none.
         response: the name of the type that it gives, likewise.
         stream: "server", "client" or "both" when it sends or receives more than one.
@@ -57,7 +58,7 @@ class Operation:
     success: tuple[int, ...] = ()
     errors: tuple[int, ...] = ()
     idempotency: Idempotency = ""
-    access: str = ""
+    access: str | None = ""
     request: str = ""
     response: str = ""
     stream: Stream = ""

@@ -30,13 +30,13 @@ class Security:
     Attributes:
         secured: whether a caller must authenticate; None when the contract does not say.
         access: the scopes or roles that it asks for, in the words of a spec's `access`; empty when
-            it asks for none, or for a combination that these words cannot say.
+            it asks for none, None for a combination that these words cannot say.
         schemes: the names of the schemes that it may be called with.
 
     """
 
     secured: bool | None
-    access: str = ""
+    access: str | None = ""
     schemes: tuple[str, ...] = ()
 
 
@@ -87,21 +87,23 @@ class SecurityRules:
         schemes = dict.fromkeys(name for choice in choices for name in choice)
         return Security(True, self._access(choices), tuple(schemes))
 
-    def _access(self, choices: list[dict[str, Tree]]) -> str:
-        """What all choices ask for; empty where "and" and "or" would have to be mixed."""
+    def _access(self, choices: list[dict[str, Tree]]) -> str | None:
+        """What all choices ask for; None where "and" and "or" would have to be mixed."""
+        if all(names == [] for choice in choices for names in choice.values()):
+            return ""
         rights: list[tuple[str, ...]] = []
         for right in map(self._right, choices):
             if all(set(right) != set(other) for other in rights):
                 rights.append(right)
         if () in rights:
-            return ""
+            return None
         if len(rights) == 1:
             text = " and ".join(rights[0])
         elif all(len(right) == 1 for right in rights):
             text = " or ".join(right[0] for right in rights)
         else:
-            return ""
-        return text if len(text) <= _MAX_ACCESS else ""
+            return None
+        return text if len(text) <= _MAX_ACCESS else None
 
     def _right(self, choice: dict[str, Tree]) -> tuple[str, ...]:
         """What one choice asks for: `scope a`, `role b`; nothing when it cannot be said."""

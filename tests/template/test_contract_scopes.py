@@ -1,0 +1,55 @@
+"""Scopes that a contract gives to some operations and not to others."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from document import Render, control
+
+CARD = {"call": "GET /v1/cards/{id}", "access": "", "sensitive": True, "success": [200]}
+CLOSE = {"call": "DELETE /v1/cards/{id}", "access": "scope cards.write", "sensitive": True}
+RATES = {"call": "GET /v1/rates", "access": "public", "sensitive": False}
+READ: dict[str, Any] = {
+    "surfaces": ["rest", "storage"],
+    "authn_methods": ["oidc"],
+    "oidc_client": "resource_server",
+    "api_reference": "docs/openapi.yaml",
+}
+SOME = "An operation that has a scope in 4.2 is denied unless the token carries it"
+EACH = "An operation is denied unless the token carries its scope"
+
+
+@pytest.mark.parametrize(
+    ("operations", "said"),
+    [
+        ([CARD, CLOSE], SOME),
+        ([CLOSE, RATES], SOME),
+        ([CLOSE, {"call": "GET /v1/cards/mine", "access": "owner"}], SOME),
+        ([CLOSE], EACH),
+    ],
+)
+def test_an_operation_without_a_scope_is_not_denied_for_one(
+    operations: list[dict[str, Any]], said: str, render: Render
+) -> None:
+    spec = render(**READ, operations=operations)
+    assert control(spec, "018").startswith(said)
+    assert "**Scopes**: as the Scope column of the table below (SEC-SPC-018)" in spec.text
+    assert "resource:action" not in spec.text
+
+
+def test_an_operation_for_which_the_contract_asks_for_no_scope_has_none(render: Render) -> None:
+    header, row = (
+        render(**READ, operations=[CARD, CLOSE]).row("4.2", name)
+        for name in ("Operation", "`GET /v1/cards/{id}`")
+    )
+    assert dict(zip(header, row, strict=True))["Scope"] == "none"
+
+
+@pytest.mark.parametrize("missing", ["access", "sensitive", "contract"])
+def test_a_scope_that_no_contract_denies_is_open(missing: str, render: Render) -> None:
+    card = {key: value for key, value in CARD.items() if key != missing}
+    answers = READ | {"api_reference": ""} if missing == "contract" else READ
+    spec = render(**answers, operations=[card, CLOSE], authz_models=["scopes"])
+    assert " none |" not in spec.sections["4.2"]
