@@ -248,3 +248,24 @@ paths: {{/carts: {{post: {{security: [{{key: []}}], responses: {{'201': {{descri
     assert ("where `swagger.yaml` says" in copied.spec) is (methods == ["api_key"])
     asked = "- **Schemes of the contract**: [TODO: the security schemes of `swagger.yaml`, "
     assert (asked in copied.spec) is (methods == ["oidc"])
+
+
+@pytest.mark.copier
+def test_the_issuer_is_the_one_that_the_contracts_address_names(repository: Repository) -> None:
+    address = "https://id.example/.well-known/openid-configuration"
+    contract = f"""\
+openapi: 3.1.0
+{HEAD}security: [{{one: []}}]
+paths: {{/carts: {{get: {{responses: {{'200': {{description: ok}}}}}}}}}}
+components: {{securitySchemes: {{one: {{type: openIdConnect, openIdConnectUrl: {address}}}}}}}
+"""
+    copied = repository.copy("carts", {"docs/openapi.yaml": contract})
+    assert copied.answers["identity_provider"] == address
+    assert f"issued by the issuer that `{address}` names" in copied.spec
+    assert "[TODO: issuer" not in copied.spec
+    assert copied.report.endswith(f"; issuer: as {address} says")
+    own = "-d", "identity_provider=https://own.example", "-d", "feature_name=Carts"
+    given = repository.copy("bills", {}, *own)
+    assert given.answers["identity_provider"] == "https://own.example"
+    jwt = repository.copy("tills", {}, "-d", "authn_methods=[jwt]", "-d", "feature_name=Carts")
+    assert jwt.answers["identity_provider"] == ""

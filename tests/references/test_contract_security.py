@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from feature_spec.copy.lists import as_operations
@@ -203,3 +205,34 @@ def test_ways_to_sign_in_are_in_the_order_of_the_question() -> None:
     assert security.sign_in_methods(files, ["tls", "bearer"]) == []
     assert security.sign_in_methods(files, ["tls", "missing"]) == []
     assert security.sign_in_methods(files, []) == []
+
+
+WELL_KNOWN = "https://id.example/realms/shop/.well-known/openid-configuration"
+
+
+@pytest.mark.parametrize(
+    ("addresses", "found"),
+    [
+        ([WELL_KNOWN], WELL_KNOWN),
+        ([WELL_KNOWN, WELL_KNOWN], WELL_KNOWN),
+        # Which of two, no encryption, no such document, none at all, and what is no plain address.
+        ([WELL_KNOWN, WELL_KNOWN.replace("shop", "till")], ""),
+        ([WELL_KNOWN.replace("https", "http")], ""),
+        (["https://id.example/realms/shop"], ""),
+        ([WELL_KNOWN + "?tenant=1"], ""),
+        ([WELL_KNOWN.replace("shop", "a`b")], ""),
+        ([WELL_KNOWN.replace("shop", "{tenant}")], ""),
+        ([WELL_KNOWN.replace("shop", "s" * 200)], ""),
+        ([7], ""),
+        ([], ""),
+    ],
+)
+def test_the_issuer_is_described_at_one_address(addresses: list[object], found: str) -> None:
+    schemes: dict[str, Any] = {
+        f"oidc{number}": {"type": "openIdConnect", "openIdConnectUrl": address}
+        for number, address in enumerate(addresses)
+    }
+    names = [*schemes, "missing", "other"]
+    schemes["other"] = {"type": "oauth2", "openIdConnectUrl": "https://no.example"}
+    files = ContractFiles("a", {"components": {"securitySchemes": schemes}})
+    assert security.issuer_metadata(files, names) == found

@@ -468,9 +468,13 @@ def test_what_has_no_scope_in_the_table_is_not_denied_for_one(
     spec = render(**SCOPED, surfaces=["rest", surface])
     said = "An operation that has a scope in 4.2 is denied unless"
     assert control(spec, "018").startswith(said) is partly
-    assert "**Scopes**: as the Scope column of the table below (SEC-SPC-018)" in spec.sections["4.2"]
+    assert (
+        "**Scopes**: as the Scope column of the table below (SEC-SPC-018)" in spec.sections["4.2"]
+    )
     unsaid = render(**SCOPED | {"operations": []}, surfaces=["rest", surface])
-    one = "one `resource:action` for each operation to which the table below gives one (SEC-SPC-018)"
+    one = (
+        "one `resource:action` for each operation to which the table below gives one (SEC-SPC-018)"
+    )
     assert (one in unsaid.sections["4.2"]) is partly
 
 

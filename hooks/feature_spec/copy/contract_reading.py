@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from feature_spec.copy.lists import as_operations, as_types
 from feature_spec.references.api.contract import operations_for, read_operations, security_note
-from feature_spec.references.api.security import METHODS, sign_in_methods
+from feature_spec.references.api.security import METHODS, issuer_metadata, sign_in_methods
 from feature_spec.repository.answers_file import Answers
 from feature_spec.repository.documents import read_document
 from feature_spec.repository.place import Place
@@ -20,7 +20,9 @@ def read_contract(place: Place, reference: str, answers: Answers) -> tuple[Answe
 
     Returns:
         The answers `operations`, `types` where the interview has none, `authn_methods` where it
-        only proposes some and the contract decides it; and what happened, as one line.
+        only proposes some and the contract decides it, `identity_provider` where it has none and
+        the contract says where OpenID Connect's issuer is described; and what happened, as one
+        line.
 
     Raises:
         DocumentError: the contract cannot be used.
@@ -37,11 +39,19 @@ def read_contract(place: Place, reference: str, answers: Answers) -> tuple[Answe
     note = f"{document.reference} {selection.note}{security_note(contract.kind, selection)}"
     if answers.get("types") == []:
         found["types"] = [{**item} for item in as_types(selection)]
-    if "authn_methods" in answers.get("proposed", ()) and contract.files:
-        names = {name for item in selection.operations for name in item.schemes}
+    if not contract.files:
+        return found, note
+    names = {name for item in selection.operations for name in item.schemes}
+    ways = answers.get("authn_methods") or []
+    if "authn_methods" in answers.get("proposed", ()):
         if methods := sign_in_methods(contract.files, names):
-            found["authn_methods"] = methods
+            found["authn_methods"] = ways = methods
             note += f"; sign-in: {', '.join(METHODS[method] for method in methods)}"
         elif names:
             note += "; its security schemes do not decide the sign-in, asked in 4.2"
+    if "oidc" in ways:
+        issuer = issuer_metadata(contract.files, names)
+        if issuer and not answers.get("identity_provider"):
+            found["identity_provider"] = issuer
+            note += f"; issuer: as {issuer} says"
     return found, note

@@ -95,9 +95,9 @@ def as_operations(selection: OperationSelection) -> list[OperationAnswer]:
     Returns:
         An item for each, in order. `access` is "public" when the contract says that it asks for no
         authentication, else its scopes or roles, empty when it asks for none: who may call is open.
-        It is left out when the contract asks for a combination that its words cannot say. `sensitive`
-        is True when it asks for authentication, False when it asks for none, and left out when it
-        does not say. Status codes only when the contract lists them. A
+        It is left out when the contract asks for a combination that these words cannot say.
+        `sensitive` is True when it asks for authentication, False when it asks for none, and left
+        out when it does not say. Status codes only when the contract lists them. A
         redirect is a step of something longer: its method does not say what makes it safe.
 
     """

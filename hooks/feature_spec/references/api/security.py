@@ -165,6 +165,33 @@ def sign_in_methods(files: ContractFiles, names: Iterable[str]) -> list[str]:
     return [] if "" in found else [method for method in METHODS if method in found]
 
 
+def issuer_metadata(files: ContractFiles, names: Iterable[str]) -> str:
+    """The address at which the issuer of the tokens describes itself.
+
+    OpenAPI 3.1.1, 4.8.27 (`openIdConnectUrl`); OpenID Connect Discovery 1.0, 4: the issuer is in
+    the document at that address. It is not cut from the address, which is the same for an issuer
+    with a `/` at its end.
+
+    Args:
+        files: the contract.
+        names: the schemes that operations are called with.
+
+    Returns:
+        The HTTPS address that ends as such addresses do, if there is one and no other.
+
+    """
+    schemes = _schemes(files)
+    found = {
+        scalar(scheme.get("openIdConnectUrl")).strip()
+        for scheme in (schemes.get(name, {}) for name in names)
+        if scalar(scheme.get("type")).strip().lower() == "openidconnect"
+    }
+    address = found.pop() if len(found) == 1 else ""
+    return address if len(address) <= _MAX_ADDRESS and _METADATA.fullmatch(address) else ""
+
+
+_MAX_ADDRESS = 120  # of the answer `identity_provider`
+_METADATA = re.compile(r"https://[A-Za-z0-9][A-Za-z0-9._~:/-]*/\.well-known/openid-configuration")
 # A header of this name may carry a token: Swagger 2.0 has no other way to describe one.
 _MAY_BE_A_TOKEN = re.compile(r"authori[sz]ation|token|session|jwt|bearer")
 METHODS = {
