@@ -36,9 +36,55 @@ def test_a_feature_that_is_open_to_anyone_has_no_signed_in_callers_alone(
 ) -> None:
     calls = [{"call": "POST /guests", "access": "anyone"}, {"call": "GET /me", "access": "owner"}]
     spec = render(access="signed_in", architecture_style=style, operations=calls)
-    assert spec.bullet("1", "Key Dependencies").startswith("Upstream: anyone.")
-    assert 'caller(["Anyone"])' in spec.sections["1.1"]
-    assert "Signed-in user" not in spec.sections["1.1"]
+    some = "Upstream: signed-in users and, where 4.2 says so, anyone."
+    assert spec.bullet("1", "Key Dependencies").startswith(some)
+    assert 'caller(["Signed-in user or anyone"])' in spec.sections["1.1"]
+    every = render(access="signed_in", architecture_style=style, operations=calls[:1])
+    assert every.bullet("1", "Key Dependencies").startswith("Upstream: anyone.")
+    assert 'caller(["Anyone"])' in every.sections["1.1"]
+
+
+@pytest.mark.parametrize(
+    ("language", "framework", "mounts"),
+    [
+        ("java", "Spring Boot", False),
+        ("java", "Quarkus", False),
+        ("kotlin", "Spring Boot", False),
+        ("php", "Symfony", False),
+        ("undecided", "undecided", False),
+        ("kotlin", "Ktor", True),
+        ("csharp", "ASP.NET Core", True),
+        ("ruby", "Rails", True),
+        ("typescript", "NestJS", True),
+        ("python", "Django", True),
+    ],
+)
+def test_no_start_up_code_mounts_what_a_framework_finds(
+    language: str, framework: str, mounts: bool, render: Render
+) -> None:
+    stack = {"backend_language": language, "backend_framework": framework}
+    spec = render(architecture_style="modular_monolith", surfaces=["rest", "storage"], **stack)
+    assert ("; the start-up code mounts the routes" in spec.sections["1.1"]) is mounts
+
+
+@pytest.mark.parametrize(
+    ("language", "style", "part"),
+    [
+        ("kotlin", "modular_monolith", "infrastructure"),
+        ("java", "monolith", "infrastructure"),
+        ("go", "monolith", "infrastructure"),
+        ("python", "modular_monolith", "api"),
+        ("java", "microservices", "service"),
+    ],
+)
+def test_the_issuer_is_asked_by_the_part_that_has_its_client(
+    language: str, style: str, part: str, render: Render
+) -> None:
+    answers = {"surfaces": ["rest", "storage"], "authn_methods": ["jwt"]}
+    spec = render(backend_language=language, architecture_style=style, **answers)
+    assert f'  {part} --> idp[["Identity provider"]]' in spec.sections["1.1"]
+    told = "the client of the issuer" in spec.sections["5"]
+    assert told is (part == "infrastructure") or style == "microservices"
 
 
 @pytest.mark.parametrize(
