@@ -1,4 +1,4 @@
-"""Scopes that a contract gives to some operations and not to others."""
+"""What a contract gives to some operations and not to others: scopes, bodies, codes, fields."""
 
 from __future__ import annotations
 
@@ -53,3 +53,39 @@ def test_a_scope_that_no_contract_denies_is_open(missing: str, render: Render) -
     answers = READ | {"api_reference": ""} if missing == "contract" else READ
     spec = render(**answers, operations=[card, CLOSE], authz_models=["scopes"])
     assert " none |" not in spec.sections["4.2"]
+
+
+@pytest.mark.parametrize(("call", "refuses"), [("DELETE /v1/a/{id}", False), ("POST /v1/a", True)])
+def test_unknown_fields_are_refused_where_an_operation_has_a_body(
+    call: str, refuses: bool, render: Render
+) -> None:
+    operations = [{"call": call, "access": "owner"}, {"call": "GET /v1/a", "access": "owner"}]
+    said = control(render(**READ, operations=operations), "020")
+    assert ("unknown body fields are refused" in said) is refuses
+
+
+@pytest.mark.parametrize(
+    ("told", "retry", "adds"),
+    [([422], "", False), ([422], "key", True), ([404], "", True), ([409], "", True)],
+)
+def test_a_body_that_422_refuses_needs_no_400(
+    told: list[int], retry: str, adds: bool, render: Render
+) -> None:
+    call = {"call": "POST /v1/a", "access": "owner", "success": [201], "errors": told}
+    spec = render(**READ, operations=[call | ({"retry": retry} if retry else {})])
+    _, _, after = spec.sections["4.1"].partition("To add to the contract")
+    assert ("- `POST /v1/a`: 400, " in after) is adds
+
+
+CARD_TYPE = {"name": "Card", "fields": ["id uuid", "note string", "nick string?", "tag string?"]}
+
+
+@pytest.mark.parametrize("language", ["kotlin", "java", "python", "go", "csharp", "undecided"])
+def test_a_field_that_may_be_absent_is_never_null(language: str, render: Render) -> None:
+    said = "Left out of the JSON where there is no value, never `null`"
+    gives = [{"call": "GET /v1/cards/{id}", "access": "", "response": "Card"}]
+    answers = READ | {"operations": gives, "backend_language": language}
+    types = [CARD_TYPE | {"optional": ["note", "nick"]}]
+    assert f"{said}: `Card.note`." in render(**answers, types=types).sections["4.1"]
+    assert said not in render(**answers, types=[CARD_TYPE | {"optional": ["nick"]}]).text
+    assert said not in render(**answers, types=[CARD_TYPE]).text
