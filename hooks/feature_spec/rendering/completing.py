@@ -7,6 +7,9 @@ from feature_spec.rendering.questions import PROPOSED
 from feature_spec.rendering.render import NEIGHBOURS, Rendering
 from feature_spec.repository.answers_file import Answers
 
+_STILL_PROPOSED = ("surfaces",)
+"""Answers that follow from what was read, and that a person confirms all the same."""
+
 
 def completed(rendering: Rendering, recorded: Answers, more: Answers, team: Answers) -> Answers:
     """Add answers, and settle what follows from them.
@@ -41,4 +44,6 @@ def completed(rendering: Rendering, recorded: Answers, more: Answers, team: Answ
     alone = recorded_with(given, {})
     seen = {n: answers[n] for n in open_names & answers.keys() if alone.get(n) != answers[n]}
     usual = {name: value for name, value in seen.items() if name not in more}
-    return recorded_with(given | more, usual)
+    usual |= {name: more[name] for name in _STILL_PROPOSED if name in more}
+    read = {name: value for name, value in more.items() if name not in _STILL_PROPOSED}
+    return recorded_with(given | read, usual)

@@ -36,6 +36,8 @@ _OF_FLOWS = ("e2e", "load")
 _RELATIONAL = "relational"
 _COPIES = ("key_value", "search", "files")
 """Kinds of stores that are beside another store."""
+_ON_DEVICE = "device"
+"""The key of a store that is on the user's device, so that no backend has it."""
 
 
 @dataclass(frozen=True)
@@ -145,6 +147,11 @@ class _Reasoning:
         if not is_open(question, self._recorded):
             return
         items = [item for item in self._of(question, self._near_code()) if self._fits(item)]
+        device = _nearest([item for item in items if item.hint.key == _ON_DEVICE])
+        items = [item for item in items if item.hint.key != _ON_DEVICE]
+        if device and self._language == "none":
+            self._decide_surfaces(device)
+            items = device
         code = _at_least([item for item in items if item.registry != "images"])
         images = _at_least([item for item in items if item.registry == "images"])
         stores = code + (self._added(code, images) if code else images)
@@ -157,6 +164,14 @@ class _Reasoning:
             found = {item.hint.value for item in stores}
             order = self._offers.choices[question]
             self._add(question, [value for value in order if value in found], stores)
+
+    def _decide_surfaces(self, items: list[Found]) -> None:
+        """Propose that an app stores data, where its packages name a store and nobody said so."""
+        question, storage = "surfaces", "storage"
+        surfaces = self._recorded.get(question) or []
+        proposed = question in (self._recorded.get("proposed") or ())
+        if proposed and "ui" in surfaces and storage not in surfaces:
+            self._add(question, [*surfaces, storage], items)
 
     def _added(self, code: list[Found], images: list[Found]) -> list[Found]:
         """The stores of a compose file that belong to code which names its own.
