@@ -1,0 +1,61 @@
+"""What a spec says of an app on the user's device."""
+
+from __future__ import annotations
+
+import pytest
+
+from document import Render
+
+APP = {
+    "surfaces": ["ui"],
+    "backend_language": "none",
+    "access": "signed_in",
+    "e2e_tests": True,
+    "feature_path": "specs/trip-planner",
+    "module_name": "trip_planner",
+}
+FILES = {
+    "flutter": [
+        "`lib/features/trip_planner/`**: New. Screens with the view states of 4.1.",
+        "`test/features/trip_planner/`**: New. The tests of VAL-SPC-001",
+        "`integration_test/trip_planner_test.dart`**: New.",
+    ],
+    "android": [
+        "`features/trip-planner/`**: New. Screens with the view states of 4.1.",
+        "`features/trip-planner/src/test/`**: New. The tests of VAL-SPC-001",
+        "`features/trip-planner/src/androidTest/`**: New.",
+    ],
+    "ios": [
+        "`Features/TripPlanner/`**: New. Screens with the view states of 4.1.",
+        "Tests of the screens**: [TODO: folder of the unit test target]. The tests of VAL-SPC-001",
+        "`UITests/TripPlannerUITests.swift`**: New.",
+    ],
+    "react_native": [
+        "`src/features/trip-planner/`**: New. Screens with the view states of 4.1, and their tests.",
+        "`.maestro/trip-planner.yaml`**: New.",
+    ],
+}
+
+
+@pytest.mark.parametrize("frontend", FILES)
+def test_the_files_of_an_app_are_in_its_own_folder(frontend: str, render: Render) -> None:
+    section = render(**APP, frontend_framework=frontend).sections["5"]
+    for line in FILES[frontend]:
+        assert f"- **{line}" in section
+    asked = "inside the app's folder: [TODO: that folder, or the repository's root;"
+    assert section.count(asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("frontend", "folder"),
+    [("flutter", "mobile/"), ("react_native", "mobile/"), ("android", "android/"), ("ios", "ios/")],
+)
+def test_an_app_beside_its_backend_has_a_folder(
+    frontend: str, folder: str, render: Render
+) -> None:
+    answers = APP | {"surfaces": ["rest", "ui"], "backend_language": "python"}
+    section = render(**answers, frontend_framework=frontend).sections["5"]
+    for line in FILES[frontend]:
+        if line.startswith("`"):
+            assert f"- **`{folder}{line[1:].split('VAL')[0]}" in section
+    assert "the app's folder" not in section
