@@ -50,12 +50,29 @@ def test_the_files_of_an_app_are_in_its_own_folder(frontend: str, render: Render
     ("frontend", "folder"),
     [("flutter", "mobile/"), ("react_native", "mobile/"), ("android", "android/"), ("ios", "ios/")],
 )
-def test_an_app_beside_its_backend_has_a_folder(
-    frontend: str, folder: str, render: Render
-) -> None:
+def test_an_app_beside_its_backend_has_a_folder(frontend: str, folder: str, render: Render) -> None:
     answers = APP | {"surfaces": ["rest", "ui"], "backend_language": "python"}
     section = render(**answers, frontend_framework=frontend).sections["5"]
     for line in FILES[frontend]:
         if line.startswith("`"):
             assert f"- **`{folder}{line[1:].split('VAL')[0]}" in section
     assert "the app's folder" not in section
+
+
+STORE = APP | {"surfaces": ["ui", "storage"], "frontend_framework": "flutter"}
+
+
+def test_a_store_on_the_device_is_protected_as_one(render: Render) -> None:
+    spec = render(**STORE, databases=["sqlite"])
+    asked = '[TODO: what must outlive the device, or "nothing"]'
+    assert spec.bullet("9", "Data Protection") == asked
+    assert "RPO" not in spec.body
+    assert "Migration first" not in spec.body
+    assert "old code still serving" not in spec.body
+    assert "a store that each version still in use has written" in spec.sections["7"]
+    assert "the platform alone" in spec.bullet("9", "Encryption at Rest, SQLite")
+
+
+def test_numbers_that_a_person_gave_for_a_device_are_printed(render: Render) -> None:
+    given = render(**STORE, databases=["sqlite"], rpo_minutes=30, rto_minutes=60)
+    assert "RPO 30 minutes, RTO 60 minutes" in given.bullet("9", "Data Protection")
