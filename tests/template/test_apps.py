@@ -76,3 +76,51 @@ def test_a_store_on_the_device_is_protected_as_one(render: Render) -> None:
 def test_numbers_that_a_person_gave_for_a_device_are_printed(render: Render) -> None:
     given = render(**STORE, databases=["sqlite"], rpo_minutes=30, rto_minutes=60)
     assert "RPO 30 minutes, RTO 60 minutes" in given.bullet("9", "Data Protection")
+
+
+OFFLINE = "[TODO: what is shown offline once the token has expired]"
+ONLY = APP | {"frontend_framework": "flutter", "authn_methods": ["oidc"]}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The app SHALL show the itinerary without a connection.",
+        "While offline, the app shows the last itinerary.",
+        "The list works offline.",
+        "The map is available offline.",
+    ],
+)
+def test_what_an_app_shows_offline_after_its_token_is_asked(text: str, render: Render) -> None:
+    spec = render(**ONLY, requirements=[{"id": "REQ-SPC-001", "text": text}])
+    assert spec.bullet("4.1", "Offline") == OFFLINE
+    assert "; offline, what 4.1 says" in spec.bullet("6", "Error 50")
+    assert "; with a connection, each one checks" in spec.bullet("4.1", "Deep links")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The app shows the itinerary of a day.",
+        "The app refuses a connection without TLS.",
+        "The app lists the offline payments of a trip.",
+    ],
+)
+def test_an_app_that_needs_its_connection_is_not_asked(text: str, render: Render) -> None:
+    spec = render(**ONLY, requirements=[{"id": "REQ-SPC-001", "text": text}])
+    assert "offline once" not in spec.body
+    assert "; offline" not in spec.sections["6"]
+
+
+def test_a_web_page_or_an_open_app_is_not_asked_what_it_shows_offline(render: Render) -> None:
+    told = [{"id": "REQ-SPC-001", "text": "The trip is shown offline."}]
+    web = render(**ONLY | {"frontend_framework": "react"}, requirements=told)
+    public = render(**ONLY | {"access": "public"}, requirements=told)
+    assert "offline once" not in web.body + public.body
+
+
+def test_the_view_of_a_missing_record_has_a_state(render: Render) -> None:
+    owned = render(**ONLY, authz_models=["rbac", "ownership"])
+    assert "-> the not-found view" in owned.sections["6"]
+    assert "| Not found | the record is missing, or has another owner |" in owned.sections["4.1"]
+    assert "| Not found |" not in render(**ONLY, authz_models=["rbac"]).body
