@@ -124,3 +124,10 @@ def test_the_view_of_a_missing_record_has_a_state(render: Render) -> None:
     assert "-> the not-found view" in owned.sections["6"]
     assert "| Not found | the record is missing, or has another owner |" in owned.sections["4.1"]
     assert "| Not found |" not in render(**ONLY, authz_models=["rbac"]).body
+
+
+def test_a_frontend_answers_no_caller(render: Render) -> None:
+    spec = render(**ONLY)
+    assert "| Logs, traces and error messages contain no token. |" in spec.sections["2"]
+    assert "another caller" not in spec.body
+    assert "scan of logs, traces and error messages for token (SEC-SPC-025)" in spec.body
