@@ -140,3 +140,8 @@ def test_a_proposed_style_of_a_backend_is_not_that_of_a_frontend(render: Render)
     assert "PROPOSED: frontend feature `trip-planner`" in spec.sections["0.1"]
     given = render(**ONLY, architecture_style="modular_monolith")
     assert "PROPOSED: modular monolith" in given.sections["0.1"]
+
+
+def test_the_diagram_of_an_app_has_the_identity_provider(render: Render) -> None:
+    assert 'client --> idp[["Identity provider"]]' in render(**ONLY).sections["1.1"]
+    assert "idp" not in render(**ONLY | {"access": "public", "authn_methods": []}).sections["1.1"]
