@@ -396,6 +396,8 @@ CASES: dict[str, tuple[str, File, set[str]]] = {
             "databases postgresql",
             "databases redis",
             "test_tools RSpec",
+            "test_tools?? Minitest",
+            "test_tools?? Minitest::Mock",
         },
     ),
     "the Gemfile of an app's tools": ("Gemfile", File('gem "fastlane"\ngem "cocoapods"\n'), set()),
@@ -446,6 +448,44 @@ CASES: dict[str, tuple[str, File, set[str]]] = {
         "Directory.Packages.props",
         File('<PackageVersion Include="Npgsql" />', "Directory.Packages.props"),
         set(),
+    ),
+    "test tools that .NET only manages": (
+        "Directory.Packages.props",
+        File(
+            '<PackageVersion Include="xunit" Version="2.8.1" /><PackageVersion Include="Moq" />'
+            '<!-- <PackageVersion Include="NSubstitute" /> -->',
+            "Directory.Packages.props",
+        ),
+        {"test_tools?? xUnit", "test_tools?? Moq"},
+    ),
+    "a project of the SDK of MSTest": (
+        "T.csproj",
+        File('<Project Sdk="MSTest.Sdk/3.6.4"></Project>', "T.csproj"),
+        {"test_tools MSTest"},
+    ),
+    "test tools that a parent pom manages": (
+        "pom.xml",
+        File(
+            "<packaging>pom</packaging><dependencyManagement><dependencies><dependency>"
+            "<groupId>org.testng</groupId><artifactId>testng</artifactId></dependency><dependency>"
+            "<groupId>org.mongodb</groupId><artifactId>mongodb-driver-sync</artifactId>"
+            "</dependency></dependencies></dependencyManagement>"
+        ),
+        {"test_tools?? TestNG"},
+    ),
+    "the test tools of a version catalog": (
+        "gradle/libs.versions.toml",
+        File(
+            '[libraries]\njunit = "org.junit.jupiter:junit-jupiter:5.11.0"\n'
+            'kotest = { module = "io.kotest:kotest-runner-junit5", version = "5.9.1" }\n'
+            'pg = "org.postgresql:postgresql:42.7.4"\n'
+        ),
+        {"test_tools?? Kotest"},
+    ),
+    "requirements of tests, named so first": (
+        "dev-requirements.txt",
+        File("pytest-mock\n", "dev-requirements.txt"),
+        {"test_tools pytest-mock"},
     ),
     "mix.exs": (
         "mix.exs",

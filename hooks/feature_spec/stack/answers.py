@@ -33,6 +33,8 @@ REGISTRIES = {
 
 _OF_FLOWS = ("e2e", "load")
 """Tools that may be of another language than the backend."""
+_MOST_TOOLS = 3
+"""Tools of one kind beyond these say nothing: no spec names them all."""
 _RELATIONAL = "relational"
 _COPIES = ("key_value", "search", "files")
 """Kinds of stores that are beside another store."""
@@ -225,10 +227,17 @@ class _Reasoning:
         used: list[Found] = []
         for key in ("unit", "mock", "coverage", "e2e", "load"):
             among = self._found if key in _OF_FLOWS else self._code
-            nearest = _nearest([i for i in _asking(among, question) if i.hint.key == key])
-            values = {item.hint.value for item in nearest}
-            if len(values) == 1 and (tool := values.pop()) != usual.get(key):
-                tools[key] = tool
+            runner = tools.get("unit") or usual.get("unit")  # what comes with another one is not used
+            nearest = _nearest(
+                [
+                    item
+                    for item in _asking(among, question)
+                    if item.hint.key == key and (key == "unit" or item.hint.runner in ("", runner))
+                ]
+            )
+            values = sorted({item.hint.value for item in nearest})
+            if values and usual.get(key) not in values and len(values) <= _MOST_TOOLS:
+                tools[key] = " or ".join(values)
                 used += nearest
         if tools:
             names = tuple(dict.fromkeys(tools.values()))

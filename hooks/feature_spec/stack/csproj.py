@@ -8,6 +8,7 @@ from feature_spec.stack.manifest import File, Manifest
 from feature_spec.stack.xml_lines import without_comments
 
 _PACKAGE = re.compile(r"<(?:Global)?PackageReference\s[^<>]*?\bInclude\s*=\s*[\"']([^\"'<>]*)[\"']")
+_MANAGED = re.compile(r"<PackageVersion\s[^<>]*?\bInclude\s*=\s*[\"']([^\"'<>]*)[\"']")
 _SDK = re.compile(r"<Project\s[^<>]*?\bSdk\s*=\s*[\"']([^\"'<>]*)[\"']")
 _WEB = re.compile(
     r"<FrameworkReference\s[^<>]*?\bInclude\s*=\s*[\"']Microsoft\.AspNetCore\.App[\"']"
@@ -20,7 +21,7 @@ def read(file: File) -> Manifest:
 
     Returns:
         The packages. All of a test project's are for tests. A web project's framework is
-        ASP.NET Core. Versions that are only managed are left out.
+        ASP.NET Core. Packages that only have a version are `managed`.
 
     """
     text = without_comments(file.text)
@@ -29,10 +30,13 @@ def read(file: File) -> Manifest:
         return Manifest(members=tuple(dict.fromkeys(found[:50])))
     names = tuple(name.strip() for name in _PACKAGE.findall(text)[:1000])
     if not file.path.endswith(".csproj"):
-        return Manifest("nuget", names)
+        managed = tuple(name.strip() for name in _MANAGED.findall(text)[:1000])
+        return Manifest("nuget", names, managed=managed)
+    sdk = _SDK.search(text)
+    if sdk and sdk[1].partition("/")[0] == "MSTest.Sdk":
+        return Manifest("nuget", (), ("MSTest", *names))
     if "Microsoft.NET.Test.Sdk" in names or "<IsTestProject>true" in text:
         return Manifest("nuget", (), names)
-    sdk = _SDK.search(text)
     if (sdk and sdk[1] == "Microsoft.NET.Sdk.Web") or _WEB.search(text):
         says = ("backend_language: csharp", "backend_framework: ASP.NET Core")
         return Manifest("nuget", names, says=says)

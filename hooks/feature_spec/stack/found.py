@@ -45,6 +45,7 @@ _READERS = {
     "pom.xml": "maven",
     **dict.fromkeys(("build.gradle", "build.gradle.kts"), "gradle"),
     **dict.fromkeys(("settings.gradle", "settings.gradle.kts"), "gradle"),
+    "gradle/libs.versions.toml": "gradle_catalog",
     **dict.fromkeys(("Directory.Build.props", "Directory.Packages.props"), "csproj"),
     "Gemfile": "gemfile",
     "composer.json": "composer",
@@ -55,13 +56,13 @@ _READERS = {
 """The reader of a file, by its name."""
 _BY_PATTERN = {
     "compose": _COMPOSE,
-    "requirements": re.compile(r"requirements(?:/[\w.-]+|[\w.-]*)\.txt\Z"),
+    "requirements": re.compile(r"(?:[\w.-]{1,40}[-_.])?requirements(?:/[\w.-]+|[\w.-]*)\.txt\Z"),
     "csproj": re.compile(r".+\.(?:csproj|slnx?)\Z"),
     "copier_answers": re.compile(r"\.copier-answers[\w.-]*\.ya?ml\Z"),
 }
 """The pattern of the names that a reader reads."""
 _OF_TESTS = re.compile(r"[.-](?:test|tests|testing|e2e|ci)\.ya?ml\Z")
-_INSIDE = {"prisma": ("schema.prisma",), "requirements": ()}
+_INSIDE = {"prisma": ("schema.prisma",), "gradle": ("libs.versions.toml",), "requirements": ()}
 """Folders whose files belong to the package around them; () for all files."""
 _SOURCES = ("src/main/java", "src/main/kotlin")
 _CATALOG = "gradle/libs.versions.toml"
@@ -293,5 +294,5 @@ def _entries(folder: Path) -> tuple[list[str], list[str]]:
 
 def _is_asked_for(name: str, folder: str) -> bool:
     """Whether a reader reads a file of that name, or asks whether it is there."""
-    inside = folder == "requirements" or name == "schema.prisma"
+    inside = folder == "requirements" or name in ("schema.prisma", "libs.versions.toml")
     return inside or bool(_reader_of(name)) or name.startswith("tsconfig")

@@ -70,6 +70,13 @@ def read(file: File) -> Manifest:
     return Manifest("maven", (*plugins, *names), tuple(dev), tuple(languages))
 
 
+def read_catalog(file: File) -> Manifest:
+    """Read a version catalog: its libraries, which builds may use."""
+    libraries = read_tables(file.text).get("libraries", {})
+    modules = (_module(written) for written in list(libraries.values())[:1000])
+    return Manifest("maven", managed=tuple(module for module in modules if module))
+
+
 def _code(text: str) -> Iterator[str]:
     """Yield the text without its comments."""
     at = 0
@@ -101,14 +108,18 @@ def _modules(line: str, catalog: Tables) -> Iterator[str]:
         kind, _, rest = alias.partition(".")
         bundle = strings(_alias(catalog.get("bundles", {}), rest)) if kind == "bundles" else [alias]
         for name in bundle[:50]:
-            written = _alias(libraries, name)
-            module = field(written, "module")
-            if not module and field(written, "group"):
-                module = f"{field(written, 'group')}:{field(written, 'name')}"
-            if not module and written and written[0] in "\"'":
-                module = ":".join(strings(written)[0].split(":")[:2])
-            if module:
+            if module := _module(_alias(libraries, name)):
                 yield module
+
+
+def _module(written: str) -> str:
+    """The `group:artifact` of a library as a catalog has it; empty where it has none."""
+    module = field(written, "module")
+    if not module and field(written, "group"):
+        module = f"{field(written, 'group')}:{field(written, 'name')}"
+    if not module and written and written[0] in "\"'":
+        module = ":".join(strings(written)[0].split(":")[:2])
+    return module
 
 
 def _alias(table: dict[str, str], alias: str) -> str:

@@ -31,6 +31,7 @@ class Hint:
         name: the technology's name where the choice is `other`.
         key: of an answer that is a mapping, as `unit` of `test_tools`.
         stores: the stores that the same dependency is for; empty when it does not say.
+        runner: the test runner that the same dependency is; empty for none.
         doubt: 0 when it is certain; 1 when another one at the same place is meant rather; 2 when
             another one at any place is.
 
@@ -42,6 +43,7 @@ class Hint:
     key: str = ""
     doubt: int = 0
     stores: tuple[str, ...] = ()
+    runner: str = ""
 
     @property
     def shown(self) -> str:
@@ -71,12 +73,23 @@ def hints_of(manifest: Manifest) -> Iterator[Hint]:
 
     What only its tests and its build need says nothing of what runs: it gives test tools, and the
     frontends, whose frameworks are build tools. What runs gives no tool that drives a browser.
+    What only has a version there gives test tools, where no file that uses one is known.
     """
     yield from _line(manifest.says)
     for name in manifest.names:
         yield from (h for h in known(manifest.registry, name) if h.key not in _ELSEWHERE)
     for name in manifest.dev:
         yield from (h for h in known(manifest.registry, name) if h.question in _OF_TESTS)
+    yield from _managed(manifest)
+
+
+def _managed(manifest: Manifest) -> Iterator[Hint]:
+    """The test tools that have a version; of each kind those of the least doubt."""
+    hints = [hint for name in manifest.managed for hint in known(manifest.registry, name)]
+    tools = [hint for hint in hints if hint.question == "test_tools"]
+    for hint in tools:
+        if all(hint.doubt <= other.doubt for other in tools if other.key == hint.key):
+            yield replace(hint, doubt=2)
 
 
 @cache
@@ -92,10 +105,11 @@ def _known() -> Mapping[str, Mapping[str, Sequence[Hint]]]:
 
 
 def _line(texts: Sequence[str]) -> list[Hint]:
-    """The hints of one dependency, each with the stores that it is for."""
+    """The hints of one dependency, each with the stores that it is for and the runner that it is."""
     hints = [hint_of(text) for text in texts]
     stores = tuple(hint.value for hint in hints if hint.question == "databases")
-    return [replace(hint, stores=stores) for hint in hints] if stores else hints
+    runner = next((hint.value for hint in hints if hint.key == "unit"), "")
+    return [replace(hint, stores=stores, runner=runner) for hint in hints]
 
 
 def known(registry: str, name: str) -> Sequence[Hint]:

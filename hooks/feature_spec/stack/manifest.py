@@ -33,6 +33,7 @@ class Manifest:
         registry: the part of `dependencies.json` that has its names; empty for none.
         names: what the code needs to run, in the order of the file.
         dev: what only its tests and its build need.
+        managed: what it only gives a version to, for other files to use.
         says: what the file itself says, in the words of `dependencies.json`.
         members: the folders of its members, relative to the file's own.
 
@@ -43,3 +44,4 @@ class Manifest:
     dev: tuple[str, ...] = ()
     says: tuple[str, ...] = ()
     members: tuple[str, ...] = ()
+    managed: tuple[str, ...] = ()

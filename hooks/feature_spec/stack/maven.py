@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from feature_spec.stack.manifest import File, Manifest
 from feature_spec.stack.xml_lines import element, elements, without, without_comments
 
@@ -13,8 +15,8 @@ def read(file: File) -> Manifest:
     """Read a `pom.xml`.
 
     Returns:
-        Its dependencies as `group:artifact`, its parent among them. Versions that it only manages
-        are left out. Java or Kotlin, where it has code and not modules alone.
+        Its dependencies as `group:artifact`, its parent among them; what it only gives a version
+        to is `managed`. Java or Kotlin, where it has code and not modules alone.
 
     """
     text = without_comments(file.text)
@@ -27,10 +29,14 @@ def read(file: File) -> Manifest:
         if number < MAX_DEPENDENCIES:
             own = without(dependency, "<exclusions>", "</exclusions>")
             (dev if element(own, "scope") == "test" else names).append(_name(own))
+    managed = [
+        _name(dependency)
+        for part in elements(text, "dependencyManagement")
+        for dependency in islice(elements(part, "dependency"), MAX_DEPENDENCIES)
+    ]
     modules = [module.strip() for module in elements(used, "module")][:50]
-    return Manifest(
-        "maven", tuple(names), tuple(dev), tuple(_languages(file, used)), tuple(modules)
-    )
+    languages = tuple(_languages(file, used))
+    return Manifest("maven", tuple(names), tuple(dev), languages, tuple(modules), tuple(managed))
 
 
 def _name(text: str) -> str:
