@@ -225,8 +225,11 @@ def test_references_that_lead_nowhere_are_told_with_the_nearest(shop: Shop) -> N
     assert copied.line("Architecture") == "outside.md leads outside the repository"
     assert copied.line("Operations") == "https://example.com/ops (a web address, not checked)"
     assert copied.line("Glossary") == "docs/words.md does not exist"
-    assert copied.line("To link") == "before you edit the spec:"
-    assert "\n              copier recopy --trust --defaults --overwrite -d " in copied.said
+    assert copied.line("To link") == "before you edit the spec; leave out what you do not have:"
+    assert copied.said.index("\nTo link") < copied.said.index("\nNext")
+    options = "-d prd_reference=<path> -d api_reference=<path> -d arch_reference=<path>"
+    typed = f"copier recopy --trust --defaults --overwrite {options} specs/checkout"
+    assert f"\n              {typed}\n" in copied.said
 
 
 @pytest.mark.copier
@@ -240,10 +243,24 @@ def test_several_candidates_are_told_with_the_reason_or_as_a_tie(shop: Shop) -> 
         }
     ).copy()
     assert copied.line("PRD").endswith(
-        "[of 2, it has the feature's name; also docs/prd/checkout-flow.md]"
+        "[chosen of 2 documents, as it has the feature's name; "
+        "also found: docs/prd/checkout-flow.md]"
     )
     assert copied.answers["ops_reference"] == ""
     assert copied.line("Operations").startswith("not linked, 2 are equally near: docs/oper")
+
+
+@pytest.mark.copier
+def test_what_is_linked_after_the_commit_is_told_after_it(shop: Shop) -> None:
+    copied = shop.has({"docs/prd/checkout.md": PRD, "docs/openapi.yaml": API}).copy()
+    assert copied.line("To link") == "once the spec is committed; leave out what you do not have:"
+    options = "-d arch_reference=<path> -d ops_reference=<path>"
+    last = f"copier update --trust --defaults {options} specs/checkout"
+    assert copied.said.rstrip().endswith(last)
+    assert copied.said.index("\nNext") < copied.said.index("\nTo link")
+    shop.has({"ARCHITECTURE.md": "# Architecture\n"})
+    copied = shop.copy(feature="specs/loans")
+    assert copied.said.count("\nTo link       before you edit the spec; leave out") == 1
 
 
 @pytest.mark.copier

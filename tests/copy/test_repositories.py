@@ -62,3 +62,5 @@ def test_a_repository_answers_for_its_spec(
         assert {item["call"]: item["access"] for item in answers["operations"]} == access
     assert "Stack " in said
     assert "Not filled" not in said
+    report = said[said.index("Stack ") :].splitlines()
+    assert sum(-(-len(line) // 80) for line in report) <= 24  # one screen

@@ -85,7 +85,7 @@ def lines(top: Path, interview: InterviewFacts | None = None, **answers: str) ->
     report = reference_lines(
         place, {"feature_name": "Checkout", **answers}, interview or InterviewFacts(), Reading()
     )
-    return {line.label: line.text for line in report if line.label != "To link"}
+    return {line.label: line.text for line in report}
 
 
 def test_the_report_names_them_instead_of_none_found(tmp_path: Path) -> None:

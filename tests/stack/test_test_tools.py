@@ -1,4 +1,4 @@
-"""The test tools of a repository: read from where it names them, and printed as they fit together."""
+"""The test tools of a repository: read from where it names them, printed as they fit together."""
 
 from __future__ import annotations
 

@@ -40,15 +40,18 @@ def after_copy(template: Path, place: Place, answers_file: str, words: str) -> s
     stack = read_stack(place, template, first, interview)
     answers, reading, filling = _filled(template, place, recorded, first, stack)
     spec = place.spec.read_text(encoding="utf-8", errors="replace")
+    references = report.reference_lines(place, answers, interview, reading)
     lines = [
         *filling,
         *stack_lines(stack, answers),
-        *report.reference_lines(place, answers, interview, reading),
+        *references,
+        *report.link_lines(place, references, before_editing=True),
         report.owner_line(place, answers, reading),
         _team_line(template, place, first, interview),
         *report.unused_lines(interview, template),
         *report.access_lines(answers, spec),
         *report.closing_lines(place, spec),
+        *report.link_lines(place, references),
     ]
     if interview.quiet:
         return ""

@@ -11,7 +11,7 @@ from feature_spec.copy.reading import Reading
 from feature_spec.markdown.open_items import counts
 from feature_spec.markdown.plain import plain_line
 from feature_spec.references.feature_name import names_feature
-from feature_spec.references.kinds import KINDS, Kind
+from feature_spec.references.kinds import KINDS
 from feature_spec.references.verify import Verified, verify
 from feature_spec.rendering.team_defaults import NAME as TEAM_FILE
 from feature_spec.rendering.team_defaults import Ignored
@@ -30,12 +30,11 @@ _ASKED_MODELS = {
 def reference_lines(
     place: Place, answers: Answers, interview: InterviewFacts, reading: Reading
 ) -> list[Line]:
-    """One line for each reference, and one that says how to link what is not.
+    """One line for each reference.
 
     A reference that was not asked for, as the API contract of a feature without an API, has none.
     """
     lines: list[Line] = []
-    unlinked: list[Kind] = []
     misses = _near_misses(place, answers, interview)
     for kind in KINDS:
         label, question = kind.label, kind.question
@@ -54,14 +53,39 @@ def reference_lines(
             elif not line.open and kind.name in interview.only:
                 line = Line(label, f"{line.text} [the only one]")
         lines.append(line)
-        if line.open:
-            unlinked.append(kind)
     for item in _list(answers, "more_references"):
         label = plain_line(str(item.get("label", "")), LABEL_WIDTH - 2)
         lines.append(_line(label, verify(place.root, str(item.get("path", ""))), ""))
-    if unlinked:
-        lines += _to_link(place, unlinked[0])
     return lines
+
+
+def link_lines(
+    place: Place, references: Sequence[Line], *, before_editing: bool = False
+) -> list[Line]:
+    """The command that links the references that are not, where it belongs in the order to act.
+
+    Only a copy reads a PRD or a contract, and it renders the spec again: that comes first. An
+    update links the others, once the spec is committed.
+
+    Args:
+        place: the place of the feature's folder.
+        references: the lines of `reference_lines`.
+        before_editing: whether what comes first is asked for.
+
+    """
+    open_labels = {line.label for line in references if line.open}
+    unlinked = [kind for kind in KINDS if kind.label in open_labels]
+    fills = any(kind.fills for kind in unlinked)
+    if not unlinked or fills != before_editing:
+        return []
+    if fills:
+        command, when = "recopy --trust --defaults --overwrite", "before you edit the spec"
+    else:
+        command, when = "update --trust --defaults", "once the spec is committed"
+    options = " ".join(f"-d {kind.question}=<path>" for kind in unlinked)
+    some = "; leave out what you do not have" if len(unlinked) > 1 else ""
+    typed = f"copier {command} {options} {shell_word(place.path)}"
+    return [Line("To link", f"{when}{some}:"), Line("To link", typed, command=True)]
 
 
 def owner_line(place: Place, answers: Answers, reading: Reading) -> Line:
@@ -236,24 +260,15 @@ def _reason(place: Place, answers: Answers, reference: str, near: Near) -> str:
     """Why this one of several was linked."""
     path = reference.partition("#")[0]
     others = [other for other in near.first if other != path]
-    rest = f"; also {', '.join(others[:2])}" if others else ""
+    rest = f"; also found: {', '.join(others[:2])}" if others else ""
+    chosen = f"chosen of {near.total} documents"
     if path != near.first[0] or near.ties > 1:
-        return f"chosen of {near.total}{rest}"
+        return f"{chosen}{rest}"
     if path.startswith(f"{place.path}/"):
-        return f"of {near.total}, it lies in the feature's folder{rest}"
+        return f"{chosen}, as it lies in the feature's folder{rest}"
     if names_feature(path, str(answers.get("feature_name", "")), place.slug):
-        return f"of {near.total}, it has the feature's name{rest}"
-    return f"of {near.total}, it is the nearest{rest}"
-
-
-def _to_link(place: Place, kind: Kind) -> list[Line]:
-    """The command that links a document. Only a copy reads one, and it renders the spec again."""
-    if kind.fills:
-        command, when = "recopy --trust --defaults --overwrite", "before you edit the spec"
-    else:
-        command, when = "update --trust --defaults", "once the spec is committed"
-    typed = f"copier {command} -d {kind.question}=<path> {shell_word(place.path)}"
-    return [Line("To link", f"{when}:"), Line("To link", typed, command=True)]
+        return f"{chosen}, as it has the feature's name{rest}"
+    return f"{chosen}, as it is the nearest{rest}"
 
 
 def _team_path(place: Place) -> str:

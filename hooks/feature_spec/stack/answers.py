@@ -227,7 +227,7 @@ class _Reasoning:
         used: list[Found] = []
         for key in ("unit", "mock", "coverage", "e2e", "load"):
             among = self._found if key in _OF_FLOWS else self._code
-            runner = tools.get("unit") or usual.get("unit")  # what comes with another one is not used
+            runner = tools.get("unit") or usual.get("unit")  # of another one, nothing is used
             nearest = _nearest(
                 [
                     item

@@ -105,7 +105,7 @@ def _known() -> Mapping[str, Mapping[str, Sequence[Hint]]]:
 
 
 def _line(texts: Sequence[str]) -> list[Hint]:
-    """The hints of one dependency, each with the stores that it is for and the runner that it is."""
+    """The hints of one dependency, each with its stores and the runner that it is."""
     hints = [hint_of(text) for text in texts]
     stores = tuple(hint.value for hint in hints if hint.question == "databases")
     runner = next((hint.value for hint in hints if hint.key == "unit"), "")
