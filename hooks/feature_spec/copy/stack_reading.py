@@ -40,6 +40,7 @@ _NEAR = "template/_interview/stack_near.jinja"
 _FRAMEWORKS = "template/_interview/frameworks.jinja"
 _STACKS = "template/_stacks/backend"
 _STORES = "template/_stacks/store"
+_BROKERS = "template/_stacks/broker"
 _TOOLS = {"unit": "unit", "mock": "mocks", "coverage": "coverage", "e2e": "e2e"}
 
 
@@ -129,22 +130,31 @@ def offers_of(template: Path, rendering: Rendering) -> Offers:
 
     labels = {name: labels_of(rendering.questions[name]) for name in ASKED}
     frameworks = tables((template / _FRAMEWORKS).read_text(encoding="utf-8"))["frameworks"]
+    choices = {
+        name: {str(value): label for label, value in known.items()}
+        for name, known in labels.items()
+        if known
+    }
+    stores, brokers = _told(template, _STORES), _told(template, _BROKERS)
+    for question, told in (("databases", stores), ("message_broker", brokers)):
+        printed = {name: part["label"] for name, part in told.items()}
+        choices[question] |= {
+            value: printed[value]
+            for value in choices[question]
+            if isinstance(printed.get(value), str)
+        }
     return Offers(
-        {
-            name: {str(value): label for label, value in known.items()}
-            for name, known in labels.items()
-            if known
-        },
+        choices,
         frameworks,
-        _kinds(template),
+        {name: part["kind"] for name, part in stores.items()},
         lambda language: _usual_tools(template, language),
     )
 
 
-def _kinds(template: Path) -> dict[str, str]:
-    """The kind of each store, as its own file says."""
-    files = sorted((template / _STORES).glob("[!_]*.json"))
-    return {file.stem: json.loads(file.read_text(encoding="utf-8"))["kind"] for file in files}
+def _told(template: Path, folder: str) -> dict[str, Any]:
+    """What each technology of a family says of itself, as in the spec."""
+    files = sorted((template / folder).glob("[!_]*.json"))
+    return {file.stem: json.loads(file.read_text(encoding="utf-8")) for file in files}
 
 
 def _usual_tools(template: Path, language: str) -> dict[str, str]:
