@@ -50,7 +50,7 @@ def test_messages_of_one_address_are_operations_of_their_own() -> None:
     assert list(events(SOCKET)) == ["consume / ping", "consume / subscribe"]
     chosen = selection(SOCKET, "Subscribe")
     assert [(item.call, item.summary) for item in chosen.operations] == [
-        ("consume / subscribe", "receiveSubscribe")
+        ("consume / subscribe", "")
     ]
     assert chosen.note == "describes 2 operations, 1 of them naming Subscribe"
 
@@ -115,10 +115,28 @@ def test_a_channel_of_one_message_has_its_address_alone() -> None:
         """
     found = events(text)
     assert {call: item.summary for call, item in found.items()} == {
-        "publish order.created": "announce",
+        "publish order.created": "",
         "consume order.changed Paid": "",
         "consume order.changed Sent": "It was sent",
     }
+
+
+@pytest.mark.parametrize("version", ["2.6.0", "3.0.0"])
+def test_what_an_event_does_and_what_a_repeat_is_are_no_guess(version: str) -> None:
+    text = """\
+        asyncapi: %s
+        channels:
+          orders:
+            address: orders
+            subscribe: {operationId: announce}
+            publish: {operationId: onOrder}
+        operations:
+          announce: {action: send, channel: {$ref: '#/channels/orders'}}
+          onOrder: {action: receive, channel: {$ref: '#/channels/orders'}}
+        """
+    found = events(text % version)
+    assert set(found) == {"publish orders", "consume orders"}
+    assert {(item.summary, item.idempotency) for item in found.values()} == {("", "")}
 
 
 # ---- security -------------------------------------------------------------------------------

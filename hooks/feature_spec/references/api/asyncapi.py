@@ -18,7 +18,6 @@ from itertools import islice
 from feature_spec.markdown.plain import plain_line
 from feature_spec.references.api.files import ContractFiles, Part
 from feature_spec.references.api.operation import (
-    Idempotency,
     Operation,
     Unread,
     summary_of,
@@ -28,8 +27,6 @@ from feature_spec.references.api.security import SecurityRules, scheme_types
 from feature_spec.references.api.tree import Tree, is_true, mapping, scalar, sequence
 
 _VERBS = {"send": "publish", "receive": "consume", "subscribe": "publish", "publish": "consume"}
-# A sender repeats an event under its ID; a receiver drops what it has seen.
-_IDEMPOTENCY: dict[str, Idempotency] = {"publish": "key", "consume": "natural"}
 _MOST = 20_000  # messages of one document that are looked at
 _LIMIT = 100
 
@@ -69,7 +66,9 @@ def event_operations(files: ContractFiles, unread: list[Unread]) -> Iterator[Ope
 
     Yields:
         One operation for each message of each operation. Such a contract does not say that
-        anything is public: `secured` is True or None.
+        anything is public: `secured` is True or None. Nor does it say what identifies a repeat, so
+        `idempotency` is empty. The name of an operation is not what it does: without a summary,
+        a title or a description, `summary` is empty.
 
     """
     is_second = scalar(mapping(files.tree).get("asyncapi")).strip().startswith("2")
@@ -97,7 +96,6 @@ def event_operations(files: ContractFiles, unread: list[Unread]) -> Iterator[Ope
             summary=summary_of(
                 next((text for value in said if (text := scalar(value))), ""),
                 next((text for value in described if (text := scalar(value))), ""),
-                event.name,
             ),
             tags=tags_of(
                 scalar(mapping(files.follow(event.operation.of(tag)).value).get("name"))
@@ -105,7 +103,6 @@ def event_operations(files: ContractFiles, unread: list[Unread]) -> Iterator[Ope
             ),
             secured=security.secured or None,
             access=security.access,
-            idempotency=_IDEMPOTENCY[event.verb],
             names=tuple(
                 plain_line(name, 200)
                 for name in (event.name, event.message_name, event.key)
