@@ -115,3 +115,29 @@ def test_events_of_no_document_keep_the_form_that_is_proposed(
     change: dict[str, Any], render: Render
 ) -> None:
     assert "is a CloudEvents 1.0 event in JSON" in render(**{**READ, **change}).text
+
+
+def test_a_channel_that_others_write_too_is_no_channel_of_one_producer(render: Render) -> None:
+    spec = render(**READ)
+    control = spec.row("2", "**[SEC-SPC-034]**")[1]
+    assert "[TODO: who keeps that list, and which of them may send which message]" in control
+    assert "this module writes to the channels of its `publish` rows in 4.1 only" in control
+    assert "write to a channel without the right to it, and without a cred" in spec.sections["7"]
+    assert not re.search("own channels|channel of another producer", spec.text)
+
+
+def test_two_messages_of_a_consumed_channel_share_it(render: Render) -> None:
+    calls = [{**PAID, "call": f"consume bills.v1 {name}"} for name in ("paid", "lost")]
+    text = render(**{**READ, "operations": calls}).text
+    assert text.count("and which of them may send which message]") == 1
+
+
+@pytest.mark.parametrize(
+    "operations", [[ISSUED, PAID | {"call": "consume paid.v1"}], [ISSUED], [PAID]]
+)
+def test_a_channel_of_one_message_has_its_producers(
+    operations: list[dict[str, Any]], render: Render
+) -> None:
+    text = render(**{**READ, "operations": operations}).text
+    assert "which message]" not in text
+    assert "lets it write only where" not in text
