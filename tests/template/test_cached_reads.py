@@ -1,0 +1,47 @@
+"""What a spec says of cached reads: nothing, where no operation answers anyone."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from document import Render
+
+CACHED: dict[str, Any] = {
+    "backend_language": "php",
+    "databases": ["mysql", "redis"],
+    "redis_role": ["cache"],
+    "message_broker": "rabbitmq",
+}
+WORDS = r"(?i)reads are cached|reads fall through|stale answer"
+ASKED = '[TODO: what is cached and for how long, or "nothing"]'
+
+
+@pytest.mark.parametrize(
+    "operations",
+    [[], [{"call": "consume paid.v1"}], [{"call": "publish a.v1"}, {"call": "consume b.v1"}]],
+)
+@pytest.mark.parametrize("stores", [["mysql", "redis"], ["redis"]])
+def test_what_only_handles_messages_answers_no_read_from_a_cache(
+    operations: list[dict[str, Any]], stores: list[str], render: Render
+) -> None:
+    surfaces = ["events", "storage"]
+    changes = {"surfaces": surfaces, "operations": operations, "databases": stores}
+    spec = render(**{**CACHED, **changes})
+    assert not re.search(WORDS, spec.text)
+    assert spec.sections["3"].count(ASKED) == 1
+    if "mysql" in stores:
+        assert "Redis is down -> nothing here stops" in spec.sections["6"]
+
+
+@pytest.mark.parametrize("surface", ["rest", "graphql", "grpc", "jobs", "ui"])
+def test_what_answers_reads_from_a_cache_says_so(surface: str, render: Render) -> None:
+    spec = render(**{**CACHED, "surfaces": [surface, "events", "storage"]})
+    assert len(re.findall(WORDS, spec.text)) == 3
+    assert ASKED not in spec.text
+
+
+def test_a_cache_of_public_functions_says_so(render: Render) -> None:
+    assert len(re.findall(WORDS, render(**{**CACHED, "surfaces": ["storage"]}).text)) == 3
