@@ -141,3 +141,24 @@ def test_a_channel_of_one_message_has_its_producers(
     text = render(**{**READ, "operations": operations}).text
     assert "which message]" not in text
     assert "lets it write only where" not in text
+
+
+UNMET = "[TODO: operation or job, and who may start it, for each requirement of Section 2 that no"
+NEEDS = [{"id": "REQ-SPC-001", "text": "A customer downloads the bill.", "verify": []}]
+
+
+def test_what_requirements_need_beside_the_messages_is_asked_once(render: Render) -> None:
+    spec = render(**{**READ, "requirements": NEEDS, "proposed": ["surfaces"]})
+    assert spec.text.count(UNMET) == spec.sections["4.1"].count(UNMET) == 1
+    assert "No caller signs in" not in spec.text
+    assert "No message of 4.1 has a caller who signs in." in spec.sections["4.2"]
+
+
+@pytest.mark.parametrize(
+    "change", [{"requirements": []}, {"proposed": []}, {"api_reference": ""}, {"operations": []}]
+)
+def test_what_a_team_said_itself_is_not_doubted(change: dict[str, Any], render: Render) -> None:
+    assert (
+        UNMET
+        not in render(**{**READ, "requirements": NEEDS, "proposed": ["surfaces"], **change}).text
+    )
