@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from feature_spec.references.verify import Verified, verify
+from feature_spec.references.verify import Verified, files, verify
 
 
 @pytest.fixture
@@ -64,3 +64,18 @@ def test_what_leads_outside_is_refused(root: Path, reference: str) -> None:
 def test_a_name_that_no_file_system_takes_is_missing(root: Path) -> None:
     assert verify(root, "a\0b.md").standing == "missing"
     assert verify(root, "x" * 5000).standing == "missing"
+
+
+def test_links_in_a_circle_hide_no_other_name(root: Path) -> None:
+    for name, target in (("a.md", "b.md"), ("b.md", "a.md"), ("self.md", "self.md")):
+        (root / name).symlink_to(target)
+    (root / "here").symlink_to(".")
+    (root / "gone.md").symlink_to("nothing.md")
+    assert verify(root, "docs/prd/chekout.md").nearest == ("docs/prd/checkout.md",)
+
+
+def test_links_in_a_circle_are_no_near_misses(root: Path) -> None:
+    (root / "docs" / "a.md").symlink_to("a.md")
+    found = list(files(root))
+    assert "docs/prd/checkout.md" in found
+    assert "docs/a.md" not in found

@@ -101,6 +101,6 @@ def files(root: Path) -> Iterator[str]:
                 if entry.is_dir(follow_symlinks=False):
                     if entry.name[0] != "." and entry.name not in _SKIPPED:
                         below.append(f"{folder}{entry.name}/")
-                elif entry.is_file():
+                elif os.path.isfile(entry.path):  # noqa: PTH113 (a link in a circle is none)
                     yield folder + entry.name
         folders = below
