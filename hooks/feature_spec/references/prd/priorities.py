@@ -26,6 +26,7 @@ _TAG = re.compile(
 _LAST_TAG = re.compile(rf"[{_OPEN}]([^{_OPEN}{_CLOSE}]{{1,30}})[{_CLOSE}][*_]*\.?\Z")
 _VERSION = re.compile(r"v\d{1,2}\Z")
 _SEPARATOR = re.compile(r"[:=\uff1a]")
+_BOX = re.compile(r"[(\[] ?([xX\u2713\u2714]?) ?[)\]]|([\u2610-\u2612])")
 _VALUE = re.compile(r"[*_`\s:]{0,6}([^,.;:|()\[\]*`\uff08\uff09\u3002\uff0c\n]{1,24})")
 
 
@@ -37,15 +38,15 @@ def priority(rank: Rank | None) -> Priority | None:
 def rank_of(
     value: str, *, whole: bool = False, scale: Mapping[str, Rank] | None = None
 ) -> Rank | None:
-    """The highest priority that a value states.
+    """The highest priority that a value states; none where it offers three or more to choose from.
 
     Args:
-        value: a cell, a tag or a heading: `Must (P0)`.
+        value: a cell, a tag or a heading: `Must (P0)`, `( ) Must (x) Should`.
         whole: whether the value counts only when it has nothing else in it.
         scale: what single letters mean here, as `scale_of` found it.
 
     """
-    found = fold(value[:80])
+    found = fold(_ticked(value[:160])[:80])
     if len(found) == 1 and len(found[0]) == 1 and found[0].isascii():
         return None if whole else (_ALONE if scale is None else scale).get(found[0])
     stated, rest = _stated(found)
@@ -59,7 +60,27 @@ def rank_of(
         if not named and all(phrase in words.column_only for phrase in stated):
             return None
     ranks = {words.ranks[phrase] for phrase in stated}
+    if len(ranks) > 2:
+        return None
     return next(rank for rank in _RANKS if rank in ranks)
+
+
+def _ticked(value: str) -> str:
+    """The choice that is ticked in `( ) Must (x) Should`; a value without boxes as it is."""
+    boxes = list(_BOX.finditer(value))
+    first = bool(boxes) and not value[: boxes[0].start()].strip(" *_`:")
+    if not first and len(boxes) < 2:
+        return value
+    ends = [0, *(box.end() for box in boxes)]
+    starts = [*(box.start() for box in boxes), len(value)]
+    texts = [value[end:start] for end, start in zip(ends, starts, strict=True)]
+    choices = texts[1:] if first else texts[:-1]
+    ticked = [
+        choice
+        for box, choice in zip(boxes, choices, strict=True)
+        if box[1] or box[2] in ("\u2611", "\u2612")
+    ]
+    return ticked[0] if len(ticked) == 1 else ""
 
 
 def _stated(found: Words) -> tuple[list[str], list[str]]:
@@ -128,8 +149,11 @@ def labelled_rank(text: str) -> Rank | None:
             if labels.get(label) == "priority" or (
                 not label.isascii() and labels.get(label[-4:]) == "priority"
             ):
-                value = _VALUE.match(text, place.end())
                 scale = MOSCOW if label == "moscow" else None
+                line = text[place.end() : place.end() + 160].partition("\n")[0]
+                if _BOX.search(line):
+                    return rank_of(line, scale=scale)
+                value = _VALUE.match(text, place.end())
                 return rank_of(value[1], scale=scale) if value else None
     return None
 
