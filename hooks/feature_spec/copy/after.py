@@ -65,6 +65,8 @@ def _filled(
     reading = read_neighbours(place, first)
     problems: list[Line] = []
     deciding = stack.answers | reading.decided
+    if reading.decided.get("message_broker") == "other" and "broker_other" not in reading.decided:
+        deciding |= stack.answers  # a document of messages that does not name its broker
     for decided in (deciding, {}) if deciding else ({},):
         if not (decided or reading.answers):
             break

@@ -19,10 +19,10 @@ def read_contract(place: Place, reference: str, answers: Answers) -> tuple[Answe
         answers: the recorded answers.
 
     Returns:
-        The answers `operations`, `types` where the interview has none, `authn_methods` where it
-        only proposes some and the contract decides it, `identity_provider` where it has none and
-        the contract says where OpenID Connect's issuer is described; and what happened, as one
-        line.
+        The answers `operations`, `types` where the interview has none, `authn_methods` and
+        `message_broker` where it only proposes some and the contract decides it, `identity_provider`
+        where it has none and the contract says where OpenID Connect's issuer is described; and what
+        happened, as one line.
 
     Raises:
         DocumentError: the contract cannot be used.
@@ -54,4 +54,14 @@ def read_contract(place: Place, reference: str, answers: Answers) -> tuple[Answe
         if issuer and not answers.get("identity_provider"):
             found["identity_provider"] = issuer
             note += f"; issuer: as {issuer} says"
+    if "message_broker" in answers.get("proposed", ()):
+        from feature_spec.references.api.broker import broker_of
+
+        choice, name = broker_of(contract.files)
+        if choice:
+            found["message_broker"] = choice
+        if name:
+            note += f"; broker: {name}"
+        if name and choice == "other":
+            found["broker_other"] = name
     return found, note

@@ -13,7 +13,7 @@ from feature_spec.repository.answers_file import Answers
 from feature_spec.repository.documents import DocumentError, read_document
 from feature_spec.repository.place import Place
 
-_DECIDING = {"authn_methods"}
+_DECIDING = {"authn_methods", "message_broker", "broker_other"}
 
 
 @dataclass(frozen=True)
