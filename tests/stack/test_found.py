@@ -332,3 +332,26 @@ def test_a_folder_of_many_files_costs_little(repository: Repository) -> None:
     start = time.process_time()
     find(repository.root, folder)
     assert time.process_time() - start < 0.5
+
+
+@pytest.mark.parametrize(("name", "framework"), [("@sveltejs/kit", "SvelteKit"), ("nuxt", "Nuxt")])
+def test_a_framework_that_is_listed_as_a_tool_is_that_of_the_server_too(
+    repository: Repository, name: str, framework: str
+) -> None:
+    package = f'{{"dependencies": {{"pg": "8"}}, "devDependencies": {{"{name}": "2"}}}}'
+    files = {"package.json": package, "tsconfig.json": "{}"}
+    answers = repository.has(files).stack(proposed=["backend_framework"]).answers
+    assert answers["backend_language"] == "typescript"
+    assert (answers["backend_framework"], answers["framework_other"]) == ("other", framework)
+
+
+def test_a_server_beside_a_framework_that_is_listed_as_a_tool_stays(repository: Repository) -> None:
+    package = '{"dependencies": {"express": "4"}, "devDependencies": {"@sveltejs/kit": "2"}}'
+    stack = repository.has({"package.json": package, "tsconfig.json": "{}"}).stack()
+    assert stack.answers["backend_framework"] == "Express"
+
+
+def test_pages_alone_have_no_server(repository: Repository) -> None:
+    package = '{"devDependencies": {"@sveltejs/kit": "2", "svelte": "5"}}'
+    stack = repository.has({"package.json": package, "tsconfig.json": "{}"}).stack()
+    assert "backend_language" not in stack.answers

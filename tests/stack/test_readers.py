@@ -263,7 +263,7 @@ CASES: dict[str, tuple[str, File, set[str]]] = {
     "a package of tools says no language": (
         "package.json",
         File(node((), ("turbo", "typescript", "@sveltejs/kit"))),
-        {"frontend_framework sveltekit"},
+        {"frontend_framework sveltekit", "backend_framework?? other=SvelteKit"},
     ),
     "a package.json that is a list": ("package.json", File("[]"), set()),
     "PEP 621 with extras, groups and a text of several lines": (

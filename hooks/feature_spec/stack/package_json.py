@@ -6,6 +6,8 @@ from feature_spec.references.api.tree import Tree, load_tree, mapping, sequence
 from feature_spec.stack.hints import known
 from feature_spec.stack.manifest import File, Manifest
 
+_BUILT = ("@sveltejs/kit", "nuxt")
+"""Frameworks that a server runs, and that a project lists among its tools because it is built."""
 _STORED = ("databases", "orm", "message_broker")
 
 
@@ -22,6 +24,7 @@ def read(file: File) -> Manifest:
     """
     content = mapping(load_tree(file.text, file.path or "package.json"))
     names, dev = _names(content.get("dependencies")), _names(content.get("devDependencies"))
+    names += tuple(name for name in dev if name in _BUILT)
     workspaces = content.get("workspaces")
     patterns = workspaces if isinstance(workspaces, list) else mapping(workspaces).get("packages")
     members = tuple(item for item in sequence(patterns, 50) if isinstance(item, str))
