@@ -22,6 +22,10 @@ from feature_spec.references.prd.requirement import MAX_TEXT, Defined
 from feature_spec.references.prd.sections import Headings
 from feature_spec.references.vocabulary import fold, vocabulary
 
+_LINKED_ID = re.compile(
+    r"\A(\s*[*_`]{0,4})\[([^\[\]]{1,80})\](?:\(https?://[^()\s]{1,500}\)|\[[^\[\]]{0,80}\])"
+)
+"""A link to a tracker, which is the row's own ID where the header says so."""
 _LINKED_HERE = re.compile(r"\[([^\[\]]{1,80})\]\(#[^()\s]{0,200}\)")
 _LONG = re.compile(r"[A-Z]{2}[A-Z0-9]*[-_]")
 _KEY = re.compile(rf"[*_`\[]{{0,4}}{ANY_SHAPE}[*_`\]]{{0,4}}\Z")
@@ -42,7 +46,7 @@ def in_table(block: Block, headings: Headings) -> Iterator[Defined]:
     for offset, row in enumerate(rows, 1):
         if columns.id >= len(row) or any(_KEY.match(cell) for cell in row[: columns.id]):
             continue  # no ID, or the row is about another one
-        found, title = _ids_in(row[columns.id], declared=declared)
+        found, title = _ids_in(row[columns.id], declared=declared, named=columns.named)
         if by_title:  # of a whole document: P1 and D1 may be its personas and decisions
             found = [(token, kind) for token, kind in found if id_kind(token) or _LONG.match(token)]
         if title.strip("*_` ") and not columns.named:
@@ -64,9 +68,10 @@ def in_table(block: Block, headings: Headings) -> Iterator[Defined]:
             )
 
 
-def _ids_in(cell: str, *, declared: bool) -> tuple[list[tuple[str, Kind]], str]:
+def _ids_in(cell: str, *, declared: bool, named: bool) -> tuple[list[tuple[str, Kind]], str]:
     """The IDs that a cell of the ID column defines, and what else it says."""
     cell = _LINKED_HERE.sub(r"\1", cell[:1000])
+    cell = _LINKED_ID.sub(r"\1\2", cell) if named else cell
     tokens = several(cell)
     rest = ""
     if not tokens:

@@ -1,0 +1,57 @@
+"""Tables of a PRD in forms that readers of Markdown meet now and then."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from feature_spec.references.prd import read_requirements
+
+
+def taken(text: str) -> list[tuple[str, str]]:
+    return [(item.id, item.text) for item in read_requirements(text).requirements]
+
+
+LINKED = """\
+# Till
+
+| ID | Requirement | Priority |
+|---|---|---|
+| [FR-1](https://tracker.example/browse/FR-1) | Pay by card | Must |
+| **[FR-2](http://tracker.example/FR-2)** | Print a receipt | Must |
+| [FR-3][tracker] | Send a receipt | Could |
+
+[tracker]: https://tracker.example/FR-3
+"""
+
+
+def test_an_id_that_is_linked_to_a_tracker_defines_its_row() -> None:
+    assert taken(LINKED) == [
+        ("FR-1", "Pay by card"),
+        ("FR-2", "Print a receipt"),
+        ("FR-3", "Send a receipt"),
+    ]
+
+
+@pytest.mark.parametrize("target", ["(other.md#fr-1)", "(../prd.md)", "(javascript:x)"])
+def test_an_id_that_is_linked_to_another_document_is_a_mention(target: str) -> None:
+    text = f"# Till\n\n| ID | Requirement |\n|---|---|\n| [FR-1]{target} | Pay by card |\n"
+    assert taken(text) == []
+
+
+def test_a_linked_id_without_a_header_that_says_so_is_a_mention() -> None:
+    text = "# Till\n\n| Xyz | Qqq |\n|---|---|\n| [FR-1](https://a.example/1) | Pay by card |\n"
+    assert taken(text) == []
+
+
+def test_a_linked_id_that_is_struck_through_is_a_mention() -> None:
+    text = "# Till\n\n| ID | Requirement |\n|---|---|\n| ~~[FR-1](https://a.example/1)~~ | Pay |\n"
+    assert taken(text) == []
+
+
+def test_many_brackets_in_an_id_cell_take_no_time() -> None:
+    began = time.perf_counter()
+    for cell in ("[" * 50_000, "[FR-1](https://" * 5_000, "[a][" * 20_000):
+        read_requirements(f"# Till\n\n| ID | Requirement |\n|---|---|\n| {cell} | Pay |\n")
+    assert time.perf_counter() - began < 2
