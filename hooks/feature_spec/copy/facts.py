@@ -35,6 +35,7 @@ class InterviewFacts:
     Attributes:
         trusted: whether `--trust` was given, without which the team file is not read.
         quiet: whether `--quiet` was given.
+        tied: whether the names of files mean more than one technology.
         team: how many answers of the team file were taken; None when the file was not read.
         unused: the names of answers that were given and that no question took.
         only: those of `prd`, `api`, `arch` and `ops` that are linked because there is no other.
@@ -44,6 +45,7 @@ class InterviewFacts:
 
     trusted: bool = False
     quiet: bool = False
+    tied: bool = False
     team: int | None = None
     unused: tuple[str, ...] = ()
     only: tuple[str, ...] = ()
@@ -54,7 +56,7 @@ def facts_from(words: str, template: Path, place: Place) -> InterviewFacts:
     """Read the words that `template/_interview/task.jinja` writes.
 
     Args:
-        words: `trusted`, `quiet`, `team:8`, `choice`, `only:api` and
+        words: `trusted`, `quiet`, `tied`, `team:8`, `choice`, `only:api` and
             `unused:platform`, with spaces between.
         template: Copier's own copy of the template.
         place: the place of the feature's folder.
@@ -73,6 +75,7 @@ def facts_from(words: str, template: Path, place: Place) -> InterviewFacts:
     return InterviewFacts(
         trusted="trusted" in values,
         quiet="quiet" in values,
+        tied="tied" in values,
         team=int(values["team"][0]) if "team" in values else None,
         unused=tuple(values.get("unused", ())),
         only=tuple(values.get("only", ())),
@@ -83,6 +86,7 @@ def facts_from(words: str, template: Path, place: Place) -> InterviewFacts:
 _KNOWN = {
     ("trusted", False),
     ("quiet", False),
+    ("tied", False),
     ("choice", False),
     ("team", True),
     ("unused", True),

@@ -81,7 +81,7 @@ def read_stack(
         return StackReading()
     findings = find(place.root, place.folder)
     named = any(name in answers and not is_open(name, answers) for name in PROPOSED_BY_NAMES)
-    if not findings.found and not named:
+    if not (findings.found or named or interview.tied):
         return StackReading(Stack(problems=findings.problems))
     from feature_spec.rendering import team_defaults
     from feature_spec.rendering.render import Rendering  # Jinja takes a while
