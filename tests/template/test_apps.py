@@ -31,7 +31,8 @@ FILES = {
         "`UITests/TripPlannerUITests.swift`**: New.",
     ],
     "react_native": [
-        "`src/features/trip-planner/`**: New. Screens with the view states of 4.1, and their tests.",
+        "`src/features/trip-planner/`**: New. "
+        "Screens with the view states of 4.1, and their tests.",
         "`.maestro/trip-planner.yaml`**: New.",
     ],
 }

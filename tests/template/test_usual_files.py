@@ -1,4 +1,4 @@
-"""The usual files of Section 5: what they are called, and what is said of a file that may not exist."""
+"""The usual files of Section 5: their names, and what is said of a file that may not exist."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def test_a_usual_file_is_not_said_to_exist(
 )
 @pytest.mark.parametrize("style", ["monolith", "modular_monolith", "microservices"])
 @pytest.mark.parametrize("api", ["rest", "graphql"])
-def test_a_framework_that_finds_its_routes_has_no_start_up_code_and_no_folder_of_another_application(
+def test_a_framework_that_finds_its_routes_has_no_start_up_code_and_no_foreign_folder(
     framework: str, frontend: str, style: str, api: str, render: Render
 ) -> None:
     answers = {

@@ -20,9 +20,9 @@ def read_contract(place: Place, reference: str, answers: Answers) -> tuple[Answe
 
     Returns:
         The answers `operations`, `types` where the interview has none, `authn_methods` and
-        `message_broker` where it only proposes some and the contract decides it, `identity_provider`
-        where it has none and the contract says where OpenID Connect's issuer is described; and what
-        happened, as one line.
+        `message_broker` where it only proposes some and the contract decides it, and
+        `identity_provider` where it has none and the contract says where OpenID Connect's issuer is
+        described; and what happened, as one line.
 
     Raises:
         DocumentError: the contract cannot be used.
