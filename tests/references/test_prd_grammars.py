@@ -349,6 +349,31 @@ def test_a_scenario_is_no_criterion_and_no_text() -> None:
     assert (only(text).text, only(text).criteria) == ("The system SHALL sell.", ())
 
 
+@pytest.mark.parametrize(
+    ("text", "remark"),
+    [
+        ("| ID | Requirement | Acceptance criteria |\n|-|-|-|\n"
+         "| FR-1 | Sell | Sold |\n| FR-2 | Buy | |\n",
+         "acceptance criteria of FR-1 not taken"),
+        ("| ID | Anforderung | Akzeptanzkriterium |\n|-|-|-|\n"
+         + "".join(f"| FA-0{n} | Verkaufen {n} | Verkauft |\n" for n in range(1, 6)),
+         "acceptance criteria of FA-01, FA-02, FA-03 and 2 more not taken"),
+        ("| ID | Requirement | Test |\n|-|-|-|\n| FR-1 | Sell | T-1 |\n", ""),
+        ("### FR-1: Sell\n\nThe till sells.\n\n**Acceptance criteria**:\n\n- It is sold\n",
+         "acceptance criteria of FR-1 not taken"),
+        ("- **FR-1**: The till sells.\n  - Acceptance criteria: It is sold\n",
+         "acceptance criteria of FR-1 not taken"),
+    ],
+)  # fmt: skip
+def test_criteria_without_a_number_are_not_taken_and_the_report_says_so(
+    text: str, remark: str
+) -> None:
+    selection = requirements_for(read_requirements(R + text), "x", "x")
+    assert selection.requirements
+    assert not any(item.criteria for item in selection.requirements)
+    assert selection.remark == remark
+
+
 def test_criteria_fit_the_templates_list() -> None:
     text = "".join(
         f"### Requirement {n}: Sell\n#### Acceptance Criteria\n"

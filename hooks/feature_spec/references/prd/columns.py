@@ -57,6 +57,7 @@ class Columns:
         scale: what single letters in that column mean.
         status: columns of a status or a version, which may say that a row is out of scope.
         scope: the column that says whether a row is in scope.
+        criteria: the columns of acceptance criteria.
 
     """
 
@@ -72,6 +73,7 @@ class Columns:
     scale: Mapping[str, Rank] | None
     status: tuple[int, ...]
     scope: int | None
+    criteria: tuple[int, ...]
 
 
 def columns_of(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Columns | None:
@@ -117,6 +119,7 @@ def columns_of(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Columns 
         scale=scale,
         status=tuple(at for at in others if kinds[at] in {"status", "scope"}),
         scope=next((at for at in others if kinds[at] == "scope"), None),
+        criteria=tuple(at for at in others if kinds[at] == "criterion"),
     )
 
 

@@ -122,6 +122,11 @@ class Details:
             None,
         )
 
+    @property
+    def has_criteria(self) -> bool:
+        """Whether there are acceptance criteria, with or without numbers."""
+        return any(detail.label == "criteria" and detail.text for detail in self.found)
+
     def criteria(self, number: str) -> tuple[tuple[str, str], ...]:
         """The numbered acceptance criteria, each its number below the requirement's."""
         found: dict[str, str] = {}

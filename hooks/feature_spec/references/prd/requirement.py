@@ -32,6 +32,7 @@ class Requirement:
             several files the names of those that define it.
         out: whether the PRD says that it is out of scope, by a heading, a label or its priority.
         criteria: numbered acceptance criteria, each its number and its text.
+        leaves_criteria: whether it has acceptance criteria without numbers, which are not read.
 
     """
 
@@ -45,6 +46,7 @@ class Requirement:
     also_under: tuple[tuple[str, ...], ...] = ()
     out: bool = False
     criteria: tuple[tuple[str, str], ...] = ()
+    leaves_criteria: bool = False
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ class Defined:
     """One place that defines an ID.
 
     Attributes:
-        id, text, line, form, kind, out, criteria: as in `Requirement`.
+        id, text, line, form, kind, out, criteria, leaves_criteria: as in `Requirement`.
         rank: the priority, as the PRD states it.
         headings: the headings above it.
         weight: 2 where a label, a header or the form says that it is the text; 1 where only the
@@ -93,6 +95,7 @@ class Defined:
     loose: bool = False
     numbered: bool = False
     criteria: tuple[tuple[str, str], ...] = ()
+    leaves_criteria: bool = False
 
     @property
     def strength(self) -> tuple[bool, int, int]:
@@ -117,4 +120,5 @@ def merged(definitions: Sequence[Defined]) -> Requirement:
         also_under=tuple(path for path in others if path != best.headings.path),
         out=best.out or best.headings.out or "Wont" in stated[:1],
         criteria=next((item.criteria for item in definitions if item.criteria), ()),
+        leaves_criteria=any(item.leaves_criteria for item in definitions),
     )

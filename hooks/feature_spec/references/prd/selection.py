@@ -87,6 +87,8 @@ def _selection(chosen: Sequence[Requirement], note: str, prd: PrdRequirements) -
         some = sum(len(item.criteria) for item in kept)
         taken = f"with {_count(every, 'numbered criterion', 'numbered criteria')}"
         remarks.append(taken if some == every else f"{taken}, the first {some} taken")
+    if left := [item.id for item in chosen if item.leaves_criteria]:
+        remarks.append(f"acceptance criteria of {_listed(left)} not taken")
     if silent := [item.id for item in chosen if not item.text]:
         remarks.append(f"{_listed(silent)} without a text")
     if unclear := _unclear(prd):

@@ -65,6 +65,9 @@ def in_table(block: Block, headings: Headings) -> Iterator[Defined]:
                 kind,
                 weight=_weight(text, known=known, alone=len(found) == 1),
                 out=headings.out or _is_out(row, columns),
+                leaves_criteria=any(
+                    says_something(row[at]) for at in columns.criteria if at < len(row)
+                ),
             )
 
 

@@ -84,6 +84,7 @@ def in_heading(blocks: Sequence[Block], index: int, headings: Headings) -> Itera
     text = f"{title}: {listed}" if title and listed else text
     text = details.labelled("statement") or details.obliges or story or text
     text = text or next(iter(details.said), "") or details.labelled("title")
+    criteria = details.criteria(number) if number else ()
     yield _defined(
         token,
         text,
@@ -93,7 +94,8 @@ def in_heading(blocks: Sequence[Block], index: int, headings: Headings) -> Itera
         kind,
         headings,
         loose=named is not None and _is_loose(token, headings),
-        criteria=details.criteria(number) if number else (),
+        criteria=criteria,
+        leaves_criteria=details.has_criteria and not criteria,
         numbered=named is None,
         out=out,
     )
@@ -153,7 +155,16 @@ def in_label(blocks: Sequence[Block], index: int, headings: Headings) -> Iterato
     title = headings.path[-1] if blocks[index - 1].kind == "heading" else ""
     text = both.labelled("statement") or title or both.labelled("title")
     if says_something(text):
-        yield _defined(found.id, text, both.rank, block.line, "list", kind, headings)
+        yield _defined(
+            found.id,
+            text,
+            both.rank,
+            block.line,
+            "list",
+            kind,
+            headings,
+            leaves_criteria=both.has_criteria,
+        )
 
 
 def in_record(block: Block, headings: Headings) -> Iterator[Defined]:
@@ -163,7 +174,16 @@ def in_record(block: Block, headings: Headings) -> Iterator[Defined]:
     kind = id_kind(found.id, declared=headings.declared) if found else None
     text = details.labelled("statement") or details.labelled("title")
     if found and kind and not found.rest and says_something(text):
-        yield _defined(found.id, text, details.rank, block.line, "table", kind, headings)
+        yield _defined(
+            found.id,
+            text,
+            details.rank,
+            block.line,
+            "table",
+            kind,
+            headings,
+            leaves_criteria=details.has_criteria,
+        )
 
 
 def in_item(blocks: Sequence[Block], index: int, headings: Headings) -> Iterator[Defined]:
@@ -182,7 +202,16 @@ def in_item(blocks: Sequence[Block], index: int, headings: Headings) -> Iterator
     if not says_something(text):
         return
     rank = rank or own.rank or labelled_rank(block.text[:4000]) or below.rank
-    yield _defined(found.id, text, rank, block.line, "list", kind, headings)
+    yield _defined(
+        found.id,
+        text,
+        rank,
+        block.line,
+        "list",
+        kind,
+        headings,
+        leaves_criteria=own.has_criteria or below.has_criteria,
+    )
 
 
 def in_paragraph(blocks: Sequence[Block], index: int, headings: Headings) -> Iterator[Defined]:
@@ -209,7 +238,16 @@ def in_paragraph(blocks: Sequence[Block], index: int, headings: Headings) -> Ite
         if kind is None or not says_something(text):
             continue
         rank = rank or own.rank or labelled_rank("\n".join(lines[:20])[:4000]) or below.rank
-        yield _defined(found.id, text, rank, block.line + offset, "paragraph", kind, headings)
+        yield _defined(
+            found.id,
+            text,
+            rank,
+            block.line + offset,
+            "paragraph",
+            kind,
+            headings,
+            leaves_criteria=own.has_criteria or below.has_criteria,
+        )
 
 
 def _is_title(line: str) -> bool:
@@ -249,6 +287,7 @@ def _defined(
     *,
     loose: bool | None = None,
     criteria: tuple[tuple[str, str], ...] = (),
+    leaves_criteria: bool = False,
     numbered: bool = False,
     out: bool = False,
 ) -> Defined:
@@ -264,6 +303,7 @@ def _defined(
         out=out,
         numbered=numbered,
         criteria=tuple((number, one_line(said, MAX_TEXT)) for number, said in criteria),
+        leaves_criteria=leaves_criteria,
     )
 
 
