@@ -165,7 +165,7 @@ def test_a_key_is_carried_where_the_contract_says(language: str, render: Render)
     surfaces = ["rest", "ui"] if language == "none" else ["rest"]
     shape = {"authn_methods": ["api_key"], "backend_language": language, "surfaces": surfaces}
     spec = with_contract(render, SECURED, **shape)
-    assert "where `openapi.yaml` says (SEC-SPC-012)" in spec.sections["4.2"]
+    assert "sent where `openapi.yaml` says (SEC-SPC-012)" in spec.sections["4.2"]
     assert "X-API-Key" not in spec.text
 
 
