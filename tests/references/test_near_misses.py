@@ -18,7 +18,7 @@ KINDS = ("prd", "api", "arch", "ops")
 
 def misses(top: Path) -> dict[str, tuple[str, ...]]:
     found = near_misses(top, KINDS, "Checkout", "checkout")
-    return {kind: paths for kind, paths in found.items() if paths}
+    return {kind: found[kind] for kind in KINDS if found[kind]}
 
 
 @pytest.mark.parametrize(
@@ -94,6 +94,28 @@ def test_the_report_names_them_instead_of_none_found(tmp_path: Path) -> None:
         "Architecture": "none of this feature; nearest: docs/Real-Time Services Architecture.md",
         "Operations": "none found",
     }
+
+
+@pytest.mark.parametrize(
+    ("name", "folder"),
+    [
+        ("docs/design/adr-0001.md", "docs/design/"),
+        ("docs/adr/0001-use-postgres.md", "docs/adr/"),
+        ("docs/decisions/0007-queue.adoc", "docs/decisions/"),
+        ("ADR_3 cache.md", "./"),
+    ],
+)
+def test_the_report_names_the_folder_of_decision_records(
+    tmp_path: Path, name: str, folder: str
+) -> None:
+    write_files(tmp_path, (name, "docs/quadr-1.md"))
+    assert lines(tmp_path, arch_reference="", ops_reference="") == {
+        "Architecture": f"none found; decision records: {folder}",
+        "Operations": "none found",
+    }
+    write_files(tmp_path, ("notes/architecture.md",))
+    assert "nearest: notes/architecture.md" in lines(tmp_path, arch_reference="")["Architecture"]
+    assert lines(tmp_path, ops_reference="") == {"Operations": "none found"}
 
 
 def test_the_report_names_two_and_counts_the_others(tmp_path: Path) -> None:

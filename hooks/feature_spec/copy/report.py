@@ -26,6 +26,8 @@ _ASKED_MODELS = {
     "rbac": ("RBAC", "a role"),
 }
 
+_NONE = "none found"
+
 
 def reference_lines(
     place: Place, answers: Answers, interview: InterviewFacts, reading: Reading
@@ -43,7 +45,10 @@ def reference_lines(
             continue
         near = interview.near.get(kind.name)
         if not reference:
-            line = Line(label, _nothing(near, misses.get(kind.name, ())), True)
+            text = _nothing(near, misses.get(kind.name, ()))
+            if text == _NONE and kind.name == "arch" and misses.get("decisions"):
+                text += f"; decision records: {', '.join(misses['decisions'][:2])}"
+            line = Line(label, text, True)
         else:
             line = _line(label, verify(place.root, reference), reading.notes.get(question, ""))
             if not line.open and question in reading.problems:
@@ -251,7 +256,7 @@ def _nothing(near: Near | None, misses: tuple[str, ...]) -> str:
         return f"not linked, {near.ties} are equally near: {', '.join(near.first)}"
     paths = near.first if near is not None else misses
     if not paths:
-        return "none found"
+        return _NONE
     more = f" and {len(paths) - 2} more" if len(paths) > 2 else ""
     return f"none of this feature; nearest: {', '.join(paths[:2])}{more}"
 

@@ -40,6 +40,8 @@ _PATTERNS = {
         rf"|要件|要求|需求|요구|(?<![^/])(?:prds?|requirements)/){_NAME}"
     ),
 }
+# Records of single decisions: no architecture document, but the nearest thing to one.
+_RECORD = re.compile(rf"(?:(?<![^/])(?:adrs?|decisions)/|(?<![^/])adr[-_ ]?[0-9]){_NAME}")
 # What every pattern needs a part of: fast on the many paths that have none.
 _HINT = re.compile(
     r"prd|requ|srs|heft|forderung|exigence|cahier|eisen|archit|arquit|opera|runb|betrieb|exploit"
@@ -64,24 +66,30 @@ def near_misses(root: Path, kinds: Sequence[str], *names: str) -> dict[str, tupl
         For each kind at most `MAX_NAMED` paths relative to the root, each as one line. First come
         those that name the feature, then those nearest to the root. For a PRD, a text of no other
         kind that names the feature counts as well. No file is opened, and a bounded number is
-        looked at.
+        looked at. `decisions` has the folders of architecture decision records, where `arch` is
+        asked for.
 
     """
+    records: set[str] = set()
     found: dict[str, list[tuple[bool, str]]] = {kind: [] for kind in kinds}
     begins = tuple(form[0][:3] for name in names if (form := words(without_ordinal(name))))
     for path in files(root):
         lowered = path.lower()
         if not lowered.endswith(_SUFFIXES):
             continue
+        if "arch" in found and _RECORD.search(lowered):
+            records.add(f"{path.rpartition('/')[0] or '.'}/")
         stem = lowered.rpartition("/")[2].partition(".")[0]
         named = any(begin in stem for begin in begins) and names_feature(stem, *names)
         kind = _kind(lowered) or ("prd" if named and _TEXTS.search(lowered) else "")
         if kind in found and not _DECOY.search(lowered):
             found[kind].append((not named, path))
-    return {
+    named_paths = {
         kind: tuple(plain_line(path, 160) for _, path in sorted(paths, key=_named)[:MAX_NAMED])
         for kind, paths in found.items()
     }
+    folders = tuple(plain_line(folder, 160) for folder in sorted(records)[:MAX_NAMED])
+    return named_paths | ({"decisions": folders} if folders else {})
 
 
 def _kind(path: str) -> str:
