@@ -55,3 +55,30 @@ def test_many_brackets_in_an_id_cell_take_no_time() -> None:
     for cell in ("[" * 50_000, "[FR-1](https://" * 5_000, "[a][" * 20_000):
         read_requirements(f"# Till\n\n| ID | Requirement |\n|---|---|\n| {cell} | Pay |\n")
     assert time.perf_counter() - began < 2
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "| FR-1 | Pay by card | Must |\n|---|---|---|\n| FR-2 | Print a receipt | Should |\n",
+        "| **FR-1** | Pay by card | Must |\n|---|---|---|\n| `FR-2` | Print a receipt | Should |\n",
+        "<table><tr><td>FR-1</td><td>Pay by card</td><td>Must</td></tr>\n"
+        "<tr><td>FR-2</td><td>Print a receipt</td><td>Should</td></tr></table>\n",
+    ],
+)
+def test_a_table_without_a_header_loses_no_row(table: str) -> None:
+    found = read_requirements(f"# Till\n\n{table}").requirements
+    assert [(item.id, item.text, item.priority) for item in found] == [
+        ("FR-1", "Pay by card", "High"),
+        ("FR-2", "Print a receipt", "Medium"),
+    ]
+    assert found[0].line == 3
+
+
+def test_the_record_of_one_requirement_has_no_row_in_its_header() -> None:
+    text = "# Till\n\n| FR-1 | Pay by card |\n|---|---|\n| Priority | Must |\n| Owner | FR team |\n"
+    assert [item.id for item in read_requirements(text).requirements] in ([], ["FR-1"])
+
+
+def test_a_matrix_of_ids_defines_nothing() -> None:
+    assert taken("# Till\n\n| FR-1 | FR-2 |\n|---|---|\n| FR-3 | FR-4 |\n") == []

@@ -38,12 +38,15 @@ def in_table(block: Block, headings: Headings) -> Iterator[Defined]:
     `only_named`, unless the table is about something else.
     """
     header, *rows = block.rows
+    first = 1
+    if _is_row(header, rows):
+        header, rows, first = [""] * len(header), block.rows, 0
     columns = columns_of(header, rows)
     if columns is None:
         return
     declared = _declared(columns, headings, rows)
     by_title = headings.by_title and not columns.declared
-    for offset, row in enumerate(rows, 1):
+    for offset, row in enumerate(rows, first):
         if columns.id >= len(row) or any(_KEY.match(cell) for cell in row[: columns.id]):
             continue  # no ID, or the row is about another one
         found, title = _ids_in(row[columns.id], declared=declared, named=columns.named)
@@ -53,7 +56,7 @@ def in_table(block: Block, headings: Headings) -> Iterator[Defined]:
             continue
         title, tag = split_rank(title)
         text, known = _text(row, columns, title)
-        line = block.line + (block.offsets[offset] if block.offsets else offset + 1)
+        line = block.line + (block.offsets[offset] if block.offsets else offset + bool(offset))
         for token, kind in found:
             yield Defined(
                 token,
@@ -69,6 +72,15 @@ def in_table(block: Block, headings: Headings) -> Iterator[Defined]:
                     says_something(row[at]) for at in columns.criteria if at < len(row)
                 ),
             )
+
+
+def _is_row(header: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the first row of a table is no header, because it begins with an ID as others do."""
+    if not header or not rows or not _KEY.match(header[0][:100]):
+        return False
+    own = opening(header[0][:100], loose=True)
+    below = opening(rows[0][0][:100], loose=True) if rows[0] else None
+    return bool(own and below and family(own.id) == family(below.id) and own.id != below.id)
 
 
 def _ids_in(cell: str, *, declared: bool, named: bool) -> tuple[list[tuple[str, Kind]], str]:
