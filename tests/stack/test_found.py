@@ -355,3 +355,27 @@ def test_pages_alone_have_no_server(repository: Repository) -> None:
     package = '{"devDependencies": {"@sveltejs/kit": "2", "svelte": "5"}}'
     stack = repository.has({"package.json": package, "tsconfig.json": "{}"}).stack()
     assert "backend_language" not in stack.answers
+
+
+@pytest.mark.parametrize("other", ["mariadb:11", "mysql:8", "mcr.microsoft.com/mssql/server:2022"])
+def test_two_databases_of_a_compose_file_are_a_tie_without_code(
+    repository: Repository, other: str
+) -> None:
+    compose = f"services:\n  db: {{image: 'postgres:17'}}\n  keycloak-db: {{image: '{other}'}}\n"
+    stack = repository.has({"compose.yaml": compose}).stack()
+    assert "databases" not in stack.answers
+    assert [tie.question for tie in stack.ties] == ["databases"]
+
+
+def test_a_cache_beside_the_database_of_a_compose_file_is_no_tie(repository: Repository) -> None:
+    compose = "services:\n  db: {image: postgres}\n  db2: {image: postgres}\n  c: {image: redis}\n"
+    assert repository.has({"compose.yaml": compose}).stack().answers["databases"] == [
+        "postgresql",
+        "redis",
+    ]
+
+
+def test_code_decides_between_two_databases_of_a_compose_file(repository: Repository) -> None:
+    compose = "services:\n  db: {image: postgres}\n  kc: {image: mariadb}\n"
+    stack = repository.has({"compose.yaml": compose, "go.mod": go(GIN, PGX)}).stack()
+    assert stack.answers["databases"] == ["postgresql"]

@@ -160,7 +160,10 @@ class _Reasoning:
         if any(item.hint.doubt == 0 for item in stores):
             stores = [item for item in stores if item.hint.doubt == 0]
         names = {item.hint.name for item in stores if item.hint.name}
-        if len(names) > 1 or _differ(stores):
+        # Of two databases that a compose file alone names, one is mostly another program's.
+        alone = not code and not self._code
+        several = alone and len(self._relational({item.hint.value for item in stores})) > 1
+        if len(names) > 1 or several or _differ(stores):
             self._tie(question, stores)
         elif stores:
             found = {item.hint.value for item in stores}
