@@ -82,3 +82,47 @@ def test_the_record_of_one_requirement_has_no_row_in_its_header() -> None:
 
 def test_a_matrix_of_ids_defines_nothing() -> None:
     assert taken("# Till\n\n| FR-1 | FR-2 |\n|---|---|\n| FR-3 | FR-4 |\n") == []
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "text"),
+    [
+        (
+            "As a | I want | So that",
+            "buyer | to pay | I get goods",
+            "As a buyer, I want to pay, so that I get goods",
+        ),
+        (
+            "As a/an | I want to | So that",
+            "buyer. | pay, | I get goods.",
+            "As a buyer, I want to pay, so that I get goods",
+        ),
+        (
+            "Als | m\u00f6chte ich | damit",
+            "K\u00e4ufer | zahlen | ich Ware bekomme",
+            "Als K\u00e4ufer, m\u00f6chte ich zahlen, damit ich Ware bekomme",
+        ),
+        ("As a | I want", "buyer | to pay by card", "As a buyer, I want to pay by card"),
+    ],
+)
+def test_the_columns_of_a_story_are_one_text(header: str, row: str, text: str) -> None:
+    line = "|---" * (header.count("|") + 2)
+    table = f"| ID | {header} |\n{line}|\n| US-1 | {row} |\n| US-2 | x{row} |\n"
+    assert taken(f"# Till\n\n{table}")[0] == ("US-1", text)
+
+
+@pytest.mark.parametrize("tag", ["(removed)", "[REMOVED]", "(deprecated)", "(gestrichen)"])
+@pytest.mark.parametrize(
+    "form", ["- **FR-2**: {tag} Print", "- **FR-2**: Print {tag}", "### FR-2: Print {tag}"]
+)
+def test_what_a_tag_says_is_removed_is_out_of_scope(tag: str, form: str) -> None:
+    line = form.format(tag=tag)
+    found = read_requirements(f"# Till\n\n- **FR-1**: Pay (Must)\n\n{line}\n").requirements
+    assert [(item.id, item.out, item.text) for item in found] == [
+        ("FR-1", False, "Pay"),
+        ("FR-2", True, "Print"),
+    ]
+
+
+def test_other_words_in_brackets_stay_in_the_text() -> None:
+    assert taken("# Till\n\n- **FR-1**: Pay (card)\n") == [("FR-1", "Pay (card)")]

@@ -10,7 +10,7 @@ requirement, only mentions IDs.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from feature_spec.markdown.plain import one_line
@@ -53,6 +53,7 @@ class Columns:
         text: what the requirement says, the best column first.
         both: the columns of a requirement and of its description, which are read together.
         fallback: the column that says it where no header does.
+        story: where columns together are a story, each with its header: `As a`, `I want`.
         priority: the priority, if there is such a column.
         scale: what single letters in that column mean.
         status: columns of a status or a version, which may say that a row is out of scope.
@@ -69,6 +70,7 @@ class Columns:
     text: tuple[int, ...]
     both: tuple[int, int] | None
     fallback: int | None
+    story: tuple[tuple[int, str], ...]
     priority: int | None
     scale: Mapping[str, Rank] | None
     status: tuple[int, ...]
@@ -96,7 +98,8 @@ def columns_of(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Columns 
     if first["requirement"] is not None and first["statement"] is not None:
         both = first["requirement"], first["statement"]
     traced = any(kinds[at] == "trace" for at in others)
-    free = [at for at in others if not kinds[at] and at not in ranks and _may_say(cells[at])]
+    unknown = [at for at in others if not kinds[at] and at not in ranks]
+    free = [at for at in unknown if _may_say(cells[at])]
     named = kinds[column] == "id"
     scale = None
     if ranks:
@@ -115,12 +118,27 @@ def columns_of(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Columns 
         fallback=next((at for at in free if at > column or not column), None)
         if not texts and not traced
         else None,
+        story=() if texts else tuple(_story(heads, unknown)),
         priority=ranks[0] if ranks else None,
         scale=scale,
         status=tuple(at for at in others if kinds[at] in {"status", "scope"}),
         scope=next((at for at in others if kinds[at] == "scope"), None),
         criteria=tuple(at for at in others if kinds[at] == "criterion"),
     )
+
+
+def _story(heads: Sequence[str], among: Sequence[int]) -> Iterator[tuple[int, str]]:
+    """The columns of a story, from the one whose header opens it."""
+    said = {at: _PART.split(heads[at])[0].strip(" \u2026.*_") for at in among}
+    opens = vocabulary().sections["story"]
+    first = next((at for at in among if opens.are(fold(said[at]))), None)
+    if first is None or first + 1 not in said:
+        return
+    for at in range(first, first + 3):
+        if at not in said:
+            return
+        head = said[at]
+        yield at, head if at == first or head[:2] == "I " else head[:1].lower() + head[1:]
 
 
 def _only_id(head: str) -> bool:

@@ -158,13 +158,21 @@ def labelled_rank(text: str) -> Rank | None:
     return None
 
 
+def _of_tag(tag: str) -> Rank | None:
+    """The priority in a tag; one that says `removed` or `deprecated` will not be done."""
+    stated = rank_of(tag, whole=True)
+    if stated is None and vocabulary().sections["excluded"].are(fold(tag)):
+        return "Wont"
+    return stated
+
+
 def split_rank(text: str) -> tuple[str, Rank | None]:
     """Take a tag like `(Must)` or `[P1]` off either end of a text."""
     first = _TAG.match(text)
-    if first and (stated := rank_of(first.group(1), whole=True)):
+    if first and (stated := _of_tag(first.group(1))):
         return text[first.end() :], stated
     text = text.rstrip()
     last = _LAST_TAG.search(text[-40:])
-    if last and (stated := rank_of(last.group(1), whole=True)):
+    if last and (stated := _of_tag(last.group(1))):
         return text[: len(text[:-40]) + last.start()].rstrip(" *_"), stated
     return text, labelled_rank(text[:2000])

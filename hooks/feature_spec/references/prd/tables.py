@@ -126,6 +126,9 @@ def _text(row: Sequence[str], columns: Columns, title: str) -> tuple[str, bool]:
     text = next((text for text in (*said, title) if says_something(text)), "")
     if text or said:
         return text, True
+    if columns.story and columns.story[-1][0] < len(row):
+        parts = [f"{head} {one_line(row[at], MAX_TEXT)}" for at, head in columns.story]
+        return ", ".join(part.rstrip(",.") for part in parts), True
     if columns.fallback is not None and columns.fallback < len(row):
         text = row[columns.fallback]
         return (text if says_something(text) else ""), False
