@@ -284,7 +284,7 @@ def test_the_attack_on_an_answered_control_is_asked(
 
 def test_the_account_of_a_job_and_its_rights_are_asked(render: Render) -> None:
     spec = render(**feature("import"))
-    assert "[TODO: account and its rights]" in control(spec, "036")
+    assert "[TODO: account and its rights; what refuses a start by others]" in control(spec, "036")
     assert "the rights it needs" not in spec.body
     assert "only what the job needs" not in spec.body
 
