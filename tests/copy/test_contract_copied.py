@@ -151,7 +151,7 @@ properties:
     assert copied.row("GET /carts/price")[:2] == ["Show the price", "anyone"]
     assert "[TODO: whether `PUT /carts/{id}` need strict access]" in copied.spec
     assert "    id: UUID\n    lines: list[Line]\n    note: str | None = None\n" in copied.spec
-    assert "\n\n`GET /carts/{id}` returns `Cart`.\n\n" in copied.spec
+    assert "\n\n`GET /carts/{id}` returns `Cart`. " in copied.spec
     assert [item["name"] for item in copied.answers["types"]] == ["Cart", "Line"]
     assert copied.report.partition("describes ")[2].startswith(
         "3 operations, 3 of them naming Carts, 1 of these deprecated; 1 path is in another file, "

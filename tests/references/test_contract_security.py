@@ -215,7 +215,7 @@ WELL_KNOWN = "https://id.example/realms/shop/.well-known/openid-configuration"
     [
         ([WELL_KNOWN], WELL_KNOWN),
         ([WELL_KNOWN, WELL_KNOWN], WELL_KNOWN),
-        # Which of two, no encryption, no such document, none at all, and what is no plain address.
+        # Which of two, no encryption, no such document, none at all, an address with more in it.
         ([WELL_KNOWN, WELL_KNOWN.replace("shop", "till")], ""),
         ([WELL_KNOWN.replace("https", "http")], ""),
         (["https://id.example/realms/shop"], ""),

@@ -82,7 +82,7 @@ def test_the_first_command_of_the_readme_starts_a_linked_spec(clone: Path, shop:
     assert "> **Related PRD**: [checkout.md](../../docs/prd/checkout.md)" in spec
     asked = "[TODO: Critical, High, Medium or Low]"
     assert f"| **[REQ-SPC-001]** | A shopper can pay. | {asked} | FR-1 |" in spec
-    assert "| `POST /v1/checkouts` | Start | anyone |" in spec
+    assert "| `POST /v1/checkouts` | Start | see 4.2 |" in spec
     answers = (shop / "specs" / "checkout" / ".copier-answers.yml").read_text(encoding="utf-8")
     assert yaml.safe_load(answers)["_src_path"].endswith("origin/feature-spec")
     assert "PRD           docs/prd/checkout.md defines 1 requirement ID" in done.stderr
@@ -115,7 +115,7 @@ def test_the_refusal_the_docs_quote_is_the_last_line_and_nothing_is_written(
     command = _command(STARTING, "copier copy --trust --defaults")
     done = _run(command.replace("<template>", str(clone)), shop)
     assert done.returncode == 1
-    assert done.stderr.rstrip().splitlines()[-1].endswith(quoted[1])
+    assert done.stderr.rstrip().splitlines()[-1].endswith(f'{quoted[1]}"')
     assert not (shop / "specs").exists()
 
 

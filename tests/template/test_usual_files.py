@@ -1,4 +1,4 @@
-"""The usual files of Section 5: their names, and what is said of a file that may not exist."""
+"""The usual files of Section 5: their names, also of a file that may not exist."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ MODULE: dict[str, Any] = {"architecture_style": "modular_monolith", "module_name
         ("php", "Laravel", "routes/"),
         ("php", "Laravel", "phpunit.xml"),
         ("elixir", "Phoenix", "mix.exs"),
-        ("csharp", "ASP.NET Core", "src/Program.cs"),
+        ("csharp", "ASP.NET Core", "<project folder>/Program.cs"),
         ("rust", "axum", "crates/app/src/main.rs"),
         ("kotlin", "Ktor", "src/main/kotlin/<package>/Application.kt"),
     ],

@@ -133,13 +133,9 @@ def copy_without_copier(top: Path, feature: str) -> Copied:
     answers = answering.answer(rendering.interview, sources, rendering.text).recorded
     (folder / "spec.md").write_bytes(rendering.spec(answers))
     (folder / ANSWERS).write_bytes(rendering.answers_file(answers))
-    near = {
-        kind: {"ties": len(ties["best"]), "all": len(every), "first": every[:4]}
-        for kind, ties in found.items()
-        if len(every := ties["best"] + ties["others"]) > 1 or (every and not ties["best"])
-    }
-    facts = json.dumps({"trusted": True, "quiet": False, "team": None, "near": near})
-    said = after_copy(interview.ROOT, place_of(folder), ANSWERS, facts)
+    chosen = any(ties["others"] or len(ties["best"]) > 1 for ties in found.values())
+    words = "trusted choice" if chosen else "trusted"
+    said = after_copy(interview.ROOT, place_of(folder), ANSWERS, words)
     return copied_in(top, feature, said, 0)
 
 

@@ -207,7 +207,7 @@ def test_when_copier_fails_afterwards_the_spec_is_as_it_was_and_git_has_the_answ
 ) -> None:
     spec = (shop / FOLDER / "spec.md").read_bytes()
     before = recorded(shop)
-    with pytest.raises(ValueError, match="platform"):
+    with pytest.raises(copier.errors.UserMessageError, match="platform is 'the moon': use "):
         copier.run_update(
             shop / FOLDER,
             data={"platform": "the moon"},

@@ -162,7 +162,10 @@ CHANGES: dict[str, Change] = {
         )
     ),
     "a generated note is reworded": Change(
-        ((CHECKLIST, '"PROPOSED: {style_label}"', '"PROPOSED: the style is {style_label}"'),),
+        (
+            (CHECKLIST, '"PROPOSED: {style_label}"', '"PROPOSED: the style is {style_label}"'),
+            (CHECKLIST, '"PROPOSED: one feature of', '"PROPOSED: the style is one feature of'),
+        ),
         differs=True,
     ),
     "a row is added between rows": Change(((CHECKLIST, MONITORING, RUNBOOKS + MONITORING),)),

@@ -171,7 +171,7 @@ class _Reasoning:
             self._add(question, [value for value in order if value in found], stores)
 
     def _decide_surfaces(self, items: list[Found]) -> None:
-        """Propose that an app stores data, where its packages name a store and nobody said so."""
+        """Propose that an app stores data, where its packages name a store and no answer does."""
         question, storage = "surfaces", "storage"
         surfaces = self._recorded.get(question) or []
         proposed = question in (self._recorded.get("proposed") or ())

@@ -75,7 +75,7 @@ def in_table(block: Block, headings: Headings) -> Iterator[Defined]:
 
 
 def _is_row(header: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
-    """Whether the first row of a table is no header, because it begins with an ID as others do."""
+    """Whether the first row of a table is data, because it begins with an ID as others do."""
     if not header or not rows or not _KEY.match(header[0][:100]):
         return False
     own = opening(header[0][:100], loose=True)
