@@ -493,3 +493,14 @@ def test_the_time_is_linear_in_the_length_of_a_hostile_text(piece: str) -> None:
 
     small, large = min(seconds(10_000), seconds(10_000)), seconds(80_000)
     assert large < 24 * small + 0.3, (small, large)
+
+
+@pytest.mark.parametrize("said", ["TBD", "(reserved)", "N/A", "*TODO*", "To be defined."])
+def test_what_is_only_reserved_is_asked(said: str) -> None:
+    text = rows("ID | Requirement", f"FR-1 | {said}", "FR-2 | The till prints; the rest is TBD.")
+    selection = requirements_for(read_requirements(text), "x", "x")
+    assert [item["text"] for item in as_requirements(selection)] == [
+        "[TODO: what FR-1 asks for]",
+        "The till prints; the rest is TBD.",
+    ]
+    assert selection.remark == "FR-1 without a text"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -103,6 +104,13 @@ class Defined:
         return not self.headings.side, self.weight if self.text else 0, len(self.text)
 
 
+_SAYS_NOTHING = re.compile(
+    r"[^\w]*(?:tb[acd]|todo|n/?a|reserved|to be (?:defined|determined|decided))[^\w]*",
+    re.IGNORECASE,
+)
+"""The text of a requirement that is only reserved, in the abbreviations that all languages use."""
+
+
 def merged(definitions: Sequence[Defined]) -> Requirement:
     """One requirement of all definitions of an ID."""
     best = max(definitions, key=lambda item: item.strength)  # the first of equals
@@ -111,7 +119,7 @@ def merged(definitions: Sequence[Defined]) -> Requirement:
     others |= dict.fromkeys((item.headings.file,) for item in definitions if item.headings.file)
     return Requirement(
         id=best.id,
-        text=best.text,
+        text="" if _SAYS_NOTHING.fullmatch(best.text) else best.text,
         priority=priority(stated[0]) if stated else None,
         headings=best.headings.path,
         line=best.line,
