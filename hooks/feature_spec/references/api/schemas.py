@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from feature_spec.references.api.files import ContractFiles, Part, located
@@ -219,18 +220,7 @@ def with_bodies(
         one that is not plain.
 
     """
-    reader = _Reader(files)
-    found = []
-    for operation in operations:
-        source = operation.source
-        if source is None:
-            found.append(operation)
-            continue
-        found.append(
-            replace(operation, request=_request(reader, source), response=_response(reader, source))
-        )
-    reader.read_all()
-    return tuple(found), reader.types
+    return _typed(files, operations, _with_body)
 
 
 def with_messages(
@@ -247,17 +237,34 @@ def with_messages(
         name; None for one that is not plain.
 
     """
+    return _typed(files, operations, _with_message)
+
+
+def _typed(
+    files: ContractFiles,
+    operations: tuple[Operation, ...],
+    named: Callable[[_Reader, Operation], Operation],
+) -> tuple[tuple[Operation, ...], dict[str, WireType | None]]:
+    """Name the types of each operation, then read all the types that were named."""
     reader = _Reader(files)
-    found = []
-    for operation in operations:
-        source = operation.source
-        name = _payload(reader, source, operation.source_name) if source else ""
-        is_sent = operation.call.startswith("publish ")
-        found.append(
-            replace(operation, response=name) if is_sent else replace(operation, request=name)
-        )
+    found = tuple(named(reader, operation) for operation in operations)
     reader.read_all()
-    return tuple(found), reader.types
+    return found, reader.types
+
+
+def _with_body(reader: _Reader, operation: Operation) -> Operation:
+    source = operation.source
+    if source is None:
+        return operation
+    return replace(operation, request=_request(reader, source), response=_response(reader, source))
+
+
+def _with_message(reader: _Reader, operation: Operation) -> Operation:
+    source = operation.source
+    name = _payload(reader, source, operation.source_name) if source else ""
+    if operation.call.startswith("publish "):
+        return replace(operation, response=name)
+    return replace(operation, request=name)
 
 
 def _payload(reader: _Reader, message: Part, name: str) -> str:
