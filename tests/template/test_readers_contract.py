@@ -47,6 +47,16 @@ def test_an_operation_for_which_the_contract_asks_for_no_scope_has_none(render: 
     assert dict(zip(header, row, strict=True))["Scope"] == "none"
 
 
+@pytest.mark.parametrize("method", ["api_key", "mtls"])
+def test_a_contract_says_nothing_of_the_scopes_of_a_key_or_a_certificate(
+    method: str, render: Render
+) -> None:
+    read = READ | {"authn_methods": [method], "authz_models": ["scopes"]}
+    section = render(**read, operations=[CARD, RATES]).sections["4.2"]
+    assert " none |" not in section
+    assert "| [TODO: who may call it] |" in section
+
+
 @pytest.mark.parametrize("missing", ["access", "sensitive", "contract"])
 def test_a_scope_that_no_contract_denies_is_open(missing: str, render: Render) -> None:
     card = {key: value for key, value in CARD.items() if key != missing}
