@@ -88,6 +88,14 @@ EVERYTHING: Answers = {
     "service_dependencies": ["payment provider", "stock"],
 }
 
+_NEEDS: dict[str, Answers] = {"frontend_rendering": {"frontend_framework": "nextjs"}}
+"""What else a question needs before it applies, by its name."""
+
+
+def everything_for(name: str) -> Answers:
+    """Return the answers of a feature that has everything, to which a question applies."""
+    return {**EVERYTHING, **_NEEDS.get(name, {})}
+
 
 def each_choice() -> Iterator[tuple[str, Answers]]:
     """Yield a case for each single choice, on a feature that has everything.
@@ -97,14 +105,14 @@ def each_choice() -> Iterator[tuple[str, Answers]]:
     for name, question in questions().items():
         for value in choices(name):
             answer = [value] if question.get("multiselect") else value
-            yield f"{name}={value}", {**EVERYTHING, name: answer}
+            yield f"{name}={value}", {**everything_for(name), name: answer}
         if question.get("multiselect"):
             if "validator" not in question:
-                yield f"{name}=none", {**EVERYTHING, name: []}
-            yield f"{name}=all", {**EVERYTHING, name: choices(name)}
+                yield f"{name}=none", {**everything_for(name), name: []}
+            yield f"{name}=all", {**everything_for(name), name: choices(name)}
         if question["type"] == "bool":
-            yield f"{name}=yes", {**EVERYTHING, name: True}
-            yield f"{name}=no", {**EVERYTHING, name: False}
+            yield f"{name}=yes", {**everything_for(name), name: True}
+            yield f"{name}=no", {**everything_for(name), name: False}
 
 
 _SIGN_IN: list[Answers] = [

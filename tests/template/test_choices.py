@@ -198,3 +198,14 @@ def test_an_app_is_proposed_the_native_part_in_oauth(frontend: str) -> None:
     else:
         message = f"{file}: the default of `oidc_client` names `{frontend}`, which is not native"
     assert (answers["oidc_client"] == "native") == native, message
+
+
+@pytest.mark.parametrize("frontend", offered("frontend_framework"))
+def test_where_pages_are_rendered_is_asked_for_each_frontend_that_leaves_it_to_the_project(
+    frontend: str,
+) -> None:
+    answers = answered(surfaces=["rest", "ui"], frontend_framework=frontend)
+    named = frontend != "undecided"  # what is not named yet is asked first
+    asked, file = "frontend_rendering" in answers["_copier_answers"], file_of("frontend_rendering")
+    message = f"{file}: `frontend_rendering` and the `renders` of {frontend} differ"
+    assert asked == (named and fact("frontend_renders == 'either'", answers)), message

@@ -78,7 +78,7 @@ def test_a_text_that_is_not_asked_for_may_be_empty(name: str) -> None:
 
 @pytest.mark.parametrize("name", [name for name in SINGLE if name != "backend_framework"])
 def test_a_question_that_applies_takes_its_choices_only(name: str) -> None:
-    everything = interview.EVERYTHING | {"oidc_client": "bff"}
+    everything = interview.everything_for(name) | {"oidc_client": "bff"}
     assert refused(**everything) == ""
     for value in set(interview.unasked(name)) - set(interview.choices(name)):
         assert f"{value!r} is not in" in refused(**everything | {name: value})

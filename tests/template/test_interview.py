@@ -25,8 +25,9 @@ EVERY_SURFACE = interview.choices("surfaces")
 BESIDE = {
     "architecture_style": ["module_name"],
     "backend_framework": ["framework_other"],
-    "frontend_framework": ["frontend_other"],
+    "frontend_framework": ["frontend_other", "frontend_rendering"],
     "databases": ["database_other", "orm", "redis_role"],
+    "data_change": ["object_role"],
     "authn_methods": ["oidc_client", "identity_provider"],
     "consistency_pattern": ["message_broker", "broker_other"],
 }
@@ -167,7 +168,7 @@ def test_a_full_interview_prompts_all_the_rest_that_applies(template: Path, shop
         "backend_language": "typescript",
         "backend_framework": "other",
         "frontend_framework": "other",
-        "databases": ["redis", "other"],
+        "databases": ["redis", "object_storage", "other"],
         "full_interview": True,
         "message_broker": "other",
         "broker_other": "Apache Pulsar",

@@ -23,7 +23,8 @@ STACK: dict[str, Any] = {
     "architecture_style": "microservices",
     "backend_language": "go",
     "backend_framework": "chi",
-    "frontend_framework": "react",
+    "frontend_framework": "nuxt",
+    "frontend_rendering": "static",
     "databases": ["mysql", "redis"],
     "redis_role": ["session"],
     "authn_methods": ["jwt"],
@@ -151,7 +152,14 @@ def test_a_framework_and_a_library_of_another_language_are_not_taken(
 
 def test_a_feature_without_a_user_interface_has_no_frontend(template: Path, shop: Path) -> None:
     answers = copied(template, shop, STACK, surfaces=["rest"], access="public")
-    not_needed = {"frontend_framework", "wcag_level", "databases", "redis_role", "orm"}
+    not_needed = {
+        "frontend_framework",
+        "frontend_rendering",
+        "wcag_level",
+        "databases",
+        "redis_role",
+        "orm",
+    }
     not_needed |= {"authn_methods", "authz_models", "roles", "identity_provider"}
     assert answers.keys().isdisjoint(not_needed)
 
