@@ -15,6 +15,9 @@ Place = tuple[str, str, int]
 
 OPEN = re.compile(r"\[TODO(?: before Validated)?: [^\]\n]*\]")
 _NOTE = re.compile(r"\| Must \| (PROPOSED: [^|]*) \|")
+_NO_PATH = re.compile(r"\| [A-Z]+-SPC-\d+ \| VAL-SPC-\d+(, VAL-SPC-\d+)* \| \|")
+_NO_RESULT = "| *none run* | | |"
+_FIRST_TEST = "VAL-SPC-001"
 
 
 @dataclass(frozen=True)
@@ -68,9 +71,12 @@ def fill(text: str, places: frozenset[Place] | None = None) -> Filled:
             aligned = f"ALIGNED @ana 2026-11-22: {note[1].removeprefix('PROPOSED: ')}; agreed"
             line = line.replace(note[1], aligned)
             answers.append(aligned)
-        if line.endswith("| not run | |") and (places is None or place in places):
-            answers.append(f"[run {record}](https://ci.example.com/{record})")
-            line = line.removesuffix("not run | |") + f"pass | {answers[-1]} |"
+        if _NO_PATH.fullmatch(line) and (places is None or place in places):
+            answers.append(f"`tests/{record.lower()}_test`")
+            line = line.removesuffix("|") + f"{answers[-1]} |"
+        if line == _NO_RESULT and (places is None or place in places):
+            answers.append(f"[run {_FIRST_TEST}](https://ci.example.com/{_FIRST_TEST})")
+            line = f"| {_FIRST_TEST} | pass | {answers[-1]} |"
         written += [(heading, record_of(line), answer) for answer in answers]
         lines.append(line)
     lines += ["", "Decided in the meeting of 22 November.", "", "- Ana asks legal about retention."]
@@ -87,7 +93,7 @@ def places_of(text: str) -> frozenset[Place]:
         if line.startswith("#") and not fenced:
             heading = re.sub(r"^#+ (\d+(\.\d+)*\.? )?", "", line)
         record = record_of(line)
-        if _NOTE.search(line) or line.endswith("| not run | |"):
+        if _NOTE.search(line) or _NO_PATH.fullmatch(line) or line == _NO_RESULT:
             found.add((heading, record, -1))
         if "grep -n" in line:
             continue

@@ -12,6 +12,7 @@ from __future__ import annotations
 from feature_spec.markdown import read_spec
 from feature_spec.merge.by_record import Merged, Notice, merge_by_record
 from feature_spec.merge.lines import conflict, line_merge
+from feature_spec.merge.rows_kept import with_kept_rows
 from feature_spec.merge.self_check import needs_check, problems
 from feature_spec.merge.versions import ThreeWay
 
@@ -42,6 +43,7 @@ def merge_specs(
     text, conflicts = line_merge(base, ours, theirs)
     kept, problem = True, ""
     try:
+        base, theirs = with_kept_rows(base, ours, theirs)
         records = ThreeWay(read_spec(base), read_spec(ours), read_spec(theirs))
         kept = not (checked and problems(records, text))
         if kept and not conflicts:

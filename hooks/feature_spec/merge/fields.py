@@ -84,6 +84,8 @@ def _merge_open_items(base: str, ours: str, theirs: str) -> MergedField | None:
     old, new = _Parts.of(base), _Parts.of(theirs)
     if not old.items:
         return None
+    if old.texts == ["", ""] and not theirs:  # the template no longer asks
+        return MergedField(ours)
     if old.texts == ["", ""] and old.items[0] not in ours:  # it was nothing but an open item
         reworded = len(new.items) == 1 and new.texts == ["", ""]
         return MergedField(

@@ -55,8 +55,16 @@ def _changed(records: ThreeWay, node: Node) -> bool:
     if base is None:
         return True
     if isinstance(node, Row) and isinstance(base, Row):
-        return [cell.text for cell in node.cells] != [cell.text for cell in base.cells]
+        return written_cells(node) != written_cells(base)
     return node.own != base.own
+
+
+def written_cells(row: Row) -> list[str]:
+    """The cells of a row, without the empty ones at its end: a new column is none of its text."""
+    cells = [cell.text for cell in row.cells]
+    while cells and not cells[-1]:
+        cells.pop()
+    return cells
 
 
 def _kept(records: ThreeWay, node: Node, text: str) -> Kept:
