@@ -152,6 +152,9 @@ def outside(text: str, places: frozenset[Place]) -> frozenset[Place]:
     return frozenset(place for place in places if place[1] not in disputed)
 
 
+RESULTS = "Results (filled before Validated)"
+"""Its rows are the author's own: a render begins without any."""
+
 RENAMED = {"Boundary Enforcement": "Layering"}
 """A row that another style has under another name; its approval falls back there."""
 
@@ -162,7 +165,7 @@ def gone(filled: Filled, theirs: str) -> list[tuple[str, str, str]]:
 
     def stays(heading: str, record: str) -> bool:
         named = "open" if record.startswith("decided ") else record
-        return bool({(heading, named), (heading, RENAMED.get(record, named))} & left)
+        return heading == RESULTS or bool({(heading, named), (heading, RENAMED.get(record, named))} & left)
 
     return [place for place in filled.written if not stays(*place[:2])]
 
