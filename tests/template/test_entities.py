@@ -456,9 +456,9 @@ def test_with_the_plumbing_alone_the_types_are_an_example(render: Render) -> Non
         ("RunLog", ["day date UK"], "business key `day`"),
         ("settle_runs", ["day date UK"], "business key `day`"),
         ("SettleRun", ["shop_id uuid FK,UK", "day date UK"], "business key `shop_id`"),
-        ("SettleRun", ["day date"], "a repeat changes nothing more"),
-        ("Runner", ["day date UK"], "a repeat changes nothing more"),
-        ("Prune", ["day date UK"], "a repeat changes nothing more"),
+        ("SettleRun", ["day date"], "a repeat leaves the same data"),
+        ("Runner", ["day date UK"], "a repeat leaves the same data"),
+        ("Prune", ["day date UK"], "a repeat leaves the same data"),
     ],
 )
 def test_a_run_of_a_job_is_known_by_the_unique_column_of_its_entity(

@@ -367,8 +367,8 @@ def test_the_key_of_each_interface_is_named_where_two_take_one(render: Render) -
 # Versions, lists, limits
 
 COMPATIBLE = (
-    "A new operation and a new optional field of a response are compatible; so is a new optional"
-    " field of a request, once every running version accepts it"
+    "Compatible: a new operation, a new optional response field, and a new optional request field"
+    " once every running version accepts it"
 )
 UNVERSIONED = "[TODO: how a breaking change is made; paths of 4.1 have no version]"
 
@@ -376,8 +376,8 @@ UNVERSIONED = "[TODO: how a breaking change is made; paths of 4.1 have no versio
 @pytest.mark.parametrize(
     ("paths", "said"),
     [
-        (["/v1/a"], "URL path, `/v1`. " + COMPATIBLE + "; anything else needs `/v2`."),
-        (["/v2/a", "/v3/b"], "URL path, `/v3`. " + COMPATIBLE + "; anything else needs `/v4`."),
+        (["/v1/a"], "URL path, `/v1`. " + COMPATIBLE + ". Anything else needs `/v2`."),
+        (["/v2/a", "/v3/b"], "URL path, `/v3`. " + COMPATIBLE + ". Anything else needs `/v4`."),
         (["/a"], UNVERSIONED + ". " + COMPATIBLE + "."),
         (["/v1/a", "/b"], UNVERSIONED + ". " + COMPATIBLE + "."),
     ],
@@ -414,9 +414,9 @@ def test_a_version_in_the_path_that_was_answered_is_looked_for(render: Render) -
         ({"call": "GET /me", "summary": "Read the orders"},
          '[TODO: operations that return a list, with the most items a page, or "none"]'),
         ({"call": "GET /shots", "summary": "Search shots"},
-         "by opaque cursor where `GET /shots` returns a list: [TODO: items a page, at most]"),
+         "by opaque cursor (malformed: 400) where `GET /shots` returns a list: [TODO: items a page, at most]"),
         ({"call": "GET /own", "response": "Plan[]"},
-         "by opaque cursor where `GET /own` returns a list: [TODO: items a page, at most]"),
+         "by opaque cursor (malformed: 400) where `GET /own` returns a list: [TODO: items a page, at most]"),
     ],
 )  # fmt: skip
 def test_a_list_is_what_the_contract_or_the_summary_says(
@@ -553,7 +553,7 @@ def test_the_answer_to_a_malformed_id_is_asked_where_a_path_has_one(
     call: str, asked: bool, render: Render
 ) -> None:
     said = render(**SHAPE, operations=[{"call": call}]).bullet("4.1", "Limits of request fields")
-    assert ("and the answer to a malformed ID in a path]" in said) is asked
+    assert ("; response to a malformed ID in a path]" in said) is asked
 
 
 @pytest.mark.parametrize(
@@ -563,7 +563,7 @@ def test_the_answer_to_a_malformed_value_in_the_path_of_a_read_is_asked(
     call: str, asked: int, render: Render
 ) -> None:
     section = render(**SHAPE, operations=[{"call": call}]).sections["4.1"]
-    wanted = "- **Limits of request fields**: [TODO: the answer to a malformed value in a path]"
+    wanted = "- **Limits of request fields**: [TODO: response to a malformed value in a path]"
     assert section.count(wanted) == asked
     assert section.count("malformed") == asked
 

@@ -47,7 +47,7 @@ def test_a_requirement_without_a_clock_time_asks_for_the_schedule(render: Render
 def test_a_job_asks_for_what_a_guess_filled_in(name: str, render: Render) -> None:
     spec = render(**feature(name))
     assert "[TODO: the lock of a run; what makes it so, such as a unique key]" in spec.text
-    assert "| a repeat changes nothing more |" in spec.sections["4.1"]
+    assert "| a repeat leaves the same data |" in spec.sections["4.1"]
     unsaid = render(surfaces=["jobs", "storage"], databases=["postgresql"])
     assert "[TODO: the lock of a run; unique key or state by which a second run" in unsaid.text
     assert "has not succeeded [TODO: minutes] after its scheduled time" in spec.sections["9"]
@@ -74,7 +74,7 @@ def test_a_requirement_that_tries_again_asks_for_its_counter(render: Render) -> 
     assert "counts the tries of REQ-SPC-001" in render(**feature("plans")).sections["2"]
 
 
-FILES = "[TODO: largest file and row count, encoding, what a malformed, half-written or repeated"
+FILES = "[TODO: what a malformed, half-written or repeated file does]"
 
 
 @pytest.mark.parametrize(
@@ -340,7 +340,7 @@ def test_a_lock_makes_no_repeat_safe(render: Render) -> None:
     own = [{"path": "src/jobs.py", "does": "One run at a time by advisory lock"}]
     spec = render(**job("The job sweeps.", retry="natural"), components=own)
     assert "the lock of a run" not in spec.text
-    assert "| a repeat changes nothing more |" in spec.sections["4.1"]
+    assert "| a repeat leaves the same data |" in spec.sections["4.1"]
 
 
 @pytest.mark.parametrize("language", ["python", "go", "java"])
@@ -366,7 +366,7 @@ def test_a_run_that_left_its_work_to_another_is_no_success(
 ) -> None:
     errors = [{"id": 3, "when": when, "then": then}]
     spec = render(**job("The job builds it.", schedule="0 2 * * *"), error_cases=errors)
-    assert f"| 0 | done{', or as in Error 3' if is_said else ''} |" in spec.text
+    assert f"**Exit codes**: 0 done{', or as in Error 3' if is_said else ''}; 75" in spec.text
     assert ("; a run as in Error 3 is no success" in spec.row("9", "Job silent")[1]) is is_said
 
 
