@@ -368,7 +368,7 @@ def test_what_hides_something_or_is_too_long_is_refused_in_every_place(slot: Slo
     limit = 250 if slot.kind == "reference" else slot.kind
     sentences = [HIDES, f"At most {limit} characters"]
     if slot.kind == "name":
-        sentences = ["Use 1 to 40 lower-case letters, digits, - or _, a letter first"]
+        sentences = ["Use 1 to 40 lower-case letters, digits, - or _, starting with a letter"]
     for attack in attacks(limit if isinstance(limit, int) else 40):
         if attack.outcome == "refused":
             sentence = slot.refusal(attack.value)

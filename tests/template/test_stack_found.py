@@ -644,12 +644,12 @@ def test_a_contract_near_proposes_its_kind_of_interface_and_that_data_is_stored(
         (
             {"unread": "web/package.json"},
             LANGUAGE,
-            ["Not decided yet = read after these questions, from web/package.json"],
+            ["Not decided yet = read after these questions from web/package.json"],
         ),
         (
             {"app": "pubspec.yaml"},
             LANGUAGE,
-            ["None, because pubspec.yaml is an app, and nothing near is a backend"],
+            ["None, because pubspec.yaml is an app, and there is no backend near it"],
         ),
         ({"app": "pubspec.yaml"}, FRONTEND, []),
         ({LANGUAGE: {"value": "go", "from": "go.mod"}}, "platform", []),
