@@ -123,3 +123,14 @@ def test_the_role_of_objects_is_no_question_without_objects_that_may_be_written(
     answers: dict[str, Any],
 ) -> None:
     assert "object_role" not in answered(**JOB | answers)["_copier_answers"]
+
+
+def test_a_list_that_holds_only_the_word_none_means_that_nothing_is_called() -> None:
+    spelled = [
+        RENDERING.text(
+            _FACTS + "{{ feature.no_dependencies }}{{ feature.has_dependencies }}",
+            answered(**PAGE, service_dependencies=value),
+        )
+        for value in ("none", ["none"], ["mail"])
+    ]
+    assert spelled[0] == spelled[1] != spelled[2]
