@@ -309,7 +309,7 @@ def test_a_rollout_of_jobs_says_nothing_of_a_run_at_work(language: str, render: 
 @pytest.mark.parametrize("store", ["mongodb", "dynamodb", "undecided"])
 def test_a_rollback_without_a_schema_has_no_first_step(store: str, render: Render) -> None:
     said = render(databases=[store]).sections["3"]
-    assert "Rollback: the new code is taken back; what it stored stays." in said
+    assert "Rollback: the code only; stored data stays." in said
 
 
 @pytest.mark.parametrize("name", ["loans", "match-server", "churn-scores"])

@@ -28,7 +28,7 @@ SERVICE: dict[str, Any] = {
     [
         (["postgresql"], "in the transaction that completes the effect"),
         (["mysql"], "in the transaction that completes the effect"),
-        (["mongodb"], "when the effect is complete"),
+        (["mongodb"], "in the multi-document transaction that completes the effect"),
         (["postgresql", "redis"], "when the effect is complete"),
         (["mysql", "redis"], "when the effect is complete"),
         (["undecided"], "when the effect is complete"),
@@ -41,7 +41,7 @@ def test_a_parallel_call_can_see_that_its_key_is_running(
     said = spec.bullet("3", "Idempotency keys")
     assert "request_hash, state, response" in said
     assert (
-        f"a call commits its key as `running` before any effect, and stores its response {kept}"
+        f"a call commits its key as `running` before any effect; its response is stored {kept}"
         in said
     )
     assert "Same key still running: 409" in spec.sections["4.1"]
@@ -52,7 +52,7 @@ def test_a_parallel_call_can_see_that_its_key_is_running(
 @pytest.mark.parametrize("store", ["postgresql", "sqlite", "sqlserver"])
 def test_there_is_one_way_back(style: str, store: str, render: Render) -> None:
     spec = render(**{**SERVICE, "architecture_style": style, "databases": [store]})
-    assert "the code goes back and runs no migration; a further one" in spec.bullet(
+    assert "Rollback: the code only; a later migration corrects the schema." in spec.bullet(
         "3", "Migration Plan"
     )
     assert "may be dropped" not in spec.text
@@ -78,7 +78,7 @@ def test_a_new_service_may_have_no_old_code(render: Render) -> None:
 @pytest.mark.parametrize(
     ("roles", "said", "never"),
     [
-        (["queue"], "new tables", "Redis:"),
+        (["queue"], "Redis: workers read jobs of the previous version too", "old keys expire"),
         (["cache"], "a changed value gets a new key prefix, and old keys expire", "of the queue"),
         (["queue", "cache"], "a changed value gets a new key prefix", "none: "),
         (["primary"], "hashes carry `schema_version`", "old keys expire"),
@@ -246,7 +246,7 @@ def test_an_event_is_known_by_its_source_and_its_id(store: str, render: Render) 
 
 def test_what_repeats_erasures_after_a_restore_is_asked(render: Render) -> None:
     spec = render(**SERVICE, regulations=["gdpr"], data_classes=["pii"])
-    assert "are made again from [TODO: a list of them outside this store]" in spec.sections["9"]
+    assert "erasures since the backup are replayed from [TODO: a list of them outside this store]" in spec.sections["9"]
 
 
 @pytest.mark.parametrize("style", ["monolith", "modular_monolith"])

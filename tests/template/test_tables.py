@@ -59,8 +59,8 @@ def test_anyone_has_no_caller(render: Render) -> None:
 @pytest.mark.parametrize("name", ["rides", "stock", "loans"])
 def test_a_key_is_committed_before_its_effect(name: str, render: Render) -> None:
     said = render(**feature(name)).bullet("3", "Idempotency keys")
-    assert "a call commits its key as `running` before any effect, and stores its response" in said
-    assert "[TODO: what a refusal leaves of its key; after how long a key left at `running`" in said
+    assert "a call commits its key as `running` before any effect; its response is stored" in said
+    assert "[TODO: what a refusal leaves; when a key left `running`" in said
 
 
 def test_a_table_that_is_an_entity_keeps_the_columns_it_was_given(render: Render) -> None:
@@ -70,7 +70,7 @@ def test_a_table_that_is_an_entity_keeps_the_columns_it_was_given(render: Render
     section = render(**named).sections["3"]
     assert "outbox_event(" not in section
     assert "idempotency_key(" not in section
-    assert "`outbox_event` is written in the transaction" in section
+    assert "`outbox_event`, one for each event, is written in the transaction" in section
     assert "| One result for each idempotency key |" in section
 
 
@@ -85,18 +85,18 @@ def test_the_key_of_a_request_has_one_name(render: Render) -> None:
 @pytest.mark.parametrize(
     ("name", "changes", "asked"),
     [
-        ("rides", {}, "`CHECK`, [TODO: all values of Ride.status, and which may follow which]"),
-        ("permits", {}, "`CHECK`, [TODO: all values of Permit.status, and which may follow which]"),
-        ("stock", {}, "[TODO: all values of Correction.status, and which may follow which]"),
+        ("rides", {}, "`CHECK`, [TODO: values and transitions of Ride.status]"),
+        ("permits", {}, "`CHECK`, [TODO: values and transitions of Permit.status]"),
+        ("stock", {}, "[TODO: values and transitions of Correction.status]"),
     ],
 )
 def test_the_values_of_a_status_are_asked_for_once(
     name: str, changes: dict[str, Any], asked: str, render: Render
 ) -> None:
     spec = render(**feature(name, **changes))
-    of = asked.split("values of ")[1].split(",")[0]
-    assert spec.row("3", f"`{of}` holds one of its values")[1] == asked
-    assert spec.text.count(f"[TODO: all values of {of}") == 1
+    of = asked.split("transitions of ")[1].removesuffix("]")
+    assert spec.row("3", f"Values of `{of}`")[1] == asked
+    assert spec.text.count(f"[TODO: values and transitions of {of}") == 1
     assert "status: one of the values in Section 3" in spec.sections["4.1"]
 
 
@@ -114,18 +114,18 @@ def test_the_values_of_a_status_are_asked_for_once(
 )
 def test_a_column_named_so_holds_a_list_of_values(column: str, holds: bool, render: Render) -> None:
     section = stored(render, entity("Parcel", "id uuid PK", column)).sections["3"]
-    assert ("holds one of its values" in section) == holds
+    assert ("| Values of `" in section) == holds
 
 
 def test_the_state_of_an_address_is_none(render: Render) -> None:
     given = entity("Parcel", "id uuid PK", "street text", "city text", "state text")
-    assert "holds one of its values" not in stored(render, given).sections["3"]
+    assert "| Values of `" not in stored(render, given).sections["3"]
 
 
 def test_values_that_the_type_lists_are_not_asked_again(render: Render) -> None:
     spec = stored(render, entity("Parcel", "id uuid PK", "status enum(new,sent)"))
-    row = spec.row("3", "`Parcel.status` holds one of its values")
-    assert row[1] == "its type lists them; [TODO: which value of Parcel.status may follow which]"
+    row = spec.row("3", "Values of `Parcel.status`")
+    assert row[1] == "its type lists them; [TODO: transitions of Parcel.status]"
 
 
 @pytest.mark.parametrize(
@@ -138,7 +138,7 @@ def test_values_that_the_type_lists_are_not_asked_again(render: Render) -> None:
 )
 def test_the_currency_of_an_amount_is_asked_for(name: str, of: str, render: Render) -> None:
     spec = render(**feature(name))
-    asked = f"[TODO: currency of {of}: a column, or one for all records]"
+    asked = f"[TODO: currency of {of}, or its column]"
     assert spec.row("3", f"`{of}` has a currency")[1] == asked
     assert "ISO 4217" not in spec.bullet("3", "Schema Strategy")
 
@@ -168,7 +168,7 @@ def test_a_strict_table_has_no_date_and_no_uuid(
 ) -> None:
     said = render(**feature(name, **changes)).bullet("3", "Schema Strategy")
     assert "Relational `STRICT` tables" not in said
-    assert "with `CHECK` constraints for the types of columns" in said
+    assert "with a `CHECK` constraint for the type of each column" in said
 
 
 STRICT = entity("Parcel", "id integer PK", "name text", "weight real", "picture blob")

@@ -338,7 +338,7 @@ def test_the_rebuilt_index_is_tested(render: Render) -> None:
     [
         ("sqlite", "lock waits, `SQLITE_BUSY` errors and WAL size of SQLite"),
         ("object_storage", "errors and duration of the calls to object storage"),
-        ("dynamodb", "throttled requests, errors and latency of DynamoDB"),
+        ("dynamodb", "throttled requests, errors, latency and consumed capacity of DynamoDB"),
     ],
 )
 @pytest.mark.parametrize("other", [[], ["postgresql"], ["redis"]])
