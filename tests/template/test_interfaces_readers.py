@@ -174,7 +174,7 @@ def test_a_natural_repeat_asks_for_no_key(render: Render) -> None:
 @pytest.mark.parametrize(
     ("broker", "said"),
     [
-        ("kafka", "order is kept within a partition of a topic, and so for each key"),
+        ("kafka", "order is kept within a partition, and so for each key"),
         ("pubsub", "order is kept for each ordering key"),
         ("pulsar", "order is kept for each key on a `Key_Shared` subscription"),
         ("service_bus", "order is kept within one session of one queue or subscription"),
@@ -194,7 +194,7 @@ def test_a_named_contract_of_the_events_is_not_written_again(broker: str, render
     section = render(
         **feature("device-gateway", **given, more_references=[{"label": "Events", "path": NAMED}])
     ).sections["4.1"]
-    assert "those of `asyncapi.yaml`: [TODO: field with the event ID; what this feature" in section
+    assert "those of `asyncapi.yaml`; [TODO: its field of the event ID; what this feature" in section
     assert "specversion" not in section
     assert "asyncapi: 3.0.0" not in section
     assert "asyncapi: 3.0.0" in render(**feature("device-gateway", **given)).sections["4.1"]

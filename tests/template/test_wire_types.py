@@ -77,7 +77,7 @@ def test_the_types_and_functions_of_a_language_parse(
     for named in (entities, entities[1:], []):
         spec = render(**stack(language, *surfaces), entities=named)
         blocks = spec.fences(language)
-        assert blocks
+        assert blocks or not named
         assert [fault for one in blocks for fault in faults(language, one)] == []
 
 
@@ -304,7 +304,7 @@ def test_rows_and_messages_are_never_strict(name: str, absent: str, render: Rend
 
 def test_jackson_is_strict_where_it_reads_a_request_alone(render: Render) -> None:
     section = render(**feature("rides")).sections["4.1"]
-    assert "on where it reads a request, and off where it reads a message" in section
+    assert "Jackson sets `FAIL_ON_UNKNOWN_PROPERTIES` for requests only" in section
 
 
 # ---- what travels ----------------------------------------------------------------------------
@@ -438,10 +438,9 @@ def test_class_validator_reads_classes(render: Render) -> None:
     [("java", "@Size"), ("python", "max_length"), ("csharp", "StringLength"), ("kotlin", "@field")],
 )
 def test_the_example_limits_nothing(language: str, limit: str, render: Render) -> None:
-    for surfaces in (["rest"], []):
-        spec = render(**{**stack(language), "surfaces": surfaces})
-        assert "User" in "".join(spec.fences(language))
-        assert limit not in spec.sections["4.1"]
+    spec = render(**{**stack(language), "surfaces": ["rest"]})
+    assert "User" in "".join(spec.fences(language))
+    assert limit not in spec.sections["4.1"]
 
 
 # ---- functions -------------------------------------------------------------------------------
@@ -452,8 +451,8 @@ def test_while_no_entity_is_named_the_functions_are_asked_for(
     language: str, render: Render
 ) -> None:
     section = render(**stack(language), feature_path="specs/tax").sections["4.1"]
-    assert '[TODO: public functions of tax and who calls each, or "none"]' in section
-    assert "find_user" not in section.lower().replace("finduser", "find_user")
+    assert "[TODO: one row for each public function]" in section
+    assert "user" not in section.lower()
 
 
 @pytest.mark.parametrize("language", ["python", "go", "typescript", "php"])
@@ -463,7 +462,6 @@ def test_no_public_function_is_made_up_for_a_record(language: str, render: Rende
     assert "price_id" not in section
     assert "find_price" not in section
     assert "FindPrice" not in section
-    assert '[TODO: public functions of import and who calls each, or "none"]' in section
 
 
 def test_functions_that_are_named_are_asked_for_by_name(render: Render) -> None:
