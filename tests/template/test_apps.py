@@ -124,7 +124,7 @@ def test_a_web_page_or_an_open_app_is_not_asked_what_it_shows_offline(render: Re
 def test_the_view_of_a_missing_record_has_a_state(render: Render) -> None:
     owned = render(**ONLY, authz_models=["rbac", "ownership"])
     assert "-> the not-found view" in owned.sections["6"]
-    assert "| Not found | the record is missing, or has another owner |" in owned.sections["4.1"]
+    assert "| Not found | the record is missing or has another owner |" in owned.sections["4.1"]
     assert "| Not found |" not in render(**ONLY, authz_models=["rbac"]).body
 
 

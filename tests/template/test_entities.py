@@ -440,7 +440,7 @@ def test_a_table_of_the_plumbing_is_in_the_diagram_and_never_an_interface(render
 
 
 def test_with_the_plumbing_alone_the_types_are_an_example(render: Render) -> None:
-    spec = render(**SHAPE, backend_language="go", entities=[entity("OutboxEvent", "id uuid PK")])
+    spec = render(**JSON, backend_language="go", entities=[entity("OutboxEvent", "id uuid PK")])
     assert "type User struct {" in spec.fences("go")[0]
     assert "[TODO: types of checkout], written as in this example" in spec.sections["4.1"]
 
