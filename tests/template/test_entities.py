@@ -286,7 +286,7 @@ def test_the_name_of_a_column_suggests_its_class(
 
 def test_the_suggested_classes_are_confirmed(render: Render) -> None:
     spec = render(**SHAPE, entities=[entity("Parcel", "email text")], data_classes=["pii"])
-    said = "Classes in the diagram are suggestions; Section 9 decides."
+    said = "Section 9 decides the classes in the diagram."
     assert f"\n{said}\n" in spec.sections["3"]
 
 
@@ -328,9 +328,7 @@ def test_the_fields_of_a_class_are_asked_in_section_9_alone(
     ("attributes", "classes", "said"),
     [
         pytest.param(["colour text"], [], "", id="none of them"),
-        pytest.param(
-            ["id guid"], [], "; UUIDv7 for the keys made here", id="a UUID by any spelling"
-        ),
+        pytest.param(["id guid"], [], "; UUIDv7 for new keys", id="a UUID by any spelling"),
         pytest.param(["sent datetime"], [], "; times in UTC", id="a time"),
         pytest.param(["sent date"], [], "", id="a date is no time"),
         pytest.param(["fee_minor int"], [], "; money", id="minor units"),

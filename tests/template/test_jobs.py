@@ -46,7 +46,7 @@ def test_a_requirement_without_a_clock_time_asks_for_the_schedule(render: Render
 @pytest.mark.parametrize("name", ["plans", "import"])
 def test_a_job_asks_for_what_a_guess_filled_in(name: str, render: Render) -> None:
     spec = render(**feature(name))
-    assert "[TODO: the lock of a run; what makes it so, such as a unique key]" in spec.text
+    assert "[TODO: the lock of a run; what ensures it, such as a unique key]" in spec.text
     assert "| a repeat leaves the same data |" in spec.sections["4.1"]
     unsaid = render(surfaces=["jobs", "storage"], databases=["postgresql"])
     assert "[TODO: the lock of a run; unique key or state by which a second run" in unsaid.text

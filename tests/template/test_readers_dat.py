@@ -41,10 +41,10 @@ OUTBOX = ["id uuid PK", "aggregate_id uuid FK", "type text", "payload jsonb", "p
 @pytest.mark.parametrize(
     ("columns", "asked"),
     [
-        (OUTBOX, "[TODO: columns of `traceparent` and of the event's time; when"),
-        ([*OUTBOX, "trace_context text"], "[TODO: column of the event's time; when a sent"),
-        ([*OUTBOX, "created_at timestamptz"], "[TODO: column of `traceparent`; when a sent"),
-        ([*OUTBOX, "traceparent text", "occurred_at timestamptz"], "[TODO: when a sent"),
+        (OUTBOX, "[TODO: columns of `traceparent` and event time; what"),
+        ([*OUTBOX, "trace_context text"], "[TODO: column of the event time; what deletes a sent"),
+        ([*OUTBOX, "created_at timestamptz"], "[TODO: column of `traceparent`; what deletes"),
+        ([*OUTBOX, "traceparent text", "occurred_at timestamptz"], "[TODO: what deletes a sent"),
     ],
 )
 def test_an_answered_outbox_is_asked_for_the_columns_that_it_lacks(
@@ -76,7 +76,7 @@ def test_nobody_is_shut_out_of_a_bucket_whose_users_are_open(
         surfaces=["jobs", "storage"], databases=[store, "object_storage"], architecture_style=style
     )
     assert "alone reads and writes its tables" in spec.bullet("3", "Ownership")
-    assert "[TODO: objects that are read, objects that are written, and by whom else" in spec.text
+    assert "[TODO: does this feature write objects, or only read them" in spec.text
     assert "old versions of objects" not in spec.sections["9"]
     assert "Access of the module" not in spec.text
 

@@ -59,7 +59,7 @@ def test_anyone_has_no_caller(render: Render) -> None:
 @pytest.mark.parametrize("name", ["rides", "stock", "loans"])
 def test_a_key_is_committed_before_its_effect(name: str, render: Render) -> None:
     said = render(**feature(name)).bullet("3", "Idempotency keys")
-    assert "a call commits its key as `running` before any effect; its response is stored" in said
+    assert "a call commits it as `running` before any effect, and its response" in said
     assert "[TODO: what a refusal leaves; when a key left `running`" in said
 
 
@@ -241,6 +241,7 @@ def test_a_library_that_names_tables_in_the_plural_is_named(
 def test_a_module_over_sqlite_has_one_file(render: Render) -> None:
     spec = render(**feature("plans"))
     assert "in its own file, `plans.db`" in spec.sections["3"]
+    assert "no statement opens" not in spec.sections["3"]
     assert (
         "- One database file for each module; no statement opens the file of another." in spec.text
     )
