@@ -142,7 +142,9 @@ def test_a_token_of_a_form_is_no_row_of_idempotency_keys(name: str, render: Rend
 
 def test_a_page_that_lists_records_is_paged(render: Render) -> None:
     spec = render(**feature("tax-form"))
-    assert spec.bullet("4.1", "Paging").startswith("by opaque cursor (malformed: 400) where `GET /forms`")
+    assert spec.bullet("4.1", "Paging").startswith(
+        "by opaque cursor (malformed: 400) where `GET /forms`"
+    )
 
 
 def test_each_signed_in_caller_has_a_column_beside_the_roles(render: Render) -> None:

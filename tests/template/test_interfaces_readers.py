@@ -194,7 +194,9 @@ def test_a_named_contract_of_the_events_is_not_written_again(broker: str, render
     section = render(
         **feature("device-gateway", **given, more_references=[{"label": "Events", "path": NAMED}])
     ).sections["4.1"]
-    assert "those of `asyncapi.yaml`; [TODO: its field of the event ID; what this feature" in section
+    assert (
+        "those of `asyncapi.yaml`; [TODO: its field of the event ID; what this feature" in section
+    )
     assert "specversion" not in section
     assert "asyncapi: 3.0.0" not in section
     assert "asyncapi: 3.0.0" in render(**feature("device-gateway", **given)).sections["4.1"]

@@ -64,7 +64,7 @@ def test_the_codes_of_a_contract_that_was_read_are_errors_of_section_6(guests: S
     assert guests.bullet("6", "Error 2").startswith("The case of 410 of `POST /guest-accounts/{")
     assert "broken most often" not in guests.text
     repeat = guests.row("4.1", "`POST /guest-accounts/register`")
-    assert "[TODO: does a repeat answer 409]" in repeat
+    assert "[TODO: does a repeat get 409]" in repeat
 
 
 @pytest.mark.parametrize("language", ["go", "kotlin", "undecided"])
@@ -203,7 +203,7 @@ def test_what_a_code_means_is_not_asked_where_the_contract_was_read(
     error = "The case of 409 of `POST /v1/guests`, as `openapi.yaml` says -> 409"
     stored = "; [TODO: what stays stored]" if "storage" in surfaces else ""
     assert spec.bullet("6", "Error 1") == error + stored
-    assert "[TODO: does a repeat answer 409]" not in spec.text
+    assert "[TODO: does a repeat get 409]" not in spec.text
 
 
 @pytest.mark.parametrize(

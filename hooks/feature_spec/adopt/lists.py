@@ -197,7 +197,8 @@ def _operation(call: str, row: Row, table: Table) -> Entry:
     summary = _plain(_cell(row, table, "what it does", "description", "summary", "purpose"))
     if summary:
         item["summary"] = summary
-    if access := _plain(_cell(row, table, "access")):
+    access = _plain(_cell(row, table, "access"))
+    if access and not access.startswith("N/A"):
         parts = [
             re.sub(r"^(?:role|scope) `([^`]+)`$", _bare, part) for part in access.split(" or ")
         ]
@@ -209,8 +210,8 @@ def _operation(call: str, row: Row, table: Table) -> Entry:
             r"|idempotency key|run key",
             "key",
         ),
-        (r"method|reads only", "safe"),
-        (r"sender's event ID|business key.*", "natural"),
+        (r"(?:(?:safe|idempotent) )?method|reads only", "safe"),
+        (r"sender's event ID|business key.*|a repeat leaves the same data", "natural"),
         (r"no: .*", "no"),
     ):
         if re.fullmatch(words, repeat):
