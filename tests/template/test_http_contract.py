@@ -414,9 +414,11 @@ def test_a_version_in_the_path_that_was_answered_is_looked_for(render: Render) -
         ({"call": "GET /me", "summary": "Read the orders"},
          '[TODO: operations that return a list, with the most items a page, or "none"]'),
         ({"call": "GET /shots", "summary": "Search shots"},
-         "by opaque cursor (malformed: 400) where `GET /shots` returns a list: [TODO: items a page, at most]"),
+         "by opaque cursor (malformed: 400) where `GET /shots` returns a list:"
+         " [TODO: items a page, at most]"),
         ({"call": "GET /own", "response": "Plan[]"},
-         "by opaque cursor (malformed: 400) where `GET /own` returns a list: [TODO: items a page, at most]"),
+         "by opaque cursor (malformed: 400) where `GET /own` returns a list:"
+         " [TODO: items a page, at most]"),
     ],
 )  # fmt: skip
 def test_a_list_is_what_the_contract_or_the_summary_says(

@@ -99,7 +99,7 @@ def test_a_linked_contract_is_not_asked_for(render: Render) -> None:
     assert "contract, version and a sample" not in spec.text
     assert spec.text.count("[TODO: producer of billPaid, and a recorded sample]") == 1
     added = [*READ["operations"], {"call": "consume stock.counted.v1", "access": "service"}]
-    asked = "- **Consumed `stock.counted.v1`**: [TODO: contract, version and a sample of stock.counted.v1"
+    asked = "- **Consumed `stock.counted.v1`**: [TODO: contract, version and a sample of"
     assert asked in render(**{**READ, "operations": added}).sections["4.1"]
 
 
