@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import takewhile
 from typing import Any
 
 import yaml
@@ -81,10 +82,13 @@ class Spec:
         return found
 
     def bullet(self, section: str, label: str) -> str:
-        """What a labelled bullet of a section says, on its own line."""
-        start = f"- **{label}**: "
-        (found,) = [li for li in self.sections[section].splitlines() if li.startswith(start)]
-        return found.removeprefix(start)
+        """What a labelled bullet of a section says, with the bullets inside of it."""
+        start = f"- **{label}**:"
+        lines = self.sections[section].splitlines()
+        (found,) = [at for at, li in enumerate(lines) if li.lstrip().startswith(start)]
+        depth = lines[found].index("-")
+        inside = takewhile(lambda li: li[: depth + 1].isspace(), lines[found + 1 :])
+        return "\n".join([lines[found].split(start, 1)[1].strip(), *inside]).strip()
 
     def tables(self) -> Iterator[list[str]]:
         """Yield the lines of each table."""

@@ -53,8 +53,8 @@ def test_a_feature_leaves_its_instances_to_the_application(platform: str, render
     rolling = {"deployment_strategy": "rolling", "platform": platform}
     spec = render(architecture_style="monolith", **stored, **rolling)
     assert said["instances"] not in spec.sections["8"]
-    assert "the whole application scales, not this feature alone; " in spec.sections["8"]
-    assert f"Rolling update{said['place']} in dev, staging, prod. " in spec.sections["9"]
+    assert "the whole application scales; " in spec.sections["8"]
+    assert f"Rolling update{said['place']} in dev, staging, prod.\n" in spec.sections["9"]
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
@@ -72,8 +72,8 @@ def test_each_text_of_a_platform_is_printed(platform: str, render: Render) -> No
     for name in ("instances", "consumers_beside", "job_scaling", "pools"):
         assert said[name] in spec.sections["8"], name
     assert f"what starts each run, such as {said['job_start']}" in spec.sections["4.1"]
-    rollout = f"Rolling update{said['place']} in dev, staging, prod: {said['replaces']}. "
-    assert rollout in spec.sections["9"]
+    rollout = f"Rolling update{said['place']} in dev, staging, prod.\n"
+    assert f"{rollout}  - **Steps**: {said['replaces']}.\n" in spec.sections["9"]
     heard = render(databases=["postgresql"], **common | {"surfaces": ["events", "storage"]})
     assert said["consumers"] in heard.sections["8"]
     assert said["consumers"] not in spec.sections["8"] or platform == "serverless"

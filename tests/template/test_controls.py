@@ -172,10 +172,7 @@ def test_the_fields_that_are_encrypted_are_asked(
 @pytest.mark.parametrize(
     ("store", "said"),
     [
-        (
-            "postgresql",
-            "PostgreSQL**: [TODO: encrypted volume, managed key or none, and whose key]",
-        ),
+        ("postgresql", "PostgreSQL**: [TODO: volume, managed or none; whose key]"),
         ("sqlite", "SQLite**: [TODO: encrypted volume of its host or none, and whose key]"),
         ("object_storage", "object storage**: [TODO: server-side encryption, and whose key]"),
         (
@@ -351,8 +348,8 @@ def test_each_class_says_how_long_it_is_kept_and_who_deletes_it(name: str, rende
     kept = [row[4] for row in rows if row[1] in ("PII", "Health", "Payment card data")]
     assert kept
     for cell in kept:
-        assert cell.startswith("[TODO: how long ")
-        assert cell.endswith("agreed with legal], deleted by [TODO: what deletes it]")
+        assert cell.startswith("[TODO: how long, ")
+        assert cell.endswith("agreed with legal], deleted by [TODO: job or TTL]")
 
 
 def test_copies_of_personal_data_are_kept_and_deleted_too(render: Render) -> None:

@@ -53,7 +53,7 @@ def test_each_text_of_an_app_is_printed(frontend: str, render: Render) -> None:
     spec = render(**USUAL, frontend_framework=frontend, deployment_strategy="store")
     assert said["accessibility_test"] in spec.sections["7"]
     assert f"the platform's means: {said['accessibility_means']}" in spec.sections["8"]
-    assert f": {said['store_release']}. Halt when" in spec.sections["9"]
+    assert f"App store release: {said['store_release']}.\n" in spec.sections["9"]
 
 
 @pytest.mark.parametrize("language", ["none", "typescript", "python"])

@@ -367,7 +367,7 @@ def test_a_run_that_left_its_work_to_another_is_no_success(
     errors = [{"id": 3, "when": when, "then": then}]
     spec = render(**job("The job builds it.", schedule="0 2 * * *"), error_cases=errors)
     assert f"**Exit codes**: 0 done{', or as in Error 3' if is_said else ''}; 75" in spec.text
-    assert ("; a run as in Error 3 is no success" in spec.row("9", "Job silent")[1]) is is_said
+    assert ("; a run as in Error 3 is not a success" in spec.row("9", "Job silent")[1]) is is_said
 
 
 @pytest.mark.parametrize("language", ["go", "python", "java"])
@@ -376,4 +376,4 @@ def test_the_log_has_no_run_id_that_a_column_may_be_named(language: str, render:
     said = spec.bullet("9", "Logging")
     assert "`run_id`" not in said
     assert "`exit_code`" in said
-    assert "Each run starts a trace of its own" in said
+    assert "Each run starts its own trace" in said

@@ -214,7 +214,7 @@ def test_dead_letters_are_where_messages_are_consumed(broker: str, render: Rende
     changes = {"data_classes": ["pii"], "message_broker": broker}
     sends = render(**feature("device-gateway", **changes))
     row = sends.row("9", "published messages")
-    assert row[4] == "as 4.1 says"
+    assert row[4] == "see Section 4.1"
     hears = render(**feature("rides", **changes))
     assert "readers" not in hears.row("9", "published messages, and dead letters")[3]
 
@@ -236,13 +236,13 @@ def test_the_accounts_of_personal_data_are_those_that_are_asked(
     changes: dict[str, Any], said: str, render: Render
 ) -> None:
     spec = render(**feature("churn-scores", operations=[], **changes))
-    assert said in spec.row("9", "`ChurnScore.customer_id`")[3]
+    assert said in spec.bullet("9", "Sensitive Data Handling")
     assert "may write" not in spec.sections["9"]
 
 
 def test_one_persons_data_is_found_by_the_columns_that_lead_to_a_person(render: Render) -> None:
     spec = render(**feature("churn-scores"))
-    assert "by `ChurnScore.customer_id` and what leads there, export" in spec.row("9", "GDPR")[2]
+    assert "export and erasure by `ChurnScore.customer_id` and the records" in spec.row("9", "GDPR")[2]
     assert spec.row("9", "log lines")[1] == "record IDs"
     rules = render(**feature("stock", data_classes=["pii"], regulations=["gdpr"]))
     assert "[TODO: key that finds all data of one person]" in rules.row("9", "GDPR")[2]
@@ -259,7 +259,7 @@ def test_the_column_that_ties_a_record_to_its_user_leads_to_a_person(
     assert f"`dog_tax_form.{column}` must be the user" in spec.sections["4.2"]
     assert f'    bigint {column} "personal data link"\n' in spec.sections["3"]
     assert spec.row("9", f"`DogTaxForm.{column}`")[1] == "PII"
-    assert f"by `DogTaxForm.{column}` and what leads there, export" in spec.row("9", "GDPR")[2]
+    assert f"export and erasure by `DogTaxForm.{column}` and the records" in spec.row("9", "GDPR")[2]
     assert "fields or values that are PII" not in spec.text
 
 
@@ -285,7 +285,7 @@ def test_a_pseudonym_in_the_log_is_asked_with_and_without_a_class(
     name: str, render: Render
 ) -> None:
     spec = render(**feature(name))
-    assert spec.text.count("[TODO: how `caller` is made from the subject") == 1
+    assert spec.text.count("[TODO: how the subject becomes a pseudonym") == 1
     assert "exception to SEC-SPC-025" not in spec.text
 
 
@@ -303,7 +303,7 @@ def test_a_stored_secret_is_not_declared_away(name: str, column: str, render: Re
     entities = [{"name": "Subscription", "attributes": ["id bigint PK", column]}]
     spec = render(**feature(name, entities=entities))
     said = spec.bullet("9", "Sensitive Data Handling")
-    assert f"declared but `Subscription.{column.split(' ', maxsplit=1)[0]}` (SEC-SPC-031)" in said
+    assert f"declared, only `Subscription.{column.split(' ', maxsplit=1)[0]}` (SEC-SPC-031)" in said
     assert "come from the secret manager" not in said
 
 
@@ -318,7 +318,7 @@ def test_what_redis_holds_of_a_person_is_one_row(roles: list[str], render: Rende
     (row,) = [row for row in spec.rows("9") if len(row) == 5 and row[2] == "Redis"]
     assert ("rate-limit counters" in row[0]) == ("rate_limit" in roles)
     assert ("sessions" in row[0]) == ("session" in roles)
-    assert row[4] == "by the times of Section 3"
+    assert row[4] == "see Section 3"
 
 
 @pytest.mark.parametrize(
@@ -424,7 +424,7 @@ def test_a_record_that_a_job_alone_names_is_no_type_of_the_contract(
 def test_sessions_of_a_bff_hold_tokens(roles: list[str], render: Render) -> None:
     redis = {"databases": ["postgresql", "redis"], "redis_role": roles, "data_classes": ["pii"]}
     bff = render(**{**PLAIN, **redis}, authn_methods=["oidc"], oidc_client="bff")
-    assert "| as their source; the caller's ID and tokens | Redis |" in bff.sections["9"]
+    assert "| as their source; caller's ID and tokens | Redis |" in bff.sections["9"]
     cookie = render(**{**PLAIN, **redis}, authn_methods=["session_cookie"])
     assert "ID and tokens" not in cookie.sections["9"]
 

@@ -181,9 +181,9 @@ def test_what_streams_is_a_stream_of_the_contract(
     assert ("[TODO: where a client resumes after a break]" in spec.sections["4.1"]) is streams
     assert ("// Deadline of each unary call:" in spec.sections["4.1"]) is streams
     assert "Every call has a deadline" not in spec.text
-    assert ("95% of unary calls in at most" in spec.sections["8"]) is streams
+    assert ("95% of unary calls within" in spec.sections["8"]) is streams
     assert ("RED per unary method" in spec.sections["9"]) is streams
-    assert ("open streams and their age for `Watch`" in spec.sections["9"]) is streams
+    assert ("`Watch`: open, started and broken streams" in spec.sections["9"]) is streams
 
 
 TYPES = [
