@@ -85,7 +85,7 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> Shop:
     template = releases.template(top / "template")
     releases.release(template, "v1.0.0")
     releases.change(
-        template, CHECKLIST, "PROPOSED: burn-rate alerts; routing is open",
+        template, CHECKLIST, "PROPOSED: burn-rate alerts; no on-call named yet",
         "PROPOSED: burn-rate alerts; who is called is open",
     )  # fmt: skip
     backups = '      {\n        "item": "Backups",'

@@ -99,7 +99,7 @@ def notes_are_grammar(spec: Spec) -> Iterator[str]:
 def open_items_are_tokens(spec: Spec) -> Iterator[str]:
     """Open items have the one token, and nothing else asks for text."""
     for line in spec.text.splitlines():
-        if "TODO" in OPEN_ITEM.sub("", line) and not line.startswith("List open items: "):
+        if "TODO" in OPEN_ITEM.sub("", line):
             yield f"an open item without its form: {line}"
     for line in _prose(spec):
         if re.search(r"\bTBD\b|\?\?\?|\.\.\.|\bLink\]|lorem", line):

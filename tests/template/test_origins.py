@@ -402,7 +402,7 @@ def test_the_versions_of_the_stack_are_asked_once(name: str, render: Render) -> 
     spec = render(**feature(name))
     named = "[TODO: backend language and framework]" not in stack_line(spec)
     assert ("- **Stack Versions**: [TODO: " in spec.sections["1"]) == named
-    assert spec.body.count("lock file that pins them") == named
+    assert spec.body.count("their lock file") == named
 
 
 def test_a_stack_that_is_not_decided_has_no_versions(render: Render) -> None:

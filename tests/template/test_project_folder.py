@@ -6,7 +6,7 @@ import pytest
 
 from document import Render
 
-FOLDER = "`<project folder>` is the folder of the project. [TODO: confirm the paths"
+FOLDER = "`<project folder>` is the folder of the project. [TODO: name it; confirm the paths"
 
 
 @pytest.mark.parametrize("style", ["monolith", "modular_monolith", "microservices"])
@@ -46,4 +46,4 @@ def test_a_file_that_may_not_be_there_yet_is_changed_or_new(
 ) -> None:
     text = render(backend_language=language, backend_framework=framework).sections["5"]
     assert f"- **`{file}`**: Changed or new. " in text
-    assert "confirm the paths and the folder in which they begin" in text
+    assert "confirm the paths and their base folder" in text

@@ -142,7 +142,7 @@ def test_a_stack_that_nobody_chose_is_an_open_item_and_no_proposal(
         ({"surfaces": []}, "PROPOSED: 99.9%"),
         (
             {"surfaces": [], "deployment_strategy": "none"},
-            "PROPOSED: no number, in-process code",
+            "PROPOSED: not named yet, see Section 8",
         ),
     ],
 )
@@ -169,7 +169,7 @@ def test_the_row_of_performance_has_every_number_of_section_8(
             {"platform": "paas", "deployment_strategy": "recreate", "environments": ["live"]},
             "PROPOSED: live; PaaS, recreate",
         ),
-        ({"deployment_strategy": "none"}, "N/A: library, deployed with its host application"),
+        ({"deployment_strategy": "none"}, "N/A: library"),
     ],
 )
 def test_the_row_of_environments_has_platform_and_rollout(
@@ -196,27 +196,27 @@ def test_a_broker_that_nobody_chose_is_in_the_row_of_the_stack(render: Render) -
 @pytest.mark.parametrize(
     ("style", "people"),
     [
-        ("monolith", "AuthN/AuthZ, Data Protection, Backups and Alerts"),
-        ("modular_monolith", "AuthN/AuthZ, Data Protection, Backups and Alerts"),
+        ("monolith", "AuthN/AuthZ, Data Protection, Backups or Alerts"),
+        ("modular_monolith", "AuthN/AuthZ, Data Protection, Backups or Alerts"),
         (
             "microservices",
             "AuthN/AuthZ, Data Protection, Backups, Service Contract, Data Ownership, Resilience "
-            "and Alerts",
+            "or Alerts",
         ),
     ],
 )
 def test_the_gate_says_what_a_person_alone_does(style: str, people: str, render: Render) -> None:
     spec = render(architecture_style=style)
-    gate = spec.bullet("0.4", "Who may write `ALIGNED`")
-    assert "Only a person sets `status` and approves a waiver." in gate
-    assert gate.endswith(f"A coder agent (`agent:name`) may align any row except {people}.")
-    assert set(re.split(r", | and ", people)) <= notes(spec).keys()
+    gate = spec.bullet("0.4", "Alignment")
+    assert f"Only a person sets `status`, approves a waiver or aligns {people};" in gate
+    assert gate.endswith("a coder agent (`agent:name`) may align the other rows.")
+    assert set(re.split(r", | or ", people)) <= notes(spec).keys()
 
 
 def test_the_gate_says_what_aligned_confirms(render: Render) -> None:
     confirms = render().bullet("0.4", "What `ALIGNED` confirms")
-    assert "the tools and numbers of the sections that the row names in its last column" in confirms
-    assert "Until then they are proposals." in confirms
+    assert "the row's section and in each section whose first line names the row" in confirms
+    assert "Until then it is a proposal." in confirms
 
 
 def test_a_front_end_has_no_resilience_between_services(render: Render) -> None:
@@ -228,5 +228,5 @@ def test_a_front_end_has_no_resilience_between_services(render: Render) -> None:
 def test_the_states_of_a_view_are_proposals_by_name(frontend: str, render: Render) -> None:
     called = {"surfaces": ["rest"], "backend_language": "go"}
     views = render(surfaces=["rest", "ui"], frontend_framework=frontend)
-    assert "the results, view states, names, formats" in views.sections["4"]
-    assert "the results, names, formats" in render(**called).sections["4"]
+    assert "view states, names, formats and rules" in views.sections["4"]
+    assert "ALIGNED: names, formats and rules" in render(**called).sections["4"]

@@ -90,7 +90,7 @@ def test_what_was_read_names_the_data_that_is_sensitive(guests: Spec) -> None:
     assert asked in guests.bullet("9", "Sensitive Data Handling")
     assert "no sensitive data is declared" not in guests.text
     gate = guests.row("0.2", "Data Protection")[3]
-    assert gate.endswith("but email, password and token named; open in 9")
+    assert gate.endswith("but email, password and token named; see Section 9")
 
 
 def test_nothing_is_asked_for_twice(guests: Spec) -> None:

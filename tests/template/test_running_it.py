@@ -223,8 +223,8 @@ def test_an_outage_makes_no_message_poison(broker: str, render: Render) -> None:
 
 def test_what_section_8_and_4_propose_is_in_their_first_line(render: Render) -> None:
     spec = render(**SERVICE)
-    assert "numbers, measurements, scaling and caching of Section 8" in spec.sections["8"]
-    assert "formats, limits, checks and rules of delivery and release" in spec.sections["4"]
+    assert "ALIGNED: numbers that no answer gives." in spec.sections["8"]
+    assert "names, formats and rules that no answer gives." in spec.sections["4"]
     library = render(surfaces=[], deployment_strategy="none", access="public")
     assert "Proposed until " in library.sections["4"]
     assert "N/A: in-process code" not in library.sections["8"]

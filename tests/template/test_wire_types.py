@@ -483,11 +483,8 @@ def tech(render: Render, **answers: Any) -> str:
 @pytest.mark.parametrize(
     ("name", "changes", "named"),
     [
-        ("import", {}, "S3 client"),
         ("rooms", {}, "[TODO: GraphQL client of the frontend]"),
-        ("rooms", {}, "OpenSearch client"),
         ("rides", {}, "Jackson"),
-        ("plans", {}, "Redis client"),
         ("portal", {}, "Pydantic 2"),
         ("rides", {"backend_language": "csharp"}, "System.Text.Json"),
         ("rides", {"backend_language": "rust"}, "chrono"),

@@ -206,7 +206,7 @@ def closing_lines(place: Place, spec: str) -> list[Line]:
     """How many items are open, and the next two commands."""
     before_coding, before_validated = counts(spec)
     folder = shell_word(place.path)
-    search = f"grep -n '[[]TODO' {shell_word(place.spec_path)}"  # as in the spec's header
+    search = f"grep -n '[[]TODO' {shell_word(place.spec_path)}"
     lines = [
         Line("Open items", f"{before_coding} before coding, {before_validated} before Validated")
     ]
