@@ -99,8 +99,12 @@ def test_the_apis_that_a_front_end_calls_are_asked(frontend: str, render: Render
 @pytest.mark.parametrize("frontend", ["flutter", "ios", "react_native"])
 def test_an_app_without_an_answer_has_no_server_store(frontend: str, render: Render) -> None:
     spec = render(surfaces=["ui", "storage"], backend_language="none", frontend_framework=frontend)
-    assert spec.bullet("3", "Database Engine") == "[TODO: store on the device]"
+    assert spec.bullet("3", "Database Engine").startswith("SQLite (one file")
+    assert "databases" in spec.answers["proposed"]
     assert "PostgreSQL" not in spec.body
+    undecided = {"databases": ["undecided"], "frontend_framework": frontend}
+    spec = render(surfaces=["ui", "storage"], backend_language="none", **undecided)
+    assert spec.bullet("3", "Database Engine") == "[TODO: store on the device]"
 
 
 # Stores.

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 import interview
+from document import Render
 from feature_spec.rendering import answering
 from feature_spec.rendering.render import NEIGHBOURS, Rendering
 
@@ -69,7 +70,7 @@ def test_pages_are_rendered_in_one_way_or_it_is_open(
 def test_where_pages_are_rendered_is_not_decided_unless_it_is_answered(frontend: str) -> None:
     answers = answered(**PAGE, frontend_framework=frontend)
     assert answers["_copier_answers"]["frontend_rendering"] == "undecided"
-    assert "frontend_rendering" not in answers["proposed"]
+    assert "frontend_rendering" in answers["proposed"]
 
 
 @pytest.mark.parametrize("frontend", ["react", "server_rendered", "ios", "undecided"])
@@ -125,12 +126,165 @@ def test_the_role_of_objects_is_no_question_without_objects_that_may_be_written(
     assert "object_role" not in answered(**JOB | answers)["_copier_answers"]
 
 
-def test_a_list_that_holds_only_the_word_none_means_that_nothing_is_called() -> None:
-    spelled = [
-        RENDERING.text(
-            _FACTS + "{{ feature.no_dependencies }}{{ feature.has_dependencies }}",
-            answered(**PAGE, service_dependencies=value),
-        )
-        for value in ("none", ["none"], ["mail"])
-    ]
-    assert spelled[0] == spelled[1] != spelled[2]
+# What is proposed to a shape
+
+
+def proposal(name: str, **given: Any) -> Any:
+    """Return what is proposed as the answer to a question."""
+    answers = answered(**given)
+    assert name in answers["proposed"]
+    return answers["_copier_answers"][name]
+
+
+@pytest.mark.parametrize("frontend", ["flutter", "ios", "android", "react_native"])
+def test_an_app_without_a_backend_is_proposed_sqlite(frontend: str) -> None:
+    app = {**PAGE, "surfaces": ["ui", "storage"], "frontend_framework": frontend}
+    assert proposal("databases", **app) == ["sqlite"]
+
+
+def test_the_store_that_is_proposed_to_an_app_is_a_row_to_confirm(render: Render) -> None:
+    app = {**PAGE, "surfaces": ["ui", "storage"], "frontend_framework": "flutter"}
+    stack = render(**app).row("0.1", "Frontend Stack")
+    assert stack[3] == "PROPOSED: Flutter, Riverpod, the Flutter tool; SQLite"
+    given = render(**app, databases=["sqlite"]).row("0.1", "Frontend Stack")
+    assert given[3] == "PROPOSED: Flutter, Riverpod, the Flutter tool"
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {"frontend_framework": "react"},
+        {"frontend_framework": "undecided"},
+        {"frontend_framework": "flutter", "backend_language": "go"},
+    ],
+)
+def test_no_store_is_proposed_to_a_page_or_a_backend(answers: dict[str, Any]) -> None:
+    page = PAGE | {"surfaces": ["ui", "storage"]} | answers
+    assert proposal("databases", **page) == ["undecided"]
+
+
+@pytest.mark.parametrize(
+    ("team", "stores"),
+    [
+        ({"backend_language": "go", "databases": ["mysql"]}, ["sqlite"]),
+        ({"databases": ["mysql"]}, ["sqlite"]),
+        ({"backend_language": "none", "databases": ["other"]}, ["other"]),
+    ],
+)
+def test_an_app_without_a_backend_takes_no_store_of_the_backend_of_its_team(
+    team: dict[str, Any], stores: list[str]
+) -> None:
+    given = PAGE | {"surfaces": ["ui", "storage"], "frontend_framework": "ios"}
+    given["feature_path"] = "specs/hours"
+    sources = answering.Sources(given, neutral=NEIGHBOURS | {"team": team})
+    recorded = answering.answer(RENDERING.interview, sources, RENDERING.text).recorded
+    assert recorded["databases"] == stores
+
+
+@pytest.mark.parametrize(
+    "surfaces", [[], ["storage"], ["events"], ["jobs"], ["events", "jobs", "storage"]]
+)
+def test_where_nobody_calls_no_way_of_sign_in_and_no_model_is_proposed(surfaces: list[str]) -> None:
+    for name in ("authn_methods", "authz_models"):
+        assert proposal(name, surfaces=surfaces) == []
+
+
+@pytest.mark.parametrize("surface", ["rest", "graphql", "grpc", "ui"])
+def test_where_somebody_calls_a_way_of_sign_in_and_a_model_are_proposed(surface: str) -> None:
+    assert proposal("authn_methods", surfaces=[surface]) == ["oidc"]
+    assert proposal("authz_models", surfaces=[surface]) == ["rbac", "ownership"]
+
+
+@pytest.mark.parametrize(
+    ("answers", "models"),
+    [
+        ({"authn_methods": ["oidc"], "oidc_client": "m2m"}, ["scopes"]),
+        ({"authn_methods": ["api_key", "oidc"], "oidc_client": "m2m"}, ["scopes"]),
+        ({"authn_methods": ["mtls"]}, ["scopes"]),
+        ({"authn_methods": ["oidc"]}, ["rbac", "ownership"]),
+        ({"authn_methods": ["jwt"]}, ["rbac", "ownership"]),
+        ({"authn_methods": ["api_key", "session_cookie"]}, ["rbac", "ownership"]),
+    ],
+)
+def test_where_only_machines_call_no_role_and_no_owner_is_proposed(
+    answers: dict[str, Any], models: list[str]
+) -> None:
+    assert proposal("authz_models", surfaces=["grpc"], access="internal", **answers) == models
+
+
+SERVICE: dict[str, Any] = {
+    "surfaces": ["events", "storage"],
+    "access": "internal",
+    "architecture_style": "microservices",
+}
+
+
+@pytest.mark.parametrize(
+    ("operations", "pattern"),
+    [
+        ([], "outbox"),
+        ([{"call": "publish bike.moved.v2"}], "outbox"),
+        ([{"call": "consume bike.sold.v1"}, {"call": "publish bike.moved.v2"}], "outbox"),
+        ([{"call": "consume bike.moved.v2", "access": "service"}], "none"),
+        ([{"call": "consume publish.requests.v1"}], "none"),
+        ("none", "none"),
+        ('[{"call": "publish bike.moved.v2"}]', "outbox"),
+        ("[{call: consume bike.moved.v2}]", "none"),
+    ],
+)
+def test_an_outbox_is_proposed_where_something_is_published_or_nothing_is_named(
+    operations: Any, pattern: str
+) -> None:
+    assert proposal("consistency_pattern", **SERVICE, operations=operations) == pattern
+
+
+@pytest.mark.parametrize("language", ["java", "kotlin", "elixir", "go"])
+def test_a_service_that_only_consumes_has_no_outbox(language: str, render: Render) -> None:
+    entity = {"name": "BikeMove", "attributes": ["id uuid PK", "bike_id uuid"]}
+    operations = [{"call": "consume bike.moved.v2", "access": "service"}]
+    spec = render(**SERVICE, backend_language=language, operations=operations, entities=[entity])
+    assert "outbox" not in spec.text.split("## 1.")[1].lower()
+    assert "publisher" not in spec.text
+
+
+LIBRARY: dict[str, Any] = {
+    "surfaces": [],
+    "architecture_style": "monolith",
+    "backend_language": "java",
+    "backend_framework": "none",
+    "deployment_strategy": "none",
+}
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        LIBRARY,
+        LIBRARY | {"backend_language": "typescript"},
+        LIBRARY | {"architecture_style": "modular_monolith", "deployment_strategy": "rolling"},
+        LIBRARY | {"surfaces": ["storage"], "backend_language": "go", "databases": ["sqlite"]},
+    ],
+)
+def test_a_library_asks_what_its_host_checks_and_has_no_roles(
+    answers: dict[str, Any], render: Render
+) -> None:
+    spec = render(**answers)
+    asked = "[TODO: what the host checks before it calls, "
+    assert spec.bullet("4.2", "Authorization").startswith(asked)
+    for word in (
+        "  - **RBAC**",
+        "  - **Ownership**",
+        "[TODO: roles]",
+        "SEC-SPC-016",
+        "SEC-SPC-017",
+        "Error 51",
+    ):
+        assert word not in spec.text
+    assert "the host application signs callers in" not in spec.text
+
+
+@pytest.mark.parametrize(("model", "bullet"), [("rbac", "RBAC"), ("ownership", "Ownership")])
+def test_a_library_has_the_model_that_was_answered(model: str, bullet: str, render: Render) -> None:
+    spec = render(**LIBRARY, authz_models=[model])
+    assert f"  - **{bullet}**: " in spec.sections["4.2"]
+    assert "what the host checks" not in spec.text
