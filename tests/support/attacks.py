@@ -272,7 +272,7 @@ def references() -> Iterator[Attack]:
 
 
 _MISFITS = {
-    "2fa text": "the name '2fa' does not fit; use a name, a type and perhaps keys",
+    "2fa text": "the name '2fa' does not fit; use a name, a type and optional keys",
     "due": "the type is missing; use",
     "due PK": "the type 'PK' does not fit",
     "due date nullable": "'nullable' does not fit; use",
@@ -293,9 +293,9 @@ def wrong_lists() -> Iterator[tuple[str, Any, str]]:
     yield "requirements", None, "requirements is not a list"
     yield "requirements", ["a"], "requirements[0] is not a mapping"
     yield "requirements", [text, ["a"]], "requirements[1] is not a mapping"
-    yield "requirements", [text | {"prio": 1}], "requirements[0] has the key 'prio' that is not"
-    yield "requirements", [text | {"a\nb": 1}], "requirements[0] has a key that is not known"
-    yield "requirements", [text | {1: 1}], "requirements[0] has a key that is not known"
+    yield "requirements", [text | {"prio": 1}], "requirements[0] has the unknown key 'prio'"
+    yield "requirements", [text | {"a\nb": 1}], "requirements[0] has an unknown key"
+    yield "requirements", [text | {1: 1}], "requirements[0] has an unknown key"
     yield "requirements", [{"priority": "High"}], "requirements[0].text is missing"
     yield "requirements", [{"text": " "}], "requirements[0].text is missing"
     yield "requirements", [{"text": 5}], "requirements[0].text: One line of plain text"
@@ -317,7 +317,7 @@ def wrong_lists() -> Iterator[tuple[str, Any, str]]:
     yield "security_requirements", [text | {"id": "REQ-SPC-001"}], "security_requirements[0].id is"
     yield "entities", [{"name": "Two words"}], "entities[0].name is 'Two words': use a name"
     yield "entities", [{"name": "1st"}], "entities[0].name is '1st': use a name"
-    yield "entities", [{"name": "A"}, {"name": "A"}], "entities[1].name is 'A' for the second time"
+    yield "entities", [{"name": "A"}, {"name": "A"}], "entities[1].name is 'A' again"
     yield "entities", [{"name": "A", "attributes": ["id"]}], "entities[0].attributes[0] is 'id'"
     yield "entities", [{"name": "A", "attributes": ["id PK"]}], "entities[0].attributes[0] is"
     for attribute, part in _MISFITS.items():
@@ -329,12 +329,12 @@ def wrong_lists() -> Iterator[tuple[str, Any, str]]:
         "types[0].fields[0] is 'due-on date null': 'null' does not fit; use a name and a type",
     )
     yield "types", [{"name": "A b"}], "types[0].name is 'A b': use a name of letters"
-    yield "types", [{"name": "A"}, {"name": "A"}], "types[1].name is 'A' for the second time"
+    yield "types", [{"name": "A"}, {"name": "A"}], "types[1].name is 'A' again"
     yield "types", [{"fields": ["a text"]}], "types[0].name is missing"
     yield (
         "types",
         [{"name": "A", "fields": ["a text"], "optional": ["b"]}],
-        "types[0].optional: 'b' is no field of A",
+        "types[0].optional: 'b' is not a field of A",
     )
     yield "operations", [{"call": "a", "stream": "yes"}], "operations[0].stream is 'yes': use"
     yield "operations", [{"call": "a", "request": "A[][]"}], "operations[0].request is 'A[][]': use"
@@ -357,10 +357,10 @@ def wrong_lists() -> Iterator[tuple[str, Any, str]]:
     yield "more_references", [{"label": "a", "path": "../b"}], "more_references[0].path: An http(s)"
     yield "more_references", [{"label": "a"}], "more_references[0].path is missing"
     yield "roles", ["a", 1], "roles[1]: One line of plain text"
-    yield "roles", ["a", "a"], "roles[1] is 'a' for the second time"
+    yield "roles", ["a", "a"], "roles[1] is 'a' again"
     yield "roles", [""], "roles[0] is empty"
     yield "environments", ["a" * 121], "environments[0]: At most 120 characters"
     yield "service_dependencies", "a", "service_dependencies is not a list"
     yield "test_tools", ["a"], "test_tools is not a mapping"
-    yield "test_tools", {"perf": "a"}, "test_tools has the key 'perf' that is not known"
+    yield "test_tools", {"perf": "a"}, "test_tools has the unknown key 'perf'"
     yield "test_tools", {"unit": ["a"]}, "test_tools.unit: One line of plain text"

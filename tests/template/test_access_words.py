@@ -245,12 +245,12 @@ def test_in_process_code_says_who_names_the_caller(render: Render) -> None:
         (
             "gate",
             {},
-            ["4.2 adds Scopes: rpc parking.gate.v1.GateService/OpenGate asks for a scope"],
+            ["4.2 adds Scopes, because rpc parking.gate.v1.GateService/OpenGate asks for a scope"],
         ),
         (
             "permits",
             {"authz_models": ["rbac"]},
-            ["4.2 adds Ownership: GET /permits asks for an owner"],
+            ["4.2 adds Ownership, because GET /permits asks for an owner"],
         ),
         ("rides", {"authz_models": ["ownership", "scopes"]}, []),
         ("plans", {}, []),

@@ -726,7 +726,7 @@ def test_a_name_longer_than_a_feature_name_may_be_is_refused(
 ) -> None:
     assert refusal(jinja, repository / "specs" / ("a" * 60), repository) == ""
     assert refusal(jinja, repository / "specs" / ("a" * 61), repository) == (
-        "Name the feature's folder in at most 60 characters, for example specs/user-login"
+        "Give the feature's folder a name of at most 60 characters, for example specs/user-login"
     )
 
 

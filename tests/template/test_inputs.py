@@ -188,7 +188,7 @@ def test_every_accepted_text_is_a_safe_reference(attack: Attack) -> None:
 )
 def test_a_reference_out_of_the_repository_is_refused(value: str) -> None:
     assert VALID.reference(value) in {
-        "An http(s) URL or a path inside the repository, as docs/prd/checkout.md",
+        "An http(s) URL or a path inside the repository, such as docs/prd/checkout.md",
         "One line of plain text: no line breaks, tabs or invisible characters",
         "At most 250 characters",
     }
@@ -242,7 +242,7 @@ def test_a_folder_of_the_features_own_is_accepted(path: str) -> None:
      "specs/a ", "specs/a/", "specs/a\n", "/specs/a", "../a", "specs/../a", ".git/a", "a-", "C:/a"],
 )  # fmt: skip
 def test_a_folder_that_cannot_hold_a_feature_is_refused(path: str) -> None:
-    assert VALID.place(path).startswith("A folder of the feature's own inside the repository")
+    assert VALID.place(path).startswith("A folder for this feature alone, inside the repository")
 
 
 @pytest.mark.parametrize(("name", "value", "start"), list(wrong_lists()))
