@@ -34,7 +34,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         status, how = 1, f"not started: {type(problem).__name__}"
     if status:
         print(
-            "The spec is complete and valid, but the documents around it were not read (the hook "
+            "The spec is complete and valid, but the documents near it were not read (the hook "
             f"was {how}): check the references in its header, and copy the requirements of the PRD "
             "to Section 2 and the operations of the API document to Section 4.1 yourself.",
             file=sys.stderr,

@@ -37,7 +37,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         template = Path(__file__).resolve().parent.parent
         report = after_copy(template, place_of(Path.cwd()), answers_file, words)
     except Exception as problem:
-        bootstrap.say(f"The documents around the spec: {bootstrap.reason_of(problem)}")
+        bootstrap.say(f"The documents near the spec: {bootstrap.reason_of(problem)}")
         return 1
     sys.stderr.write(report)
     return 0

@@ -42,7 +42,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if os.environ.get("FEATURE_SPEC_DEBUG") == "1":
             raise
         bootstrap.say(
-            "spec.md is as Copier merged it, line by line, because the merge by record did not "
+            "spec.md has Copier's line-by-line merge, because the merge by record did not "
             f"finish ({bootstrap.reason_of(problem)}): read `git diff` before you commit"
         )
     return 0

@@ -247,13 +247,13 @@ def test_a_dry_run_shows_each_answer_and_the_sections_that_are_missing(tried: Ad
     said = report.text(tried)
     assert [x for x in said.splitlines() if len(x) > 100 and tried.source not in x] == []
     assert "\nMissing sections: Notes\n" in said
-    text, _, defaults = said.partition("Defaults: nothing in the text decides them")
+    text, _, defaults = said.partition("Defaults: the text does not decide them")
     assert re.search(r"architecture_style +monolith +line 33 +Monolith, agreed with Jo", text)
     assert re.search(r"requirements +2 items +line 78", text)
     assert "access: signed_in" in defaults
     assert "access" not in text
     assert "surfaces: rest, ui, storage (the text says in part: rest (line 112)" in defaults
-    assert "line 18: ../../docs/vat.md leads nowhere" in said
+    assert "line 18: ../../docs/vat.md has no target" in said
     assert f"\nNext          feature-spec adopt --template {tried.options[1]} specs/inv" in said
 
 
@@ -307,7 +307,7 @@ def test_an_answer_on_the_command_line_counts_more_than_the_text(
 def test_the_rule_that_hides_a_spec_from_git_is_named(tried: Adoption) -> None:
     rule = ".gitignore:2:specs/"
     said = report.text(dataclasses.replace(tried, ignored=rule))
-    assert f"Ignored       by {rule}: take that rule out" in said
+    assert f"Ignored       by {rule}: remove that rule" in said
 
 
 # ---- where the template is ----------------------------------------------------------------------
@@ -362,7 +362,7 @@ REFUSALS: dict[str, tuple[Callable[[Path], Any], list[str], str]] = {
     "an answers file is there": (
         lambda shop: (shop / INVOICES / ANSWERS).write_text("x: 1\n"),
         [str(INVOICES)],
-        "already exists, so updates reach this spec: copier update --trust specs/invoices",
+        "already exists, so you can update this spec: copier update --trust specs/invoices",
     ),
     "no spec": (
         lambda shop: (shop / SPEC).unlink(),
@@ -403,7 +403,7 @@ REFUSALS: dict[str, tuple[Callable[[Path], Any], list[str], str]] = {
     "the root": (
         lambda shop: shutil.copy(shop / SPEC, shop / "spec.md"),
         ["."],
-        "a feature has a folder of its own: mkdir -p specs/<feature>",
+        "a feature needs its own folder: mkdir -p specs/<feature>",
     ),
     "the file": (lambda _: None, [str(SPEC)], "feature-spec adopt specs/invoices"),
     "no such folder": (lambda _: None, ["specs/none"], "There is no folder specs/none"),

@@ -435,7 +435,7 @@ def test_a_reference_is_where_the_link_leads(place: Place, text: str, value: str
 
 def test_a_dead_link_is_reported_with_its_line_and_what_is_near(place: Place) -> None:
     problems = references(document(front("prd_reference", "../../docs/prds.md")), place).problems
-    assert problems == ["line 2: ../../docs/prds.md leads nowhere; near it: docs/prd.md"]
+    assert problems == ["line 2: ../../docs/prds.md has no target; near it: docs/prd.md"]
 
 
 def test_other_links_of_the_header_are_more_references(place: Place) -> None:

@@ -228,9 +228,9 @@ components: {{securitySchemes: {{key: {{type: apiKey, in: header, name: X-API-Ke
     [
         ("{type: apiKey, in: header, name: X-Key}", ["api_key"], "; sign-in: API key"),
         ("{type: apiKey, in: query, name: key}", ["oidc"],
-         "; its security schemes do not decide the sign-in, asked in 4.2"),
+         "; its security schemes do not determine the sign-in, which 4.2 asks"),
         ("{type: http, scheme: basic}", ["oidc"],
-         "; its security schemes do not decide the sign-in, asked in 4.2"),
+         "; its security schemes do not determine the sign-in, which 4.2 asks"),
     ],
 )  # fmt: skip
 def test_the_spec_contradicts_no_security_scheme_of_its_contract(
@@ -263,7 +263,7 @@ components: {{securitySchemes: {{one: {{type: openIdConnect, openIdConnectUrl: {
     assert copied.answers["identity_provider"] == address
     assert f"issued by the issuer that `{address}` names" in copied.spec
     assert "[TODO: issuer" not in copied.spec
-    assert copied.report.endswith(f"; issuer: as {address} says")
+    assert copied.report.endswith(f"; issuer: from {address}")
     own = "-d", "identity_provider=https://own.example", "-d", "feature_name=Carts"
     given = repository.copy("bills", {}, *own)
     assert given.answers["identity_provider"] == "https://own.example"

@@ -141,7 +141,7 @@ def test_what_the_neighbours_say_enters_the_spec(shop: Shop) -> None:
     )
     assert copied.line("API").endswith(
         "in the feature's folder; 1 secured; "
-        "its security schemes do not decide the sign-in, asked in 4.2"
+        "its security schemes do not determine the sign-in, which 4.2 asks"
     )
     assert copied.line("Architecture") == "ARCHITECTURE.md"
     assert copied.line("Operations") == "none found"
@@ -192,7 +192,7 @@ def test_given_requirements_are_not_replaced(shop: Shop) -> None:
             "docs/prd.md defines 81 requirement IDs, none under a heading naming Checkout",
         ),
     ],
-    ids=["no IDs", "81 IDs, none of this feature"],
+    ids=["no IDs", "81 IDs, none for this feature"],
 )
 @pytest.mark.copier
 def test_a_prd_that_names_nothing_of_the_feature_gives_nothing(
@@ -225,10 +225,10 @@ def test_references_that_lead_nowhere_are_told_with_the_nearest(shop: Shop) -> N
     assert copied.line("PRD") == (
         "docs/prd/chekout.md does not exist; nearest: docs/prd/checkout.md"
     )
-    assert copied.line("Architecture") == "outside.md leads outside the repository"
-    assert copied.line("Operations") == "https://example.com/ops (a web address, not checked)"
+    assert copied.line("Architecture") == "outside.md is outside the repository"
+    assert copied.line("Operations") == "https://example.com/ops (URL, not checked)"
     assert copied.line("Glossary") == "docs/words.md does not exist"
-    assert copied.line("To link") == "before you edit the spec; leave out what you do not have:"
+    assert copied.line("To link") == "before you edit the spec; leave out any that you do not have:"
     assert copied.said.index("\nTo link") < copied.said.index("\nNext")
     options = "-d prd_reference=<path> -d api_reference=<path> -d arch_reference=<path>"
     typed = f"copier recopy --trust --defaults --overwrite {options} specs/checkout"
@@ -246,17 +246,19 @@ def test_several_candidates_are_told_with_the_reason_or_as_a_tie(shop: Shop) -> 
         }
     ).copy()
     assert copied.line("PRD").endswith(
-        "[chosen of 2 documents, as it has the feature's name; "
+        "[chosen from 2 documents, because it has the feature's name; "
         "also found: docs/prd/checkout-flow.md]"
     )
     assert copied.answers["ops_reference"] == ""
-    assert copied.line("Operations").startswith("not linked, 2 are equally near: docs/oper")
+    assert copied.line("Operations").startswith("not linked, 2 fit equally well: docs/oper")
 
 
 @pytest.mark.copier
 def test_what_is_linked_after_the_commit_is_told_after_it(shop: Shop) -> None:
     copied = shop.has({"docs/prd/checkout.md": PRD, "docs/openapi.yaml": API}).copy()
-    assert copied.line("To link") == "once the spec is committed; leave out what you do not have:"
+    assert (
+        copied.line("To link") == "once the spec is committed; leave out any that you do not have:"
+    )
     options = "-d arch_reference=<path> -d ops_reference=<path>"
     last = f"copier update --trust --defaults {options} specs/checkout"
     assert copied.said.rstrip().endswith(last)
@@ -314,7 +316,7 @@ def test_without_git_paths_are_those_of_the_parent_and_it_is_said(
     shop = Shop(tmp_path / "folder", template_repository)
     copied = shop.has({"specs/checkout/openapi.yaml": API}).copy()
     assert copied.answers["api_reference"] == "checkout/openapi.yaml"
-    assert copied.line("Paths") == "no git here: relative to specs/, the parent folder"
+    assert copied.line("Paths") == "no git repository: relative to the parent folder, specs/"
 
 
 @pytest.mark.copier
@@ -337,9 +339,7 @@ def test_the_team_file_is_written_once_with_stack_answers_only(shop: Shop) -> No
 
     again = shop.copy("-d", "write_team_defaults=true", feature="specs/refund")
     assert again.answers["backend_language"] == "python"
-    assert (
-        again.line("Team file") == "specs/.spec-defaults.yml exists already and was left as it is"
-    )
+    assert again.line("Team file") == "specs/.spec-defaults.yml exists already and was not changed"
     assert path.read_text(encoding="utf-8") == written
 
 
@@ -353,7 +353,7 @@ def test_what_of_the_team_file_was_ignored_is_told_with_the_reason(shop: Shop) -
     ).copy()
     assert copied.answers["backend_language"] == "go"
     assert copied.line("Team file") == (
-        "specs/.spec-defaults.yml: 1 answer used; ignored: surfaces (asked of each feature); "
+        "specs/.spec-defaults.yml: 1 answer used; ignored: surfaces (asked for each feature); "
         "language (no such question); coverage_target, platform (its value does not fit the "
         "question)"
     )
@@ -362,7 +362,7 @@ def test_what_of_the_team_file_was_ignored_is_told_with_the_reason(shop: Shop) -
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("- a\n- b\n", ": 0 answers used; ignored: it is not a mapping of answers"),
+        ("- a\n- b\n", ": 0 answers used; ignored: it is not a mapping of names to answers"),
         ("", ": 0 answers used"),
     ],
     ids=["a list", "nothing"],
@@ -384,7 +384,7 @@ def test_trust_from_the_settings_file_does_not_open_the_team_file(
     )
     assert copied.status == 0, copied.said
     assert copied.answers["backend_language"] == "undecided"
-    assert "was not read: that takes --trust itself" in copied.line("Team file")
+    assert "was not read: that needs the option --trust" in copied.line("Team file")
 
 
 @pytest.mark.copier
@@ -466,7 +466,7 @@ def test_a_child_that_does_not_end_well_costs_one_sentence(
     assert done.returncode == 0
     last = done.stderr.splitlines()[-1]
     assert last.startswith(
-        "The spec is complete and valid, but the documents around it were not read (the hook was "
+        "The spec is complete and valid, but the documents near it were not read (the hook was "
         f"{how}): "
     )
     assert "Section 2" in last
@@ -520,7 +520,7 @@ def test_the_child_fails_with_a_sentence_and_no_traceback(
 ) -> None:
     done = child(tmp_path, *arguments)
     assert done.returncode == 1
-    assert done.stderr.startswith("The documents around the spec: ")
+    assert done.stderr.startswith("The documents near the spec: ")
     assert done.stderr.count("\n") == 1
 
 

@@ -168,7 +168,7 @@ def test_an_interrupted_hook_costs_one_sentence_and_no_spec(tmp_path: Path) -> N
     assert done.returncode == 0
     last = done.stderr.splitlines()[-1]
     assert last.startswith(
-        "The spec is complete and valid, but the documents around it were not read (the hook was "
+        "The spec is complete and valid, but the documents near it were not read (the hook was "
     )
     assert "interrupted): check the references" in last
 

@@ -111,7 +111,7 @@ CASES = {
     ),
     "the whole cell answered, and the template put more there than a prompt": Case(
         table(A), table(FILLED), table("| A | a? | of [TODO: a] |"), table(FILLED),
-        told=("A: kept as written, the template now has: of [TODO: a]",),
+        told=("A: kept as written; the template now has: of [TODO: a]",),
     ),
     "left open with something beside it, and the template changed the field": Case(
         table(A), table("| A | a? | [TODO: a] or b |"), table("| A | a? | of [TODO: a], b |"),
@@ -122,17 +122,17 @@ CASES = {
         table("| A | a? | PROPOSED: x |"), table("| A | a? | ALIGNED @ann: x |"),
         table("| A | a? | PROPOSED: y |"),
         table("| A | a? | PROPOSED: y (was ALIGNED @ann: x) |"),
-        told=("A: no longer approved, the proposal is now: PROPOSED: y",),
+        told=("A: no longer approved; the proposal is now: PROPOSED: y",),
     ),
     "still to be renewed, and another proposal": Case(
         table("| A | a? | PROPOSED: y |"), table("| A | a? | PROPOSED: y (was ALIGNED @ann) |"),
         table("| A | a? | PROPOSED: z |"), table("| A | a? | PROPOSED: z (was ALIGNED @ann) |"),
-        told=("A: an approval is still to be renewed: PROPOSED: z",),
+        told=("A: an approval must be renewed: PROPOSED: z",),
     ),
     "waived, and another proposal": Case(
         table("| A | a? | PROPOSED: x |"), table("| A | a? | WAIVED: no time |"),
         table("| A | a? | PROPOSED: y |"), table("| A | a? | WAIVED: no time |"),
-        told=("A: kept as written, the template now proposes: PROPOSED: y",),
+        told=("A: kept as written; the template now proposes: PROPOSED: y",),
     ),
     "cells of one row changed on different sides": Case(
         table(A, B), table(FILLED, B), table("| A | reworded? | [TODO: a] |", B),

@@ -112,13 +112,13 @@ def test_a_field_merges(case: str) -> None:
 
 TOLD = {
     ("PROPOSED: x", "ALIGNED: x", "PROPOSED: y"):
-        "no longer approved, the proposal is now: PROPOSED: y",
+        "no longer approved; the proposal is now: PROPOSED: y",
     ("PROPOSED: y", "PROPOSED: y (was ALIGNED: x)", "PROPOSED: z"):
-        "an approval is still to be renewed: PROPOSED: z",
+        "an approval must be renewed: PROPOSED: z",
     ("PROPOSED: x", "WAIVED: no time", "PROPOSED: y"):
-        "kept as written, the template now proposes: PROPOSED: y",
+        "kept as written; the template now proposes: PROPOSED: y",
     ("[TODO: who]", "Ann", "Owner: [TODO: who]"):
-        "kept as written, the template now has: Owner: [TODO: who]",
+        "kept as written; the template now has: Owner: [TODO: who]",
     ("[TODO: who]", "Ann", "[TODO: who owns it]"): "",
     ("a", "b", "a"): "",
 }  # fmt: skip

@@ -134,8 +134,8 @@ def test_one_file_is_read_once() -> None:
     ("reference", "reason"),
     [
         ("paths/none.yaml", "docs/paths/none.yaml does not exist"),
-        ("../../secret.yaml", "../../secret.yaml leads outside the repository"),
-        ("/etc/passwd", "/etc/passwd leads outside the repository"),
+        ("../../secret.yaml", "../../secret.yaml is outside the repository"),
+        ("/etc/passwd", "/etc/passwd is outside the repository"),
         ("https://example.com/a.yaml", "https://example.com/a.yaml is a web address"),
         ("file:///etc/passwd", "file:///etc/passwd is a web address"),
         ("broken.yaml",

@@ -91,7 +91,8 @@ def lines(top: Path, interview: InterviewFacts | None = None, **answers: str) ->
 def test_the_report_names_them_instead_of_none_found(tmp_path: Path) -> None:
     write_files(tmp_path, ("docs/Real-Time Services Architecture.md",))
     assert lines(tmp_path, arch_reference="", ops_reference="") == {
-        "Architecture": "none of this feature; nearest: docs/Real-Time Services Architecture.md",
+        "Architecture": "none for this feature; most similar: "
+        "docs/Real-Time Services Architecture.md",
         "Operations": "none found",
     }
 
@@ -114,14 +115,16 @@ def test_the_report_names_the_folder_of_decision_records(
         "Operations": "none found",
     }
     write_files(tmp_path, ("notes/architecture.md",))
-    assert "nearest: notes/architecture.md" in lines(tmp_path, arch_reference="")["Architecture"]
+    assert (
+        "most similar: notes/architecture.md" in lines(tmp_path, arch_reference="")["Architecture"]
+    )
     assert lines(tmp_path, ops_reference="") == {"Operations": "none found"}
 
 
 def test_the_report_names_two_and_counts_the_others(tmp_path: Path) -> None:
     write_files(tmp_path, tuple(f"docs/prd/{name}.md" for name in "abcd"))
     assert lines(tmp_path, prd_reference="") == {
-        "PRD": "none of this feature; nearest: docs/prd/a.md, docs/prd/b.md and 2 more"
+        "PRD": "none for this feature; most similar: docs/prd/a.md, docs/prd/b.md and 2 more"
     }
 
 
@@ -137,5 +140,5 @@ def test_a_tie_is_still_a_tie(tmp_path: Path) -> None:
     write_files(tmp_path, ("PRD.md", "docs/PRD.md"))
     tie = InterviewFacts(near={"prd": Near(("PRD.md", "docs/PRD.md"), 2, 2)})
     assert lines(tmp_path, tie, prd_reference="") == {
-        "PRD": "not linked, 2 are equally near: PRD.md, docs/PRD.md"
+        "PRD": "not linked, 2 fit equally well: PRD.md, docs/PRD.md"
     }

@@ -351,7 +351,7 @@ def test_without_a_terminal_several_candidates_are_listed_and_nothing_is_written
     assert cli.main(["repair", "docs/checkout"]) == 1
     assert files_of(torn) == before
     said = capsys.readouterr()
-    assert said.out.startswith("docs/checkout: not repaired, nothing was written\n")
+    assert said.out.startswith("docs/checkout: not repaired; nothing was written\n")
     assert said.err == (
         "docs/checkout: arch_reference leads to ARCHITECTURE.md, which is gone; it may be:\n"
         "    docs/a/ARCHITECTURE.md\n"
@@ -401,7 +401,7 @@ def test_a_reference_may_be_given_as_the_shell_completes_it_or_as_an_address(
     ("given", "sentence"),
     [
         ("arch_reference=docs/none.md", "arch_reference: docs/none.md does not exist: give"),
-        ("arch_reference=../x.md", "arch_reference: ../x.md leads outside the repository: give"),
+        ("arch_reference=../x.md", "arch_reference: ../x.md is outside the repository: give"),
         ("arch_reference=docs/a:b.md", "arch_reference: docs/a:b.md cannot be recorded: give"),
         ("owner=docs/a/ARCHITECTURE.md", "specs/checkout has no owner to repair: it records prd_"),
     ],
@@ -615,7 +615,7 @@ def spoil(folder: Path, how: str) -> None:
         ("symlink", "docs/checkout/spec.md is a symbolic link: put the file itself there."),
         (
             "missing",
-            "docs/checkout has no spec.md: bring it back with git checkout -- ",
+            "docs/checkout has no spec.md: restore it with git checkout -- ",
         ),
         ("not UTF-8", "docs/checkout/spec.md is not UTF-8 text: byte 5 is 0xe9; save it as UTF-8."),
         (

@@ -283,7 +283,7 @@ def test_the_report_says_what_came_and_what_fell(settled: Left) -> None:
         "Template      v1.0.0 to v1.1.0",
         "By record     your text and the template's changes were merged row by row and bullet by "
         "bullet",
-        "Look at       2. Checks: Tests: no longer approved, the proposal is now: PROPOSED: unit "
+        "Look at       2. Checks: Tests: no longer approved; the proposal is now: PROPOSED: unit "
         "and load",
         f"Next          git diff {FOLDER}",
     ]
@@ -554,7 +554,7 @@ def test_a_merge_that_git_cannot_note_is_said_with_what_to_type(settled: Left) -
     lock.touch()
     said = settled.hook()
     assert settled.spec == MERGED
-    assert f"\nGit           git add {SPEC}, because git's index does not have the merge (" in said
+    assert f"\nGit           git add {SPEC}, because the merge is not in git's index (" in said
     lock.unlink()
     git(settled.top, "add", SPEC)
     assert git(settled.top, "status", "--porcelain") == f" M {ANSWERS}\nM  {SPEC}\n"

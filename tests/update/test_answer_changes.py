@@ -247,7 +247,7 @@ def test_copier_takes_a_filled_spec_there_and_back(checkout: Spec) -> None:
     assert any("4.1. Core Interfaces: the template dropped this; what you" in line for line in said)
     assert not any("New section" in line for line in said)
     assert (
-        "Answers       no longer asked for, so no longer recorded: "
+        "Answers       no longer asked, so no longer recorded: "
         + ", ".join(f"{name} ({value})" for name, value in ASKED_WITH_SURFACES.items())
         in said
     )

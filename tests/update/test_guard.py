@@ -400,7 +400,7 @@ CASES = {
     ),
     "binary by the person": Case(
         binary_by_the_person,
-        f"FS914 {SPEC} is a binary file to git because of {{config}}/git/attributes, and Copier "
+        f"FS914 {SPEC} is binary for git because of {{config}}/git/attributes, and Copier "
         f"would "
         f"lose every edit of it; type: "
         f"{OTHERWISE.format('core.attributesFile', '/dev/null')}{UPDATE}",
@@ -420,7 +420,7 @@ CASES = {
     ),
     "3 a symbolic link": Case(
         linked,
-        f"FS911 {SPEC} is a symbolic link, and Copier would replace it by a file; type: "
+        f"FS911 {SPEC} is a symbolic link, and Copier would replace it with a file; type: "
         f"cp --remove-destination \"$(readlink -f '{SPEC}')\" '{SPEC}' && git add '{SPEC}' && "
         "git commit -m 'docs: the spec is a file'",
         repaired=True,
@@ -447,21 +447,21 @@ CASES = {
     ),
     "4 binary": Case(
         with_a_nul,
-        f"FS921 {SPEC} holds a NUL character in line 8, so it is a binary file to git and Copier "
+        f"FS921 {SPEC} has a NUL character in line 8, so git treats it as binary and Copier "
         f"would lose every edit; type: tr -d '\\000' < '{SPEC}' > spec.tmp && mv spec.tmp '{SPEC}' "
         f"&& git commit -m 'docs: UTF-8' -- '{SPEC}'",
     ),
     "5 conflict markers": Case(
         with_markers,
         f"FS923 {SPEC} has a conflict marker in line 12 (<<<<<<< before updating): resolve it, or "
-        "indent it by a space where it is an example; type: git commit -m "
+        "indent it by a space if it is an example; type: git commit -m "
         f"'docs: resolve a conflict' -- "
         f"'{SPEC}'",
     ),
     "5 a marker in a fence": Case(
         with_a_marker_in_a_fence,
         f"FS923 {SPEC} has a conflict marker in line 17 (<<<<<<< HEAD): resolve it, or "
-        "indent it by a space where it is an example; type: git commit -m "
+        "indent it by a space if it is an example; type: git commit -m "
         f"'docs: resolve a conflict' -- "
         f"'{SPEC}'",
     ),
@@ -499,40 +499,40 @@ CASES = {
     ),
     "8 a reject elsewhere": Case(
         reject_elsewhere,
-        "FS930 Copier would take other.md.rej for its own, undo the edits of other.md and "
+        "FS930 Copier would mistake other.md.rej for its own file, undo the edits of other.md and "
         "delete it: "
-        "save what you need from it; type: rm -- other.md.rej",
+        "save anything that you need from it; type: rm -- other.md.rej",
         repaired=True,
     ),
     "8 a reject that is ignored": Case(
         reject_ignored,
-        f"FS930 Copier would take {SPEC}.rej for its own, undo the edits of {SPEC} and delete it: "
-        f"save what you need from it; type: rm -- '{SPEC}.rej'",
+        f"FS930 Copier would mistake {SPEC}.rej for its own file, undo the edits of {SPEC} "
+        f"and delete it: save anything that you need from it; type: rm -- '{SPEC}.rej'",
         repaired=True,
     ),
     "8 a reject that is tracked": Case(
         reject_tracked,
-        f"FS930 Copier would take {SPEC}.rej for its own, undo the edits of {SPEC} and delete it: "
-        f"save what you need from it; type: rm -- '{SPEC}.rej'",
+        f"FS930 Copier would mistake {SPEC}.rej for its own file, undo the edits of {SPEC} "
+        f"and delete it: save anything that you need from it; type: rm -- '{SPEC}.rej'",
     ),
     "9 a value of another type": Case(
         wrong_type,
-        f"FS943 {ANSWERS} records an answer to full_interview that this version does not take, "
+        f"FS943 {ANSWERS} records an answer to full_interview that this version does not accept, "
         f"which "
-        "is true or false: give the answer that is meant; type: "
+        "is true or false: give the intended answer; type: "
         f"copier update --trust -d full_interview=<answer> '{FOLDER}'",
     ),
     "9 a text for a list": Case(
         wrong_type_of_a_list,
-        f"FS943 {ANSWERS} records an answer to requirements that this version does not take, "
+        f"FS943 {ANSWERS} records an answer to requirements that this version does not accept, "
         f"which is "
-        "a list: give the answer that is meant; type: "
+        "a list: give the intended answer; type: "
         f"copier update --trust -d requirements=<answer> '{FOLDER}'",
     ),
     "9 a choice that is gone": Case(
         choice_gone,
-        f"FS943 {ANSWERS} records an answer to platform that this version does not take, which is "
-        "kubernetes, containers, serverless or vm: give the answer that is meant; type: "
+        f"FS943 {ANSWERS} records an answer to platform that this version does not accept, "
+        "which is kubernetes, containers, serverless or vm: give the intended answer; type: "
         f"copier update --trust -d platform=<answer> '{FOLDER}'",
     ),
     "9 an answer that is worked out": Case(
@@ -554,7 +554,7 @@ CASES = {
     "10 untracked files hidden": Case(
         untracked_files_hidden,
         "FS931 git's setting status.showUntrackedFiles=no would leave edits that cannot be merged "
-        f"outside of {SPEC}; type: git config status.showUntrackedFiles normal",
+        f"outside {SPEC}; type: git config status.showUntrackedFiles normal",
         repaired=True,
     ),
     "11 moved": Case(
@@ -630,13 +630,13 @@ CASES = {
     ),
     "the spec excluded": Case(
         nothing,
-        f"FS905 --exclude leaves out {SPEC}, so the text and the recorded version would no longer "
+        f"FS905 --exclude excludes {SPEC}, so the text and the recorded version would no longer "
         f"agree and the next update would misplace edits; type: {UPDATE}",
         {"exclude": ["*.md"]},
     ),
     "the answers skipped": Case(
         nothing,
-        f"FS905 --skip leaves out {ANSWERS}, so the text and the recorded version would no longer "
+        f"FS905 --skip excludes {ANSWERS}, so the text and the recorded version would no longer "
         f"agree and the next update would misplace edits; type: {UPDATE}",
         {"skip": [".copier-*"]},
     ),

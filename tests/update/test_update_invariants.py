@@ -315,7 +315,7 @@ def test_an_approval_falls_back_when_what_it_approved_changes(
     rest = text.replace(f"{new} {was}", f"ALIGNED @ana 2026-11-22: {style[1]}; agreed")
     assert rest == ours  # and no other approval
     assert merged is not None
-    told = f"Architecture Style: no longer approved, the proposal is now: {new}"
+    told = f"Architecture Style: no longer approved; the proposal is now: {new}"
     assert [notice.text for notice in merged.report] == [told]
     again, _ = updates.updated(theirs, text, theirs)
     assert again == text

@@ -62,7 +62,7 @@ def read_candidate(folder: Path) -> Candidate:
     shown = place.path if place.in_git else shown
     if (place.folder / ".git").exists():
         raise AdoptError(
-            f"{shown} is a repository's root, and a feature has a folder of its own:"
+            f"{shown} is a repository's root, and a feature needs its own folder:"
             f" mkdir -p specs/<feature> && git mv {SPEC} specs/<feature>/"
         )
     if not place.in_git:
@@ -88,7 +88,7 @@ def _check_name(place: Place) -> None:
     if not _NAME.fullmatch(name) or _DEVICE.fullmatch(name) or len(name) > 60:
         target = path[: len(path) - len(name)] + better
         raise AdoptError(
-            f"The folder {plain_line(path, 200)} cannot hold a spec, its name must be lower-case"
+            f"The folder {plain_line(path, 200)} cannot hold a spec: its name must be lower-case"
             f" kebab-case of at most 60 characters: git mv '{plain_line(path, 200)}' {target}"
         )
 

@@ -108,7 +108,7 @@ def _destination(written: str) -> str:
 def _dead(place: Place, text: Passage, written: str) -> str:
     near = nearest(place.root, written.removeprefix("./").lstrip("./"))
     hint = f"; near it: {near[0]}" if near else ""
-    return f"line {text.line}: {written} leads nowhere{hint}"
+    return f"line {text.line}: {written} has no target{hint}"
 
 
 def _more(document: LabelledSpec, place: Place, result: References) -> None:

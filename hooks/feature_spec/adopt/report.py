@@ -17,7 +17,7 @@ _ORIGINS = {
     "text": "From the text",
     "given": "Given on the command line",
     "asked": "Asked",
-    "default": "Defaults: nothing in the text decides them",
+    "default": "Defaults: the text does not decide them",
 }
 
 
@@ -127,11 +127,11 @@ def _next(adoption: Adoption) -> list[str]:
     lines = []
     if adoption.ignored:
         lines.append(
-            f"Ignored       by {adoption.ignored}: take that rule out,"
-            " an update refuses an ignored spec"
+            f"Ignored       by {adoption.ignored}: remove that rule,"
+            " because an update refuses an ignored spec"
         )
     if adoption.written:
-        lines.append(f"Written       {adoption.place.path}/{ANSWERS}; {SPEC} is as it was")
+        lines.append(f"Written       {adoption.place.path}/{ANSWERS}; {SPEC} is unchanged")
     else:
         lines.append("Written       nothing")
     lines += [

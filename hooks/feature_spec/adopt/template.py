@@ -48,7 +48,7 @@ def template_of_neighbours(place: Place) -> str:
             sources.setdefault(answers["_src_path"], path)
     if not sources:
         raise AdoptError(
-            f"No other spec of this repository says where the template is: {_GIVE_ONE} {place.path}"
+            f"No other spec of this repository names the template: {_GIVE_ONE} {place.path}"
         )
     if len(sources) > 1:
         first, second = (plain_line(source, 120) for source in list(sources)[:2])

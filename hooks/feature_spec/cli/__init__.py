@@ -14,7 +14,7 @@ NAME = "feature-spec"
 # A module is loaded only when its command runs, so that `--help` answers at once.
 COMMANDS = {
     "repair": ("repair", "Repair paths and links after a folder or a document moved."),
-    "adopt": ("adopt", "Give a hand-written spec an answers file, so that updates reach it."),
+    "adopt": ("adopt", "Give a hand-written spec an answers file, so that you can update it."),
     "completion": ("completion", "Print the completion script of a shell."),
 }
 
@@ -23,8 +23,8 @@ _HELP = """Work with the feature specs of this repository.
 \b
 Examples:
   feature-spec repair specs/checkout          repair it after a move
-  feature-spec repair --check specs/*         in CI: is there anything to repair?
-  feature-spec adopt --dry-run specs/cart     how far is a hand-written spec?
+  feature-spec repair --check specs/*         in CI: does anything need repair?
+  feature-spec adopt --dry-run specs/cart     what would be adopted from a hand-written spec?
   feature-spec repair --help                  what a command does, with examples
 
 \b

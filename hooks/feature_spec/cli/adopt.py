@@ -25,11 +25,11 @@ from feature_spec.repository.answers_file import load_yaml
     "source",
     default="",
     metavar="SOURCE",
-    help="The template: a path or URL, as copier copy takes it. Without it, that of the other "
-    "specs of the repository.",
+    help="The template: a path or URL, as for copier copy. Default: the template of the "
+    "other specs in the repository.",
 )
 @click.option(
-    "-r", "--vcs-ref", "ref", metavar="REF", help="Its version; without it, the newest release."
+    "-r", "--vcs-ref", "ref", metavar="REF", help="Its version. Default: the newest release."
 )
 @click.option(
     "-d", "--data", "pairs", multiple=True, metavar="NAME=VALUE", help="An answer. May be repeated."
@@ -110,7 +110,7 @@ def _from_pairs(pairs: Sequence[str]) -> dict[str, Any]:
     for pair in pairs:
         name, mark, value = pair.partition("=")
         if not name or not mark:
-            raise click.UsageError(f"--data {pair}: write NAME=VALUE, as access=internal.")
+            raise click.UsageError(f"--data {pair}: write NAME=VALUE, such as access=internal.")
         try:
             given[name] = load_yaml(value) if value else ""
         except yaml.YAMLError:

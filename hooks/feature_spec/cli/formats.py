@@ -21,7 +21,7 @@ def with_format(command: Callable[..., Any]) -> Callable[..., Any]:
         type=click.Choice(FORMATS),
         default=FORMATS[0],
         show_default=True,
-        help="How to print the result. With json nothing is asked.",
+        help="Output format. With json, nothing is asked.",
     )
     @functools.wraps(command)
     def formatted(*args: Any, name: str, short: bool, **options: Any) -> Any:

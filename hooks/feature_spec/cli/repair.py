@@ -22,19 +22,19 @@ _NONE = "None of these"
 
 @click.command("repair")
 @click.argument("folders", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--check", is_flag=True, help="Write nothing; exit 1 when something is to be done.")
+@click.option("--check", is_flag=True, help="Write nothing; exit with 1 if something needs repair.")
 @click.option(
     "--reference",
     "references",
     multiple=True,
     metavar="NAME=PATH",
-    help="Say what a reference is now: prd_reference=docs/prd/checkout.md, a path from the "
-    "repository's root or an http(s) URL. May be repeated.",
+    help="Set a reference: prd_reference=docs/prd/checkout.md, a path from the repository's root "
+    "or an http(s) URL. May be repeated.",
 )
 @click.option(
     "--offline",
     is_flag=True,
-    help="Do without the template: names it made of an old folder name stay in the text.",
+    help="Do not use the template: names made from an old folder name stay in the text.",
 )
 @with_format
 def command(
@@ -46,11 +46,11 @@ def command(
 ) -> int:
     """Repair a spec after its folder, or a document that it links, moved.
 
-    In one go: feature_path and the references in the answers file, and in spec.md every link
-    that came from them, the paths of its header, and your own relative links that led to
-    something from the old place. Nothing else changes. A second run has nothing to do.
+    It repairs feature_path and the references in the answers file. In spec.md it repairs every
+    link that came from them, the paths of the header, and your own relative links that
+    worked from the old place. Nothing else changes. A second run has nothing to do.
 
-    A document that is gone is looked for in the repository. When several may be meant you
+    A missing document is looked for in the repository. If there are several candidates, you
     are asked; without a terminal nothing is written, and --reference decides.
 
     \b
@@ -98,7 +98,7 @@ def _given(references: Sequence[str], folders: Sequence[Path]) -> dict[str, str]
         name, mark, value = item.partition("=")
         if not (name and mark and value):
             raise click.UsageError(
-                f"--reference {item}: write NAME=PATH, as prd_reference=docs/prd/checkout.md."
+                f"--reference {item}: write NAME=PATH, such as prd_reference=docs/prd/checkout.md."
             )
         given[name] = value
     return given
@@ -114,7 +114,7 @@ def _features(folders: Sequence[Path]) -> list[Path]:
                 continue  # a file beside the features, as a pattern of the shell gives it
             raise click.UsageError(f"There is no folder {here}.")
         if len(folders) > 1 and not (here / ANSWERS).exists():
-            click.echo(f"{here}: passed over, it has no {ANSWERS}", err=True)
+            click.echo(f"{here}: skipped, it has no {ANSWERS}", err=True)
             continue
         features.append(here)
     return features
@@ -152,7 +152,7 @@ def _show(repair: Repair, check: bool) -> None:
             click.echo(f"{path}: nothing to do")
         return
     if repair.undecided:
-        verb, colour = "not repaired, nothing was written", "red"
+        verb, colour = "not repaired; nothing was written", "red"
     else:
         verb, colour = ("to be repaired", "yellow") if check else ("repaired", "green")
     click.echo(f"{path}: {click.style(verb, fg=colour)}")
@@ -168,7 +168,7 @@ def _show(repair: Repair, check: bool) -> None:
         click.echo(f"  {'spec.md':<16} {note}")
     if repair.kept:
         lines = ", ".join(map(str, repair.kept[:20]))
-        click.echo(f"  {'spec.md':<16} yours, look for the old name: line {lines}")
+        click.echo(f"  {'spec.md':<16} your text may have the old name: line {lines}")
 
 
 def _missing_line(repair: Repair, missing: Missing) -> str:

@@ -48,12 +48,12 @@ def read_contract(place: Place, reference: str, answers: Answers) -> tuple[Answe
             found["authn_methods"] = ways = methods
             note += f"; sign-in: {', '.join(METHODS[method] for method in methods)}"
         elif names:
-            note += "; its security schemes do not decide the sign-in, asked in 4.2"
+            note += "; its security schemes do not determine the sign-in, which 4.2 asks"
     if "oidc" in ways:
         issuer = issuer_metadata(contract.files, names)
         if issuer and not answers.get("identity_provider"):
             found["identity_provider"] = issuer
-            note += f"; issuer: as {issuer} says"
+            note += f"; issuer: from {issuer}"
     if "message_broker" in answers.get("proposed", ()):
         from feature_spec.references.api.broker import broker_of
 

@@ -70,7 +70,7 @@ def facts_from(words: str, template: Path, place: Place) -> InterviewFacts:
     for word in given:
         name, colon, value = word.partition(":")
         if (name, bool(colon)) not in _KNOWN:
-            raise ValueError(f"the task has a word that the hook does not know: {word}")
+            raise ValueError(f"the task has an unknown word: {word}")
         values.setdefault(name, []).append(value)
     return InterviewFacts(
         trusted="trusted" in values,

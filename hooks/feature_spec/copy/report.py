@@ -88,7 +88,7 @@ def link_lines(
     else:
         command, when = "update --trust --defaults", "once the spec is committed"
     options = " ".join(f"-d {kind.question}=<path>" for kind in unlinked)
-    some = "; leave out what you do not have" if len(unlinked) > 1 else ""
+    some = "; leave out any that you do not have" if len(unlinked) > 1 else ""
     typed = f"copier {command} {options} {shell_word(place.path)}"
     return [Line("To link", f"{when}{some}:"), Line("To link", typed, command=True)]
 
@@ -100,7 +100,7 @@ def owner_line(place: Place, answers: Answers, reading: Reading) -> Line:
         return Line("Owner", f"{owner}, from {reading.notes['owner']}")
     if owner:
         return Line("Owner", owner)
-    return Line("Owner", f"open: no CODEOWNERS rule names one for {place.path}", True)
+    return Line("Owner", f"none: no CODEOWNERS rule names an owner of {place.path}", True)
 
 
 def access_lines(answers: Answers, spec: str) -> list[Line]:
@@ -120,7 +120,7 @@ def access_lines(answers: Answers, spec: str) -> list[Line]:
         for item in _list(answers, "operations"):
             if word.search(str(item.get("access") or "")):
                 call = plain_line(str(item.get("call", "")), 60)
-                lines.append(Line("Access", f"4.2 adds {bullet}: {call} asks for {asked}"))
+                lines.append(Line("Access", f"4.2 adds {bullet}, because {call} asks for {asked}"))
                 break
     return lines
 
@@ -146,16 +146,16 @@ def team_line(
     if not exists:
         return Line(
             "Team file",
-            "none; with `-d write_team_defaults=true` the next copy saves its stack answers "
-            f"as {file}",
+            "none; to save the stack answers as {file}, pass "
+            "`-d write_team_defaults=true` to the next copy",
         )
     if answers.get("use_team_defaults") is False:
         return Line("Team file", f"{file}: not used, as answered")
     if not interview.trusted:
         return Line(
             "Team file",
-            f"{file} was not read: that takes --trust itself; trust in Copier's settings file "
-            "opens the template only",
+            f"{file} was not read: that needs the option --trust; trust in Copier's settings "
+            "file covers only the template",
             True,
         )
     used = f"{file}: {_count(interview.team or 0, 'answer')} used"
@@ -198,7 +198,7 @@ def team_written_line(place: Place, written: int | None) -> Line:
     """The result of writing the team file: the number of answers, None when there was one."""
     file = _team_path(place)
     if written is None:
-        return Line("Team file", f"{file} exists already and was left as it is", True)
+        return Line("Team file", f"{file} exists already and was not changed", True)
     return Line("Team file", f"{file} written: {_count(written, 'stack answer')}")
 
 
@@ -212,7 +212,10 @@ def closing_lines(place: Place, spec: str) -> list[Line]:
     ]
     if not place.in_git:
         lines.append(
-            Line("Paths", f"no git here: relative to {place.root.name or '/'}/, the parent folder")
+            Line(
+                "Paths",
+                f"no git repository: relative to the parent folder, {place.root.name or '/'}/",
+            )
         )
     start = "" if place.in_git else "git init && "
     commit = f'git commit -m "docs: start the spec of {place.slug}"'
@@ -232,9 +235,9 @@ def _line(label: str, verified: Verified, note: str) -> Line:
         near = f"; nearest: {', '.join(verified.nearest)}" if verified.nearest else ""
         return Line(label, f"{reference} does not exist{near}", True)
     if verified.standing == "outside":
-        return Line(label, f"{reference} leads outside the repository", True)
+        return Line(label, f"{reference} is outside the repository", True)
     if verified.standing == "url":
-        return Line(label, f"{reference} (a web address, not checked)")
+        return Line(label, f"{reference} (URL, not checked)")
     return Line(label, note or reference)
 
 
@@ -253,12 +256,12 @@ def _near_misses(
 
 def _nothing(near: Near | None, misses: tuple[str, ...]) -> str:
     if near is not None and near.ties > 1:
-        return f"not linked, {near.ties} are equally near: {', '.join(near.first)}"
+        return f"not linked, {near.ties} fit equally well: {', '.join(near.first)}"
     paths = near.first if near is not None else misses
     if not paths:
         return _NONE
     more = f" and {len(paths) - 2} more" if len(paths) > 2 else ""
-    return f"none of this feature; nearest: {', '.join(paths[:2])}{more}"
+    return f"none for this feature; most similar: {', '.join(paths[:2])}{more}"
 
 
 def _reason(place: Place, answers: Answers, reference: str, near: Near) -> str:
@@ -266,14 +269,14 @@ def _reason(place: Place, answers: Answers, reference: str, near: Near) -> str:
     path = reference.partition("#")[0]
     others = [other for other in near.first if other != path]
     rest = f"; also found: {', '.join(others[:2])}" if others else ""
-    chosen = f"chosen of {near.total} documents"
+    chosen = f"chosen from {near.total} documents"
     if path != near.first[0] or near.ties > 1:
         return f"{chosen}{rest}"
     if path.startswith(f"{place.path}/"):
-        return f"{chosen}, as it lies in the feature's folder{rest}"
+        return f"{chosen}, because it is in the feature's folder{rest}"
     if names_feature(path, str(answers.get("feature_name", "")), place.slug):
-        return f"{chosen}, as it has the feature's name{rest}"
-    return f"{chosen}, as it is the nearest{rest}"
+        return f"{chosen}, because it has the feature's name{rest}"
+    return f"{chosen}, because it is the nearest{rest}"
 
 
 def _team_path(place: Place) -> str:

@@ -32,11 +32,11 @@ from feature_spec.merge.order import merge_order
 from feature_spec.merge.tables import MergedLine, merged_columns, merged_header, merged_row
 from feature_spec.merge.versions import ThreeWay, Versions
 
-DROPPED = "the template dropped this; what you wrote there is under Notes now"
-REMOVED = "you had removed this, so the template's change of it is left out"
-NO_PLACE = "the template added this to something that you had removed, so it is left out"
-COLUMN = "the template dropped this column, but you wrote in it, so it stays"
-MOVED = "you and the template both changed the order here; the template's is used"
+DROPPED = "the template dropped this; your text is now under Notes"
+REMOVED = "you had removed this, so the template's change is left out"
+NO_PLACE = "the template added this to a part that you had removed, so it is left out"
+COLUMN = "the template dropped this column, but it has your text, so it stays"
+MOVED = "you and the template both changed the order here; the template's order is used"
 
 _BLOCKS = (Section, FrontMatter, Paragraph, List, Table, Quote, Fence, Code, Html, Rule)
 _NAMELESS = {Item: "a bullet", QuoteLine: "a line of a quote", FrontMatter: "the front matter"}

@@ -69,15 +69,15 @@ def merge_note(base: str, ours: str, theirs: str) -> MergedField | None:
         return None
     was = was_approved(ours)
     if was and ours == base + was:  # from an earlier update, not yet approved again
-        return MergedField(theirs + was, f"an approval is still to be renewed: {theirs}")
+        return MergedField(theirs + was, f"an approval must be renewed: {theirs}")
     word = _NOTE.match(ours)
     if not word:
         return None
     if word[0] == "ALIGNED":
         return MergedField(
-            f"{theirs} (was {ours})", f"no longer approved, the proposal is now: {theirs}"
+            f"{theirs} (was {ours})", f"no longer approved; the proposal is now: {theirs}"
         )
-    return MergedField(ours, f"kept as written, the template now proposes: {theirs}")
+    return MergedField(ours, f"kept as written; the template now proposes: {theirs}")
 
 
 def _merge_open_items(base: str, ours: str, theirs: str) -> MergedField | None:
@@ -89,7 +89,7 @@ def _merge_open_items(base: str, ours: str, theirs: str) -> MergedField | None:
     if old.texts == ["", ""] and old.items[0] not in ours:  # it was nothing but an open item
         reworded = len(new.items) == 1 and new.texts == ["", ""]
         return MergedField(
-            ours, "" if reworded else f"kept as written, the template now has: {theirs}"
+            ours, "" if reworded else f"kept as written; the template now has: {theirs}"
         )
     if old.texts == new.texts:
         return _reworded_prompts(old.items, ours, new.items)

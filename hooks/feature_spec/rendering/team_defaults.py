@@ -29,8 +29,8 @@ NAME = ".spec-defaults.yml"
 _RULES = "template/_interview/team.jinja"
 _HEADER = f"""\
 # {NAME}: the stack answers that every feature in this folder starts with.
-# `copier copy --trust` takes them without asking; edit them freely. What is a feature's own
-# (its surfaces, data classes and access) is asked each time and is ignored here.
+# `copier copy --trust` uses them without asking; edit them freely. The surfaces, data classes and
+# access of a feature are asked each time and are ignored here.
 """
 
 
@@ -62,7 +62,7 @@ def ignored_in(place: Place, template: Path, used: int) -> tuple[Ignored, ...]:
     if content is None:
         return ()
     if not isinstance(content, Mapping):
-        return (Ignored("", "it is not a mapping of answers"),)
+        return (Ignored("", "it is not a mapping of names to answers"),)
     if len(content) == used:
         return ()
     from feature_spec.rendering.render import Rendering
@@ -75,7 +75,7 @@ def ignored_in(place: Place, template: Path, used: int) -> tuple[Ignored, ...]:
             plain_line(str(key), 60),
             "its value does not fit the question"
             if key in stack
-            else "asked of each feature"
+            else "asked for each feature"
             if key in rendering.questions
             else "no such question",
         )

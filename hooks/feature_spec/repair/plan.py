@@ -203,8 +203,8 @@ def _text(path: Path, place: Place) -> str:
 
 def _absent(place: Place, name: str) -> str:
     if name == SPEC:
-        return f"{place.path} has no spec.md: bring it back with git checkout -- {place.path}."
-    return f"{place.path} has no {name}: it is not a folder that the template made."
+        return f"{place.path} has no spec.md: restore it with git checkout -- {place.path}."
+    return f"{place.path} has no {name}: the template did not create this folder."
 
 
 def _answers(recorded: str, place: Place) -> Answers:
@@ -213,7 +213,7 @@ def _answers(recorded: str, place: Place) -> Answers:
         answers = load_answers(recorded)
     except ValueError:
         raise RepairError(
-            f"{name} is not a YAML mapping: bring it back with git checkout -- {place.path}."
+            f"{name} is not a YAML mapping: restore it with git checkout -- {place.path}."
         ) from None
     if "_src_path" not in answers:
         raise RepairError(f"{name} names no template (_src_path), so Copier did not write it.")
@@ -247,7 +247,7 @@ def _references(
             new: str | None = _given(around, name, given.pop(name))
         elif verify(around.root, reference).standing in ("url", "found", "folder"):
             moved = around.now(path)
-            new, why = (moved or path) + mark + fragment, "it moved along"
+            new, why = (moved or path) + mark + fragment, "it moved with the folder"
         elif reference in decided:
             new, why = decided[reference], "as decided"
         else:
@@ -264,8 +264,8 @@ def _references(
         if new is not None and new != reference:
             if not is_reference(new):
                 raise RepairError(
-                    f"{name}: {plain_line(new, 250)} cannot be recorded: a path has no # or : or "
-                    "backslash and at most 250 characters."
+                    f"{name}: {plain_line(new, 250)} cannot be recorded: a path has no #, : or "
+                    "backslash, and at most 250 characters."
                 )
             changes.append(Change(name, reference, new, why))
     if given:
@@ -282,10 +282,10 @@ def _given(around: Surroundings, name: str, value: str) -> str:
     standing = verify(around.root, value).standing
     if is_reference(value) and standing in ("url", "found", "folder"):
         return value
-    reason = {"missing": "does not exist", "outside": "leads outside the repository"}
+    reason = {"missing": "does not exist", "outside": "is outside the repository"}
     raise RepairError(
         f"{name}: {plain_line(value, 250)} {reason.get(standing, 'cannot be recorded')}: give an "
-        "http(s) URL or a path from the repository's root, as docs/prd/checkout.md."
+        "http(s) URL or a path from the repository's root, such as docs/prd/checkout.md."
     )
 
 
@@ -295,7 +295,7 @@ def _components(answers: Answers, move: Move, around: Surroundings) -> Iterator[
     for index, item in enumerate(listed if isinstance(listed, list) else ()):
         path = item.get("path") if isinstance(item, dict) else None
         if isinstance(path, str) and (new := component_path(path, move, around)) != path:
-            yield Change(f"components[{index}]", path, new, "it moved along")
+            yield Change(f"components[{index}]", path, new, "it moved with the folder")
 
 
 # ---- writing ------------------------------------------------------------------------------------
@@ -337,7 +337,7 @@ def _renamed(
     plain = text.replace("\r\n", "\n")
     if "\r" in plain or plain.replace("\n", ends) != text:
         raise RepairError(
-            f"{place.spec_path} has mixed line ends, which a change of name cannot keep: make "
+            f"{place.spec_path} has mixed line ends, which a new name cannot keep: make "
             "them all the same, then repair again."
         )
     try:
@@ -350,7 +350,7 @@ def _renamed(
     except renamed.TemplateError as problem:
         raise RepairError(
             f"{place.path}: the template is needed to change the names in the text, and could not "
-            f"be rendered ({problem}): with --offline the names stay and the rest is repaired."
+            f"be rendered ({problem}): with --offline, the names stay and the rest is repaired."
         ) from None
     return replace(done, text=done.text.replace("\n", ends))
 

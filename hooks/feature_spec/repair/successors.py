@@ -14,7 +14,13 @@ from feature_spec.repair.surroundings import Surroundings, last_known
 from feature_spec.repository.git import GitError, git
 from feature_spec.repository.place import SPEC
 
-Why = Literal["it moved along", "git knows the rename", "same content", "same name", "similar name"]
+Why = Literal[
+    "it moved with the folder",
+    "git recorded the rename",
+    "same content",
+    "same name",
+    "similar name",
+]
 
 MAX_SHOWN = 8
 """The most candidates that are offered."""
@@ -148,8 +154,8 @@ def _listed(around: Surroundings, *which: str) -> list[str]:
 
 
 _LOOKS: tuple[tuple[Why, Callable[[Surroundings, str], Sequence[str]]], ...] = (
-    ("it moved along", _along),
-    ("git knows the rename", _renamed),
+    ("it moved with the folder", _along),
+    ("git recorded the rename", _renamed),
     ("same content", _same_content),
     ("same name", _same_name),
     ("similar name", _similar_name),

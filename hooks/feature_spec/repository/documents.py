@@ -110,7 +110,7 @@ def _scheme(reference: str) -> str:
 
 def _locate(top: Path, root: Path, reference: str) -> tuple[Path, str]:
     """The resolved file behind a reference, and the name to use for it in messages."""
-    outside = DocumentError("The reference leads outside the repository.")
+    outside = DocumentError("The reference is outside the repository.")
     if not reference.strip() or "\0" in reference:
         raise DocumentError("The reference names no file.")
     given = Path(reference)
@@ -137,7 +137,7 @@ def _locate(top: Path, root: Path, reference: str) -> tuple[Path, str]:
             error = error or DocumentError(f"{label} {reason}.")
             continue
         if not path.is_relative_to(top):
-            raise DocumentError(f"{label} leads outside the repository.")
+            raise DocumentError(f"{label} is outside the repository.")
         if ".git" in path.relative_to(top).parts:
             raise DocumentError(f"{label} is inside the .git folder.")
         return path, label

@@ -45,7 +45,7 @@ def lines(place: Place, outcome: Outcome) -> list[Line]:
     if not changed and outcome.old == outcome.new:
         return asks[:MAX_LINES]
     version = f"{outcome.old} to {outcome.new}" if outcome.old != outcome.new else outcome.new
-    head = [Line("Template", version if changed else f"{version}; your text stays as it is")]
+    head = [Line("Template", version if changed else f"{version}; your text is unchanged")]
     notices = [*_answer_lines(outcome), *_notice_lines(outcome, changed)]
     added = _added_lines(outcome) if changed else []
     end = [Line("Next", difference)] if changed else []
@@ -70,7 +70,7 @@ def _conflict_lines(place: Place, outcome: Outcome) -> list[Line]:
     where = ", ".join(starts[:8]) + (", …" if len(starts) > 8 else "")
     text = (
         f"{len(starts)} in {spec}, line{'' if len(starts) == 1 else 's'} {where}: you and the "
-        "template changed the same; keep what is right, delete the markers, "
+        "template changed the same text; keep the right version, delete the markers, then "
         f"git add {shell_word(spec)}"
     )
     return [Line("Conflicts", text, True)]
@@ -82,9 +82,10 @@ def _problem_lines(place: Place, outcome: Outcome) -> list[Line]:
         return []
     spec = shell_word(place.path)
     text = (
-        f"not by record but line by line, after {plain_line(outcome.merged.problem, 150)}; report "
-        f"it with what this prints: git checkout HEAD -- {spec} && {DEBUG}=1 copier update "
-        f"--trust {spec} (your edits since the update are lost)"
+        "line by line instead of by record, because of "
+        f"{plain_line(outcome.merged.problem, 150)}; report it with the output "
+        f"of: git checkout HEAD -- {spec} && {DEBUG}=1 copier update --trust "
+        f"{spec} (your edits since the update are lost)"
     )
     return [Line("Merge", text, True)]
 
@@ -94,7 +95,7 @@ def _index_lines(place: Place, outcome: Outcome) -> list[Line]:
     if not outcome.stale_index:
         return []
     spec = shell_word(place.spec_path)
-    text = f"git add {spec}, because git's index does not have the merge ({outcome.stale_index})"
+    text = f"git add {spec}, because the merge is not in git's index ({outcome.stale_index})"
     return [Line("Git", text, True)]
 
 
@@ -151,7 +152,7 @@ def _answer_lines(outcome: Outcome) -> list[Line]:
     ]
     if not gone:
         return []
-    text = f"no longer asked for, so no longer recorded: {', '.join(gone)}"
+    text = f"no longer asked, so no longer recorded: {', '.join(gone)}"
     return [Line("Answers", text, True)]
 
 

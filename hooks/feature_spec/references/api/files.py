@@ -199,5 +199,5 @@ def _place(address: str, file: str) -> tuple[str, str]:
         return "", f"{plain_line(address, 120)} is a web address"
     place = posixpath.normpath(posixpath.join(posixpath.dirname(file), unquote(address)))
     if place.startswith(("/", "../")) or place == ".." or "\0" in place:
-        return "", f"{plain_line(address, 120)} leads outside the repository"
+        return "", f"{plain_line(address, 120)} is outside the repository"
     return place, ""

@@ -62,7 +62,7 @@ def rejected_answer(state: State) -> Refusal | None:
         if wanted := question.rejects(state.answers[name]):
             return Refusal(
                 f"{state.answers_path} records an answer to {name} that this version does not "
-                f"take, which is {wanted}: give the answer that is meant",
+                f"accept, which is {wanted}: give the intended answer",
                 f"copier update --trust -d {name}=<answer> {shell_word(state.place.path)}",
             )
     return None

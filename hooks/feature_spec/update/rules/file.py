@@ -21,7 +21,7 @@ def missing(state: State) -> Refusal | None:
     if len(others) == 1:
         other = shell_word(f"{state.place.path}/{others[0]}")
         return Refusal(
-            f"{state.path} is missing, and its folder holds only {others[0]}",
+            f"{state.path} is missing, and its folder has only {others[0]}",
             f"git mv {other} {path} && git commit -m 'docs: name the spec spec.md'",
         )
     return Refusal(
@@ -34,7 +34,7 @@ def not_a_file(state: State) -> Refusal | None:
     target = shell_word(state.path)
     if state.kind == "link":
         return Refusal(
-            f"{state.path} is a symbolic link, and Copier would replace it by a file",
+            f"{state.path} is a symbolic link, and Copier would replace it with a file",
             f'cp --remove-destination "$(readlink -f {target})" {target} && git add {target} && '
             "git commit -m 'docs: the spec is a file'",
         )
@@ -86,7 +86,7 @@ def binary_by_attributes(state: State) -> Refusal | None:
     for file, key in personal_rules(state.settings, "attributes"):
         if asked(state.place, "check-attr", "-z", "diff", "--", SPEC).endswith("\0unset\0"):
             return Refusal(
-                f"{state.path} is a binary file to git because of {file}, and Copier would lose "
+                f"{state.path} is binary for git because of {file}, and Copier would lose "
                 "every edit of it",
                 _without(key, state.place),
             )
@@ -120,7 +120,7 @@ def filtered_by_git(state: State) -> Refusal | None:
         return None
     path, file = shell_word(state.path), shell_word(f"{state.place.path}/.gitattributes")
     return Refusal(
-        f"git stores {state.path} through {values[0]}, and Copier would merge what git stores "
+        f"git stores {state.path} through {values[0]}, and Copier would merge the stored form "
         "instead of the text",
         f"echo '{SPEC} -filter -working-tree-encoding' >> {file} && git add {file} && "
         f"git add --renormalize {path} && git commit -m 'docs: specs are plain text'",
@@ -149,8 +149,8 @@ def stray_rejects(state: State) -> Refusal | None:
         return None
     name = state.rejects[0]
     return Refusal(
-        f"Copier would take {name} for its own, undo the edits of {name.removesuffix('.rej')} and "
-        "delete it: save what you need from it",
+        f"Copier would mistake {name} for its own file, undo the edits of "
+        f"{name.removesuffix('.rej')} and delete it: save anything that you need from it",
         f"rm -- {shell_word(name)}",
     )
 
@@ -168,7 +168,7 @@ def unsafe_settings(state: State) -> Refusal | None:
     if listed not in ("normal", "all", "", "true", "yes", "on", "1"):
         return Refusal(
             f"git's setting status.showUntrackedFiles={listed} would leave edits that cannot be "
-            f"merged outside of {state.path}",
+            f"merged outside {state.path}",
             "git config status.showUntrackedFiles normal",
         )
     return None

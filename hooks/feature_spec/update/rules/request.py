@@ -57,7 +57,7 @@ def rejects_requested(state: State) -> Refusal | None:
     if state.request.conflict != "rej":
         return None
     return Refusal(
-        f"--conflict rej would take edits out of {state.path} and leave them in a .rej file",
+        f"--conflict rej would move edits from {state.path} to a .rej file",
         update_of(state.place),
     )
 
@@ -68,7 +68,7 @@ def left_out(state: State) -> Refusal | None:
         for name in (SPEC, state.request.answers_file):
             if covers(patterns, name):
                 return Refusal(
-                    f"{option} leaves out {state.place.path}/{name}, so the text and the recorded "
+                    f"{option} excludes {state.place.path}/{name}, so the text and the recorded "
                     "version would no longer agree and the next update would misplace edits",
                     update_of(state.place),
                 )

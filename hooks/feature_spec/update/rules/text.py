@@ -27,7 +27,7 @@ def nul_character(state: State) -> Refusal | None:
     if not spot:
         return None
     return Refusal(
-        f"{state.path} holds a NUL character in line {spot.line}, so it is a binary file to git "
+        f"{state.path} has a NUL character in line {spot.line}, so git treats it as binary "
         "and Copier would lose every edit",
         _rewritten(state, "tr -d '\\000' < {}", "UTF-8"),
         spot.line,
@@ -54,7 +54,7 @@ def conflict_marker(state: State) -> Refusal | None:
         return None
     return Refusal(
         f"{state.path} has a conflict marker in line {spot.line} ({spot.text}): resolve it, or "
-        "indent it by a space where it is an example",
+        "indent it by a space if it is an example",
         f"git commit -m 'docs: resolve a conflict' -- {shell_word(state.path)}",
         spot.line,
     )
