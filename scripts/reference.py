@@ -35,7 +35,7 @@ from feature_spec.rendering.render import Rendering  # noqa: E402
 
 WORDS = ROOT / "scripts" / "reference_defaults.yml"
 THEMES = {
-    "place": "Where the feature lives",
+    "place": "The feature's folder",
     "shape": "The shape of the feature",
     "stack": "The stack",
     "data": "Stored data",
@@ -45,7 +45,7 @@ THEMES = {
     "operations": "Rollout and operation",
     "team": "The team",
     "references": "References",
-    "content": "What the documents say of the feature",
+    "content": "What the documents say about the feature",
 }
 _NOT_BLANK = "\\S"
 # What the validators of the questions say, in the words of a schema; a test holds both together.
@@ -281,16 +281,16 @@ def page() -> str:
     lines = [
         "# Questions",
         "",
-        "Every answer a spec is made of, in the order asked. Written by `scripts/reference.py`",
-        "from the interview in `template/_interview/`; the same as a JSON Schema for data files is",
+        "Every answer that a spec depends on, in the order asked. `scripts/reference.py` writes",
+        "this page from the interview in `template/_interview/`. The JSON Schema for data files is",
         "[answers.schema.json](answers.schema.json). Question names and values are a public",
         "interface: they change only with a major version and a migration. The team file is",
         "`.spec-defaults.yml` beside the feature folders.",
         "",
-        "You are prompted for a question always, for the first feature of a team (unless the team",
-        "file has the answer), in the full interview only, for a tie of several documents, or",
-        "never: then the answer comes from a data file, the team file or the copy hook. What does",
-        "not apply to the feature is not prompted, and what is recorded is not prompted again.",
+        "The column Prompted says when you are asked: always; for the first feature of a team,",
+        "unless the team file has the answer; in the full interview only; if documents tie;",
+        "or never. An answer without a prompt comes from a data file, the team file or the copy",
+        "hook. You are never asked for what does not apply or is recorded already.",
     ]
     for theme, questions in themes():
         lines += ["", f"## {THEMES[theme]}", ""]
