@@ -186,11 +186,11 @@ def unused_lines(interview: InterviewFacts, template: Path) -> list[Line]:
     lines = []
     if skipped:
         names = ", ".join(sorted(skipped))
-        lines.append(Line("Not used", f"{names}: no question asks for it with these answers", True))
+        lines.append(Line("Not used", f"{names}: does not apply with these answers", True))
     for name in sorted(set(interview.unused) - set(skipped)):
         near = get_close_matches(name, questions, 1)
         meant = f"; did you mean {near[0]}?" if near else ""
-        lines.append(Line("Not used", f"{name}: there is no such question{meant}", True))
+        lines.append(Line("Not used", f"{name}: no question has this name{meant}", True))
     return lines
 
 
