@@ -14,8 +14,8 @@ def test_without_operations_the_table_of_4_2_says_whom_ownership_exempts(
 ) -> None:
     spec = render(surfaces=[surface, "storage"], access="signed_in", backend_language=language)
     said = spec.row("2", "**[SEC-SPC-016]**")[1]
-    assert "except to those whom the table of 4.2 exempts" in said
-    assert "- **Ownership**: where the table below requires it, checked" in spec.sections["4.2"]
+    assert "nor is exempt in 4.2" in said
+    assert "- **Ownership**: checked where the table below requires it" in spec.sections["4.2"]
     assert "**Error 52**: Record of another owner, for a caller" in spec.sections["6"]
 
 

@@ -28,7 +28,7 @@ def test_a_signature_has_a_control_an_error_an_event_and_an_attack(
     language: str, render: Render
 ) -> None:
     spec = render(**hooks(backend_language=language))
-    assert "[TODO: scheme and header, secret of each sender" in spec.sections["2"]
+    assert "[TODO: scheme and header; secret of each sender" in spec.sections["2"]
     assert "Signature missing, wrong or too old -> 401" in spec.sections["6"]
     assert "`signature_rejected`" in spec.sections["9"]
     assert "body changed after signing" in spec.sections["7"]
@@ -59,7 +59,7 @@ def test_an_own_error_about_the_signature_wins(render: Render) -> None:
 
 def test_a_body_of_a_sender_may_have_unknown_fields(render: Render) -> None:
     rows = render(**feature("webhook-relay")).sections["2"]
-    assert "refused, but ignored in a body that its sender signed." in rows
+    assert "rejected, but ignored in a signed body." in rows
     assert "An operation that has a scope in 4.2 is denied unless the key carries it." in rows
 
 
