@@ -76,7 +76,7 @@ def test_the_codes_that_a_control_needs_are_added_to_the_contract(
     assert added(spec) == {operation["call"]: lacks}
     text = spec.sections["4.1"]
     assert text.count("To add to the contract") == 1
-    changed = "Changed. The codes that 4.1 adds to it or to files it refers to."
+    changed = "Changed. The codes that 4.1 adds."
     assert f"**`docs/openapi.yaml`**: {changed}" in spec.sections["5"]
 
 

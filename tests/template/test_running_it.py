@@ -187,7 +187,7 @@ def test_ports_beyond_the_dependencies_are_asked_for(
 ) -> None:
     part = {"path": "src/checkout/ports.py", "change": "new", "does": does}
     spec = render(service_dependencies=["payments"], components=[part])
-    said = "[TODO: what the other ports of `src/checkout/ports.py` reach]"
+    said = "[TODO: what its other ports reach]"
     assert spec.text.count(said) == asked
 
 
@@ -243,7 +243,10 @@ def test_an_event_is_known_by_its_source_and_its_id(store: str, render: Render) 
 
 def test_what_repeats_erasures_after_a_restore_is_asked(render: Render) -> None:
     spec = render(**SERVICE, regulations=["gdpr"], data_classes=["pii"])
-    assert "replayed after a restore from [TODO: a list outside this store]" in spec.sections["9"]
+    assert (
+        "erasures since the backup are replayed from [TODO: a list of them outside this store]"
+        in spec.sections["9"]
+    )
 
 
 @pytest.mark.parametrize("style", ["monolith", "modular_monolith"])
