@@ -658,7 +658,7 @@ def test_the_codes_of_a_contract_are_those_of_the_spec(shop: Shop) -> None:
     assert (
         "what ties it to the browser that began; the answer to a forged or refused" in copied.spec
     )
-    assert "[TODO: is the code in its address used once]" in callback
+    assert "[TODO: is the code in its URL single-use]" in callback
     assert "\n- `POST /guest-accounts/register`: 400, 413, 429" in copied.spec
     assert "**`docs/openapi.yaml`**: Changed. The codes that 4.1 adds to it or" in copied.spec
     said = "[TODO: how a breaking change is made; paths of 4.1 have no version]"

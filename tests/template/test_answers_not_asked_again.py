@@ -86,9 +86,8 @@ def test_a_list_refuses_a_wrong_cursor(render: Render) -> None:
 
 def test_a_safe_repeat_of_a_function_is_no_read(render: Render) -> None:
     spec = render(**feature("maps-sdk"))
-    assert "| anyone | a repeat does no harm | returns | those of Section 6 that apply |" in row(
-        spec, "clear()"
-    )
+    cells = "| anyone | a repeat does no harm | returns | the errors of Section 6 that apply |"
+    assert cells in row(spec, "clear()")
 
 
 @pytest.mark.parametrize(

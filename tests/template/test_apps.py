@@ -79,7 +79,7 @@ def test_numbers_that_a_person_gave_for_a_device_are_printed(render: Render) -> 
     assert "RPO 30 minutes, RTO 60 minutes" in given.bullet("9", "Data Protection")
 
 
-OFFLINE = "[TODO: what is shown offline once the token has expired]"
+OFFLINE = "[TODO: what the app shows offline after the token expires]"
 ONLY = APP | {"frontend_framework": "flutter", "authn_methods": ["oidc"]}
 
 

@@ -146,7 +146,7 @@ def test_a_redirect_asks_whether_its_code_is_used_once(success: list[int], rende
         render, {"call": "GET /login/callback", "success": success}, access="signed_in", **READ
     )
     assert found["Access"] == "see 4.2"
-    assert found["Retry safe by"] == "[TODO: is the code in its address used once]"
+    assert found["Retry safe by"] == "[TODO: is the code in its URL single-use]"
 
 
 ACTED = "[TODO: 200 with the record, 204, or 201 where it creates one]"
@@ -412,13 +412,13 @@ def test_a_version_in_the_path_that_was_answered_is_looked_for(render: Render) -
     ("operation", "said"),
     [
         ({"call": "GET /me", "summary": "Read the orders"},
-         '[TODO: operations that return a list, with the most items a page, or "none"]'),
+         '[TODO: operations that return a list, and the most items on a page, or "none"]'),
         ({"call": "GET /shots", "summary": "Search shots"},
          "by opaque cursor (malformed: 400) where `GET /shots` returns a list:"
-         " [TODO: items a page, at most]"),
+         " [TODO: most items on a page]"),
         ({"call": "GET /own", "response": "Plan[]"},
          "by opaque cursor (malformed: 400) where `GET /own` returns a list:"
-         " [TODO: items a page, at most]"),
+         " [TODO: most items on a page]"),
     ],
 )  # fmt: skip
 def test_a_list_is_what_the_contract_or_the_summary_says(
@@ -597,7 +597,7 @@ def test_what_a_success_without_a_type_of_the_contract_returns_is_asked_once(
     operation = {"call": "GET /hours", "access": "", "success": [200], **more}
     types = [{"name": "Booking", "fields": ["id uuid"]}]
     spec = render(**SHAPE, **READ, operations=[operation], types=types)
-    said = "- **Responses**: [TODO: body of `GET /hours`, for which `openapi.yaml` names no type]\n"
+    said = "- **Responses**: [TODO: body of `GET /hours`; `openapi.yaml` names no type for it]\n"
     assert (said in spec.sections["4.1"]) is asked
     assert spec.text.count("names no type") == asked
     alone = render(**SHAPE, operations=[operation], types=types)
@@ -608,5 +608,5 @@ def test_each_call_without_a_type_is_in_the_one_question(render: Render) -> None
     operations = [{"call": f"GET /{name}", "access": "", "success": [200]} for name in "abc"]
     types = [{"name": "Booking", "fields": ["id uuid"]}]
     spec = render(**SHAPE, **READ, operations=operations, types=types)
-    said = "[TODO: body of `GET /a`, `GET /b` and `GET /c`, for which `openapi.yaml` names no type]"
+    said = "[TODO: body of `GET /a`, `GET /b` and `GET /c`; `openapi.yaml` names no type for it]"
     assert spec.bullet("4.1", "Responses") == said

@@ -116,14 +116,14 @@ def test_a_form_of_a_page_is_no_json(render: Render) -> None:
 @pytest.mark.parametrize("name", ["device-gateway", "webhook-relay", "tax-form"])
 def test_what_operations_take_and_return_is_one_question(name: str, render: Render) -> None:
     section = render(**feature(name)).sections["4.1"]
-    assert section.count("[TODO: what each operation takes and returns]") == 1
+    assert section.count("[TODO: request and response of each operation]") == 1
     assert "add the request types" not in section
 
 
 def test_answered_types_are_not_asked(render: Render) -> None:
     given = {**API, "entities": [{"name": "Parcel", "attributes": ["id uuid PK"]}]}
     told = [{"call": "GET /v1/parcels/{id}", "response": "Parcel"}]
-    assert "takes and returns" not in render(**given, operations=told).sections["4.1"]
+    assert "request and response of each" not in render(**given, operations=told).sections["4.1"]
 
 
 @pytest.mark.parametrize("name", ["webhook-relay"])
@@ -218,7 +218,7 @@ def test_an_error_that_says_when_the_job_starts_again_is_not_asked(
 ) -> None:
     case = {"id": 1, "when": "Source data is incomplete", "then": then}
     section = render(**feature("churn-scores", error_cases=[case])).sections["4.1"]
-    assert ("what starts it again after exit 75, and until when" in section) is asked
+    assert ("what restarts it after exit 75, and until when" in section) is asked
 
 
 @pytest.mark.parametrize("name", ["churn-scores", "webhook-relay", "import"])
@@ -283,7 +283,7 @@ def test_arguments_have_a_rule_where_a_job_has_some(call: str, has: bool, render
 
 
 @pytest.mark.parametrize(
-    ("call", "said"), [("clear()", "none"), ("draw(points)", "those of Section 6 that apply")]
+    ("call", "said"), [("clear()", "none"), ("draw(points)", "the errors of Section 6 that apply")]
 )
 def test_a_function_without_input_refuses_nothing(call: str, said: str, render: Render) -> None:
     alone = {"operations": [{"call": call}], "service_dependencies": "none"}
@@ -430,15 +430,15 @@ def test_beside_operations_no_type_is_an_example(name: str, render: Render) -> N
     ("operation", "said"),
     [
         ({"call": "query wishlist(first: Int = 20, after: ID): Wishlist!"},
-         "`wishlist` by `first` and `after`: [TODO: items a page, at most]"),
+         "`wishlist` by `first` and `after`: [TODO: most items on a page]"),
         ({"call": "query shots(offset: Int, limit: Int, tag: String): [Shot!]!"},
-         "`shots` by `offset` and `limit`: [TODO: items a page, at most]"),
+         "`shots` by `offset` and `limit`: [TODO: most items on a page]"),
         ({"call": "rpc a.v1.Shots/ListShots", "retry": "safe", "request": "ListShotsRequest"},
-         "`ListShots` by `page_size` and `page_token`: [TODO: items a page, at most]"),
+         "`ListShots` by `page_size` and `page_token`: [TODO: most items on a page]"),
         ({"call": "QUERY /shots", "request": "ListShotsRequest", "summary": "Search shots"},
-         "`QUERY /shots` by `page_size` and `page_token`: [TODO: items a page, at most]"),
+         "`QUERY /shots` by `page_size` and `page_token`: [TODO: most items on a page]"),
         ({"call": "query shots(tag: String, after: Date): [Shot!]!"},
-         '[TODO: operations that return a list, with the most items a page, or "none"]'),
+         '[TODO: operations that return a list, and the most items on a page, or "none"]'),
     ],
 )  # fmt: skip
 def test_arguments_of_paging_are_not_asked_again(
@@ -465,6 +465,6 @@ def test_how_a_list_of_the_contract_pages_is_asked_where_it_does_not_say(render:
     )
     assert spec.bullet("4.1", "Paging") == (
         "[TODO: paging of `GET /shots`, where `openapi.yaml` does not say it; "
-        "items a page, at most]"
+        "most items on a page]"
     )
     assert "opaque cursor" not in spec.text

@@ -180,7 +180,7 @@ def test_another_time_is_not_how_long_a_run_may_take(text: str, render: Render) 
 
 def test_an_answered_window_that_a_requirement_contradicts_is_asked(render: Render) -> None:
     spec = render(**job("The job ends within 90 minutes."), job_window_min=45)
-    assert "at most [TODO: minutes, as the answers say more than one time]" in spec.sections["4.1"]
+    assert "at most [TODO: minutes; the answers give more than one time]" in spec.sections["4.1"]
     assert "45 min" not in spec.text
 
 
@@ -216,7 +216,7 @@ def test_what_starts_a_job_again_is_asked_where_the_next_run_is_far(
     spec = render(**job("The job scores.", schedule=schedule))
     started = spec.bullet("4.1", "Start")
     assert started.startswith("[TODO: what starts each run, such as a CronJob; what")
-    assert started.endswith("; what starts it again after exit 75, and until when]")
+    assert started.endswith("; what restarts it after exit 75, and until when]")
     assert "its next run goes on" not in spec.sections["6"]
 
 
@@ -236,7 +236,7 @@ def test_an_error_that_says_what_follows_exit_75_is_not_asked_again(
 ) -> None:
     errors = [{"id": 3, "when": "The source is incomplete", "then": then}]
     spec = render(**job("The job builds it.", schedule="0 2 * * *"), error_cases=errors)
-    assert spec.bullet("4.1", "Start").endswith("; what starts it again as Error 3 says]")
+    assert spec.bullet("4.1", "Start").endswith("; what restarts it after Error 3 says]")
     assert "after exit 75, and" not in spec.text
     assert f"run of `sweep` has not succeeded {by}" in spec.sections["9"]
 

@@ -120,8 +120,8 @@ def test_an_rpc_answers_with_the_codes_of_what_it_does(
         ("publish order.paid.v1", "handlers called", "see Delivery"),
         ("consume order.paid.v1", "handled", "see Delivery"),
         ("job settle --day=2026-11-28", "exit 0", "exit 75, 1"),
-        ("settle(order)", "returns", "those of Section 6 that apply"),
-        ("post /v1/orders", "returns", "those of Section 6 that apply"),
+        ("settle(order)", "returns", "the errors of Section 6 that apply"),
+        ("post /v1/orders", "returns", "the errors of Section 6 that apply"),
     ],
 )
 def test_what_is_no_request_answers_in_its_own_words(

@@ -92,7 +92,7 @@ CARD_TYPE = {"name": "Card", "fields": ["id uuid", "note string", "nick string?"
 
 @pytest.mark.parametrize("language", ["kotlin", "java", "python", "go", "csharp", "undecided"])
 def test_a_field_that_may_be_absent_is_never_null(language: str, render: Render) -> None:
-    said = "Left out of the JSON where there is no value, never `null`"
+    said = "Omitted from the JSON where there is no value, never `null`"
     gives = [{"call": "GET /v1/cards/{id}", "access": "", "response": "Card"}]
     answers = READ | {"operations": gives, "backend_language": language}
     types = [CARD_TYPE | {"optional": ["note", "nick"]}]

@@ -354,7 +354,7 @@ def test_a_linked_contract_has_the_types(language: str, render: Render) -> None:
         ("rust", "deny_unknown_fields"),
         ("java", "for requests only"),
         ("kotlin", "for requests only"),
-        ("ruby", "refuses unknown fields of a request"),
+        ("ruby", "rejects unknown request fields"),
     ],
 )
 def test_request_types_alone_refuse_unknown_fields(

@@ -72,7 +72,7 @@ def test_the_note_above_the_types_leaves_out_the_body_of_a_sender(
     spec = render(**hooks(backend_language=language, operations=[signed], entities=stored))
     owned = {"call": "POST /hooks/{provider}", "access": "owner"}
     other = render(**hooks(backend_language=language, operations=[owned], entities=stored))
-    said = "; a body that its sender signed may have unknown fields, which are ignored):"
+    said = "; unknown fields of a signed body are ignored):"
     assert spec.sections["4.1"].count(said) == 1
     assert said not in other.text
 
