@@ -83,12 +83,20 @@ class Spec:
 
     def bullet(self, section: str, label: str) -> str:
         """What a labelled bullet of a section says, with the bullets inside of it."""
+        if section == "7":
+            start = f"- **{label}**: "
+            (said,) = [line for line in joined(self.sections["7"]) if line.startswith(start)]
+            return said.removeprefix(start)
         start = f"- **{label}**:"
         lines = self.sections[section].splitlines()
         (found,) = [at for at, li in enumerate(lines) if li.lstrip().startswith(start)]
         depth = lines[found].index("-")
         inside = takewhile(lambda li: li[: depth + 1].isspace(), lines[found + 1 :])
         return "\n".join([lines[found].split(start, 1)[1].strip(), *inside]).strip()
+
+    def lines(self, section: str) -> list[str]:
+        """The lines of a section, the bullets below a bullet as further clauses of it."""
+        return joined(self.sections[section])
 
     def tables(self) -> Iterator[list[str]]:
         """Yield the lines of each table."""
@@ -103,6 +111,21 @@ class Spec:
     def defined(self, family: str) -> list[str]:
         """The IDs that Section 2 (REQ, SEC) or Section 7 (VAL) defines, in order."""
         return re.findall(rf"\*\*\[({family}-SPC-\d{{3}})\]", self.body)
+
+
+def joined(text: str) -> list[str]:
+    """The lines of a text, the bullets below a bullet as further clauses of it."""
+    found: list[str] = []
+    for line in text.splitlines():
+        if not line.startswith("  - "):
+            found.append(line)
+            continue
+        clause = line[4:]
+        if not re.match(r"Errors? \d|[A-Z]{2}|[A-Z]\w*[A-Z]", clause):
+            clause = clause[:1].lower() + clause[1:]
+        before = found[-1].removesuffix(".")
+        found[-1] = f"{before}{' ' if before.endswith('**:') else '; '}{clause}."
+    return found
 
 
 Render = Callable[..., Spec]

@@ -112,10 +112,10 @@ def test_a_period_of_minutes_is_the_schedule(text: str, schedule: str, render: R
 @pytest.mark.parametrize(
     ("when", "case"),
     [
-        ("Provider does not answer in 5 s", "Error answer of the payment provider"),
-        ("Payment times out", "Error answer of the payment provider"),
+        ("Provider does not answer in 5 s", "Error response of the payment provider"),
+        ("Payment times out", "Error response of the payment provider"),
         ("Payment provider is down", None),
-        ("Cart is empty", "Call to the payment provider times out or answers with an error"),
+        ("Cart is empty", "Call to the payment provider times out or fails"),
     ],
 )
 def test_an_answered_time_out_is_not_asked_again(

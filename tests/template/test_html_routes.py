@@ -115,9 +115,8 @@ def test_pages_beside_an_api_redirect_to_sign_in_and_the_api_answers_401(
     )
     assert spec.bullet("6", "Challenge of a 401") == "[TODO: scheme in `WWW-Authenticate`]"
     assert spec.bullet("6", "Error 62") == (
-        "Duplicate submit -> the first answer again; same key with another request 422; still"
-        " running 409; a used token with other input: 422, and the form with its input and a new"
-        " token"
+        "Duplicate submit -> the first response again (see Idempotency in 4.1); of a form: see"
+        " One-time token in 4.1"
     )
 
 

@@ -464,7 +464,6 @@ def test_how_a_list_of_the_contract_pages_is_asked_where_it_does_not_say(render:
         api_reference="docs/openapi.yaml",
     )
     assert spec.bullet("4.1", "Paging") == (
-        "[TODO: paging of `GET /shots`, where `openapi.yaml` does not say it; "
-        "most items on a page]"
+        "[TODO: paging of `GET /shots`, where `openapi.yaml` does not say it; most items on a page]"
     )
     assert "opaque cursor" not in spec.text

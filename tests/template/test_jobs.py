@@ -51,7 +51,7 @@ def test_a_job_asks_for_what_a_guess_filled_in(name: str, render: Render) -> Non
     unsaid = render(surfaces=["jobs", "storage"], databases=["postgresql"])
     assert "[TODO: the lock of a run; unique key or state by which a second run" in unsaid.text
     assert "has not succeeded [TODO: minutes] after its scheduled time" in spec.sections["9"]
-    assert "over the most records that Section 8 names ends within 30 min" in spec.sections["7"]
+    assert "over the most records of Section 8 ends within 30 min" in spec.sections["7"]
     for wrong in ("finds the first one's", "two intervals of its schedule", "exits 0"):
         assert wrong not in spec.text
 
@@ -190,7 +190,7 @@ def test_a_schedule_shorter_than_a_run_is_asked(schedule: str, render: Render) -
     assert "a run takes at most [TODO: minutes]" in spec.sections["4.1"]
     assert "30 minutes" not in spec.sections["8"]
     assert "after exit 75" not in spec.sections["4.1"]
-    assert "**Error 81**: Run missed -> the next run does its work" in spec.sections["6"]
+    assert "**Error 81**: Run missed -> the next run catches up" in spec.sections["6"]
 
 
 @pytest.mark.parametrize("schedule", ["* * * * *, UTC", "0 2 * * *", "every 2 hours"])
@@ -199,7 +199,7 @@ def test_two_runs_at_once_are_answered_by_the_lock_alone(
     schedule: str, platform: str, render: Render
 ) -> None:
     spec = render(**job("The job sends what waits.", schedule=schedule), platform=platform)
-    assert "the second does not get the lock" in spec.sections["6"]
+    assert "the second gets no lock" in spec.sections["6"]
     for again in (
         "concurrencyPolicy",
         "before the run before",
@@ -301,7 +301,7 @@ def test_another_case_leaves_the_usual_one(when: str, render: Render) -> None:
 def test_at_least_once_is_not_one_effect(render: Render) -> None:
     spec = render(**feature("webhook-relay"))
     assert "one effect for each record" not in spec.text
-    assert "an effect comes twice only where REQ-SPC-002 allows it" in spec.sections["7"]
+    assert "one is processed twice only where REQ-SPC-002 allows it" in spec.sections["7"]
     assert "no outside effect before the commit" not in spec.text
 
 

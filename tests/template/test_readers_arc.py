@@ -548,7 +548,7 @@ def test_the_check_of_the_contract_lets_go_what_was_deprecated_by_one_end(
     assert rule.endswith(f" on a breaking change{let_go} (VAL-SPC-006).")
     if "grpc" in surfaces:
         plan = spec.bullet("7", "[VAL-SPC-006] Contract Test")
-        assert f"breaking change against the last release{let_go}" in plan
+        assert f"breaking change since the last release{let_go}" in plan
     if "graphql" in surfaces:
         assert "diff --rule suppressRemovalOfDeprecatedField`" in spec.sections["7"]
     assert "stays" not in rule

@@ -128,7 +128,7 @@ def test_an_alert_on_several_jobs_has_a_time_for_each(
     assert spec.row("9", "Job silent")[1] == (
         "a job of 4.1 of which no run succeeded in the last [TODO: minutes, for each]"
     )
-    assert ("the next run does its work" in spec.sections["6"]) == (
+    assert ("the next run catches up" in spec.sections["6"]) == (
         second.get("schedule") == "* * * * *"
     )
     assert "a run of `expire` or `report` takes longer" in spec.sections["9"]

@@ -93,7 +93,7 @@ def test_a_session_has_a_store_or_asks_for_it(render: Render) -> None:
 
 # Which records a caller reaches
 
-OTHER = "one caller asks for what 4.2 keeps from it, if anything"
+OTHER = "One caller asks for what 4.2 keeps from it, if anything"
 
 
 @pytest.mark.parametrize(
@@ -315,11 +315,20 @@ def test_a_service_that_nobody_calls_checks_no_identity(render: Render) -> None:
 @pytest.mark.parametrize(
     ("answers", "asked"),
     [
-        (feature("loans"), "  - **branch-register**: [TODO: contract, credential, audience and scope]"),
+        (
+            feature("loans"),
+            "  - **branch-register**: [TODO: contract, credential, audience and scope]",
+        ),
         (feature("loans"), "  - **fee-ledger**: [TODO: contract, credential, audience and scope]"),
-        (feature("loans"), "  - **NATS JetStream**: [TODO: credential, and the channels that it may use]"),
+        (
+            feature("loans"),
+            "  - **NATS JetStream**: [TODO: credential, and the channels that it may use]",
+        ),
         (feature("watch"), "  - **Kafka**: [TODO: credential, and the channels that it may use]"),
-        (feature("portal"), "  - **the mail service**: [TODO: contract, credential, audience and scope]"),
+        (
+            feature("portal"),
+            "  - **the mail service**: [TODO: contract, credential, audience and scope]",
+        ),
         (
             feature("portal", service_dependencies=["billing"]),
             '  - **billing**: [TODO: contract, credential, audience and scope, or "none: in process"]',
@@ -398,7 +407,7 @@ def test_the_audit_of_health_reads_is_asked_for_and_tested(render: Render) -> No
     spec = render(**feature("shots"))
     assert spec.text.count("[TODO: where the audit is kept, how long, who reads it, and which") == 1
     assert (
-        "one read and one write of a health record leave one audit record each"
+        "One read and one write of a health record each leave one audit record"
         in spec.sections["7"]
     )
     assert "`health_record_read`" in spec.sections["9"]

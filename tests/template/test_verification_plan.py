@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from document import Render
+from document import Render, joined
 from features import feature
 
 LANGUAGES = [
@@ -38,7 +38,7 @@ LAYERS = {
 
 def line(text: str, start: str) -> str:
     """Return the one line that starts so."""
-    found = [each for each in text.splitlines() if each.startswith(start)]
+    found = [each for each in joined(text) if each.startswith(start)]
     assert len(found) == 1, found
     return found[0]
 
@@ -238,10 +238,10 @@ def test_what_answered_components_name_is_not_asked(render: Render) -> None:
 @pytest.mark.parametrize(
     ("name", "unit", "integration"),
     [
-        ("rooms", "the rule behind Errors 1, 2;", "Errors 1, 2, 50"),
-        ("permits", "the rule behind Error 1;", "Errors 1, 50, 51, 53"),
-        ("notices", "the rule behind Error 1;", "Errors 1, 50"),
-        ("loans", "the rule behind Error 1;", "Errors 1, 50"),
+        ("rooms", "the rule behind Errors 1, 2", "Errors 1, 2, 50"),
+        ("permits", "the rule behind Error 1", "Errors 1, 50, 51, 53"),
+        ("notices", "the rule behind Error 1", "Errors 1, 50"),
+        ("loans", "the rule behind Error 1", "Errors 1, 50"),
     ],
 )
 def test_the_features_own_errors_are_tested_by_units_and_beside_the_store(
@@ -266,11 +266,11 @@ def test_races_and_other_owners_are_tested_beside_the_store_alone(
 @pytest.mark.parametrize(
     ("name", "fakes"),
     [
-        ("loans", "Fake the ports, the store, the publisher and the issuer, with mockall."),
-        ("import", "Fake the store, with `unittest.mock`."),
-        ("plans", "Fake the ports and the store, with RSpec doubles. The test sets the clock."),
-        ("rooms", "Fake the infrastructure layer, with NSubstitute, and under the views"),
-        ("watch", "Fake the infrastructure layer, with MockK."),
+        ("loans", "Fake the ports, the store, the publisher and the issuer, with mockall"),
+        ("import", "Fake the store, with `unittest.mock`"),
+        ("plans", "Fake the ports and the store, with RSpec doubles. The test sets the clock"),
+        ("rooms", "Fake the infrastructure layer, with NSubstitute; under the views"),
+        ("watch", "Fake the infrastructure layer, with MockK"),
     ],
 )
 def test_what_1_1_draws_is_faked(name: str, fakes: str, render: Render) -> None:
@@ -312,28 +312,29 @@ def test_nothing_is_faked_where_nothing_is_reached(render: Render) -> None:
 def test_no_stub_tool_is_named_for_a_contract_that_is_asked(language: str, render: Render) -> None:
     spec = render(**feature("device-gateway", backend_language=language))
     assert "contract, credential" in spec.sections["4.2"]
-    assert "stubs of the ward record system that answer wrong, too late" in spec.sections["7"]
+    assert "Stubs of the ward record system send wrong, late" in spec.sections["7"]
     for stub in ("wiremock", "WireMock", "MSW", "WebMock", "Bypass"):
         assert stub not in spec.text
 
 
 def test_adapters_meet_stubs_of_what_they_call(render: Render) -> None:
     service = line(render(**feature("rides")).sections["7"], "- **[VAL-SPC-002]")
-    assert "stubs of pricing that answer wrong, too late" in service
+    assert "stubs of pricing send wrong, late" in service
     module = line(render(**feature("plans")).sections["7"], "- **[VAL-SPC-002]")
-    assert "the adapters of the payment provider against stubs" in module
+    assert "stubs of the payment provider send wrong, late" in module
     assert "fakes of" not in module
 
 
 def test_the_rebuilt_index_is_tested(render: Render) -> None:
     spec = render(**feature("rooms"))
     within = re.search(
-        r"the index is built again from SQL Server within (.*?)\.", spec.sections["7"]
+        r"rebuilt from a copy of SQL Server of production size within the RTO of (.*?)\.",
+        spec.sections["7"],
     )
     assert within
     alone = render(**feature("rooms", databases=["opensearch"])).sections["7"]
-    assert "the index is built again from [TODO: source of the index] within" in alone
-    assert "the index is built again" not in render(**feature("permits")).sections["7"]
+    assert "the index is rebuilt from [TODO: source of the index] of production size" in alone
+    assert "the index is rebuilt" not in render(**feature("permits")).sections["7"]
 
 
 @pytest.mark.parametrize(
@@ -369,7 +370,7 @@ def test_the_tests_name_the_errors_that_section_6_has(
 ) -> None:
     spec = render(surfaces=["rest"], requirements=[{"text": text}])
     said = spec.bullet("7", "[VAL-SPC-001] Unit Tests")
-    assert f"the rule behind {named}; " in said
+    assert f"the rule behind {named}" in said
     assert ("**Error 2**" in spec.sections["6"]) == (named == "Errors 1, 2")
 
 
@@ -389,7 +390,7 @@ def test_views_beside_a_backend_have_a_fake_of_their_api(
         **given,
     )
     unit = line(spec.sections["7"], "- **[VAL-SPC-001]")
-    assert f", and under the views the API{mock}." in unit
+    assert f"; under the views the API{mock}" in unit
     assert spec.row("0.2", "Test Tooling")[3].endswith("; fakes")
     server = render(surfaces=["rest", "storage"], backend_language=language, **given)
     assert "under the views" not in server.text

@@ -165,7 +165,9 @@ def gone(filled: Filled, theirs: str) -> list[tuple[str, str, str]]:
 
     def stays(heading: str, record: str) -> bool:
         named = "open" if record.startswith("decided ") else record
-        return heading == RESULTS or bool({(heading, named), (heading, RENAMED.get(record, named))} & left)
+        if heading == RESULTS:
+            return True
+        return bool({(heading, named), (heading, RENAMED.get(record, named))} & left)
 
     return [place for place in filled.written if not stays(*place[:2])]
 
