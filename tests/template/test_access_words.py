@@ -232,7 +232,8 @@ def test_no_way_to_sign_in_is_needed_where_no_caller_signs_in(
 
 
 def test_in_process_code_says_who_names_the_caller(render: Render) -> None:
-    spec = render(surfaces=[], access="internal", authn_methods=[])
+    answers = {"surfaces": [], "access": "internal", "authn_methods": []}
+    spec = render(**answers, authz_models=["rbac"])
     assert "No caller signs in here: the host application identifies" in spec.sections["4.2"]
 
 

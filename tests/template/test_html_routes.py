@@ -49,7 +49,7 @@ def test_a_form_answers_in_the_ways_of_a_form(stack: str, render: Render) -> Non
         assert row[5].startswith("302 to sign-in, ")
         assert {"409", "422", "503", CSRF[stack]} <= set(row[5].split(", "))
     assert CSRF[stack] in spec.bullet("6", "Error 53")
-    assert f"it gets {CSRF[stack]}" in spec.sections["2"] or "SEC-SPC-003" not in spec.text
+    assert f"CSRF token gets {CSRF[stack]}" in spec.sections["2"] or "SEC-SPC-003" not in spec.text
     assert "303 to the page with the result" in spec.bullet("4.1", "Pages and forms")
     assert "hidden field" in spec.bullet("4.1", "One-time token")
     assert "[TODO: length, range and format of each form field]" in spec.text

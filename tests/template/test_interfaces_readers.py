@@ -372,7 +372,7 @@ def test_the_header_names_each_contract_without_its_folder(
 @pytest.mark.parametrize("name", ["match-server", "maps-sdk", "rides"])
 def test_the_contract_of_a_called_service_is_asked(name: str, render: Render) -> None:
     section = render(**feature(name)).sections["4.2"]
-    assert "[TODO: contract, credential, audience and scope of calls to " in section
+    assert ": [TODO: contract, credential, audience and scope]" in section
 
 
 def test_the_id_of_the_sample_event_holds_its_time(render: Render) -> None:

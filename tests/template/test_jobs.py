@@ -313,7 +313,7 @@ def test_a_requirement_says_what_a_second_run_does(render: Render) -> None:
 
 def test_an_export_that_no_operation_makes_is_asked(render: Render) -> None:
     spec = render(**feature("churn-scores", regulations=["gdpr"]))
-    assert "[TODO: operation, job or command that does it, and who" in spec.sections["2"]
+    assert "[TODO: operation, job or command, and who" in spec.sections["2"]
     assert "GDPR Art. 15, 17)" in spec.sections["2"]
 
 

@@ -35,7 +35,7 @@ def test_an_operation_without_a_scope_is_not_denied_for_one(
 ) -> None:
     spec = render(**READ, operations=operations)
     assert control(spec, "018").startswith(said)
-    assert "**Scopes**: as the Scope column of the table below (SEC-SPC-018)" in spec.text
+    assert "**Scopes**: as in the table below (SEC-SPC-018)" in spec.text
     assert "resource:action" not in spec.text
 
 
@@ -71,7 +71,7 @@ def test_unknown_fields_are_refused_where_an_operation_has_a_body(
 ) -> None:
     operations = [{"call": call, "access": "owner"}, {"call": "GET /v1/a", "access": "owner"}]
     said = control(render(**READ, operations=operations), "020")
-    assert ("unknown body fields are refused" in said) is refuses
+    assert ("unknown body fields are rejected" in said) is refuses
 
 
 @pytest.mark.parametrize(

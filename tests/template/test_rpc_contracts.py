@@ -406,7 +406,7 @@ def wishes(render: Render, *calls: str, types: list[str] | None = None) -> Spec:
 def test_a_result_that_is_never_null_is_refused_with_a_code(render: Render) -> None:
     query, mutation = "query wishlist(after: ID): Wishlist!", "mutation add(id: ID!): Wishlist!"
     spec = wishes(render, query, mutation)
-    assert "is answered with error `NOT_FOUND`" in spec.row("2", "**[SEC-SPC-016]**")[1]
+    assert "returns error `NOT_FOUND` to a caller" in spec.row("2", "**[SEC-SPC-016]**")[1]
     assert spec.bullet("6", "Error 52").endswith(MISSING)
     for call in (query, mutation):
         assert "`NOT_FOUND`" in spec.row("4.1", f"`{call}`")[5]
