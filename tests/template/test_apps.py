@@ -96,7 +96,7 @@ def test_what_an_app_shows_offline_after_its_token_is_asked(text: str, render: R
     spec = render(**ONLY, requirements=[{"id": "REQ-SPC-001", "text": text}])
     assert spec.bullet("4.1", "Offline") == OFFLINE
     assert "; offline, what 4.1 says" in spec.bullet("6", "Error 50")
-    assert "; with a connection, each one checks" in spec.bullet("4.1", "Deep links")
+    assert "; with a connection, each checks" in spec.bullet("4.1", "Deep links")
 
 
 @pytest.mark.parametrize(

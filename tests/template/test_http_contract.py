@@ -523,8 +523,8 @@ def test_a_callback_refuses_nobody_before_it_is_known_who_calls_it(render: Rende
 
 def test_only_a_callback_has_a_code_in_its_address(render: Render) -> None:
     start = {**CALLBACK, "call": "GET /login/partner"}
-    assert "code in its address" not in one(render, start)["Retry safe by"]
-    assert "code in its address" in one(render, CALLBACK)["Retry safe by"]
+    assert "code in its URL" not in one(render, start)["Retry safe by"]
+    assert "code in its URL" in one(render, CALLBACK)["Retry safe by"]
 
 
 @pytest.mark.parametrize("parameter", ["token", "resetToken", "invitation_code"])

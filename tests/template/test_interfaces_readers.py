@@ -278,7 +278,7 @@ def test_a_second_run_is_asked_about_where_no_retry_is_given(
 @pytest.mark.parametrize(("call", "has"), [("job sweep", False), ("job sweep --day=DAY", True)])
 def test_arguments_have_a_rule_where_a_job_has_some(call: str, has: bool, render: Render) -> None:
     section = render(**feature("churn-scores", operations=[{"call": call}])).sections["4.1"]
-    assert ("arguments are added with a default" in section) is has
+    assert ("new arguments have a default" in section) is has
     assert "exit code 1 for one release" not in section
 
 

@@ -134,7 +134,7 @@ def test_an_event_type_carries_the_version_that_its_own_types_have(
 
 def test_the_producer_versions_what_is_consumed(render: Render) -> None:
     spec = render(**WATCH)
-    assert spec.bullet("4.1", "Versioning").startswith("the producer of each consumed message")
+    assert spec.bullet("4.1", "Versioning").startswith("the producer versions each")
     assert spec.bullet("4.1", "Consumed `invoice.paid.v2`") == (
         "[TODO: contract, version and a sample of invoice.paid.v2 from its producer]"
     )
