@@ -149,9 +149,7 @@ def test_a_module_that_reads_asks_for_its_role(render: Render) -> None:
 def test_the_owner_of_a_bucket_is_asked(name: str, render: Render) -> None:
     spec = render(**feature(name))
     engine = spec.bullet("3", "Database Engine")
-    assert (
-        "[TODO: objects that are read, objects that are written, and by whom else; owner" in engine
-    )
+    assert "or only read them; owner of the bucket]" in engine
     assert "versioning on" not in spec.body
     assert "versioning is on" not in spec.body
     assert "igned URL" not in spec.body
