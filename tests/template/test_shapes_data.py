@@ -67,6 +67,7 @@ def test_what_remembers_a_handled_message_is_asked_once(
     spec = render(**{**HANDLER, "backend_language": language, "message_broker": broker})
     assert spec.bullet("3", "Handled messages") == "Error 71 asks what remembers them."
     assert "[TODO: where handled" in spec.bullet("6", "Error 71")
+    assert "is kept after a message, and where" in spec.bullet("3", "State")
     assert "Stores nothing" not in spec.text
 
 
@@ -109,6 +110,7 @@ def test_a_service_without_a_store_is_asked_for_its_state(
 @pytest.mark.parametrize("framework", ["flutter", "react_native", "ios"])
 def test_nobody_restores_a_device(framework: str, render: Render) -> None:
     answers = {**APP, "surfaces": ["ui", "storage"], "frontend_framework": framework}
+    assert render(**answers).sections["3"] == render(**answers, databases=["sqlite"]).sections["3"]
     spec = render(**answers, databases=["sqlite"])
     assert "RPO" not in spec.bullet("9", "Data Protection")
     assert "RTO" not in spec.bullet("9", "Data Protection")

@@ -276,7 +276,8 @@ def test_the_library_of_a_queue_is_asked_for(render: Render) -> None:
 def test_what_describes_an_object_is_in_columns_that_exist(
     entities: list[dict[str, Any]], said: str, render: Render
 ) -> None:
-    spec = stored(render, *entities, databases=["postgresql", "object_storage"])
+    stores = ["postgresql", "object_storage"]
+    spec = stored(render, *entities, databases=stores, object_role="written")
     assert said in spec.bullet("3", "Schema Strategy")
 
 
