@@ -52,7 +52,7 @@ def test_what_works_without_a_dependency_is_asked_once(
 @pytest.mark.parametrize("name", ["loans", "rides"])
 def test_the_p95_of_a_dependency_is_asked(name: str, render: Render) -> None:
     latency = render(**feature(name)).bullet("8", "Performance / Latency")
-    assert "included, [TODO: p95 of those to " in latency
+    assert "included, [TODO: p95 of the calls to " in latency
     assert "whether it waits" not in latency
 
 
@@ -234,7 +234,7 @@ def test_a_late_backup_is_later_than_the_store_usually_is(
     store: str, rpo: int, alert: str, standby: bool, render: Render
 ) -> None:
     spec = render(databases=[store], rpo_minutes=rpo)
-    assert spec.row("9", "Backup late")[1] == f"a write older than {alert} that no backup holds yet"
+    assert spec.row("9", "Backup late")[1] == f"a write older than {alert} in no backup"
     assert ("| Standby late | a standby more than " in spec.body) == standby
 
 
@@ -319,13 +319,13 @@ def test_a_nightly_job_has_no_share_of_requests(change: dict[str, Any], render: 
     [
         (
             {"surfaces": ["rest"]},
-            "SLI: a 5xx or no response has failed, a 4xx does not count; measured at [TODO:",
+            "SLI: a 5xx or no response is a failure, a 4xx does not count; measured [TODO:",
         ),
-        ({"surfaces": ["grpc"]}, "SLI: a call has failed that ends in `UNKNOWN`, `INTERNAL`,"),
-        ({"surfaces": ["graphql"]}, "SLI: a response with an error of [TODO:"),
+        ({"surfaces": ["grpc"]}, "SLI: a call is a failure that ends in `UNKNOWN`, `INTERNAL`,"),
+        ({"surfaces": ["graphql"]}, "SLI: a response with [TODO: codes in"),
         (
             {"surfaces": ["events"], "message_broker": "kafka"},
-            "SLI: a message has failed that ends in the dead-letter topic; measured at [TODO:",
+            "SLI: a message in the dead-letter topic is a failure; measured [TODO:",
         ),
         (
             {"surfaces": ["ui"], "backend_language": "none", "frontend_framework": "react"},

@@ -107,7 +107,7 @@ def test_a_job_says_nothing_of_an_argument_that_is_removed(call: str, render: Re
 @pytest.mark.parametrize("name", ["gate", "loans", "watch", "match-server"])
 def test_availability_promises_no_more_than_its_number(name: str, render: Render) -> None:
     said = render(**feature(name)).bullet("8", "Availability")
-    assert said.endswith("; measured at [TODO: where].")
+    assert said.endswith("; measured [TODO: where].")
     assert "accepted work" not in said
 
 
@@ -263,7 +263,7 @@ def test_script_errors_are_counted_only_where_a_rollout_asks(frontend: str, rend
 @pytest.mark.parametrize("name", ["loans", "webhook-relay", "device-gateway"])
 def test_a_budget_that_is_a_share_of_answers_has_no_minutes(name: str, render: Render) -> None:
     said = render(**feature(name)).bullet("8", "Availability")
-    assert "% over 30 days; the rest is the error budget." in said
+    assert "% over 30 days, the rest is the error budget." in said
     assert "minutes" not in said
 
 
@@ -283,7 +283,7 @@ def test_the_backup_alert_and_the_rpo_name_what_is_backed_up(
     stores: list[str], roles: list[str], alert: str, goal: str, render: Render
 ) -> None:
     spec = render(databases=stores, **({"redis_role": roles} if roles else {}), rpo_minutes=15)
-    late = f"a write{alert} older than 15 minutes that no backup holds yet"
+    late = f"a write{alert} older than 15 minutes in no backup"
     assert spec.row("9", "Backup late")[1] == late
     assert f", RTO 60 minutes{goal}; a restore drill" in spec.bullet("9", "Data Protection")
 
