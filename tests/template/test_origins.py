@@ -234,7 +234,7 @@ def test_a_late_backup_is_later_than_the_store_usually_is(
     store: str, rpo: int, alert: str, standby: bool, render: Render
 ) -> None:
     spec = render(databases=[store], rpo_minutes=rpo)
-    assert spec.row("9", "Backup late")[1] == f"a write older than {alert} in no backup"
+    assert spec.row("9", "Backup late")[1] == f"a write older than {alert} is in no backup"
     assert ("| Standby late | a standby more than " in spec.body) == standby
 
 
@@ -276,7 +276,7 @@ def test_a_canary_needs_the_traffic_of_the_last_tier(
     spec = render(**{**SERVICE, **canary, **changes})
     rollout = spec.bullet("9", "Deployment Strategy")
     assert steps in rollout
-    asked = "- **Traffic Splitting**: [TODO: tool that splits traffic]"
+    asked = "- **Traffic Splitting**: [TODO: tool]"
     assert (asked in spec.sections["9"]) == ("100%" in steps)
     if "jobs" not in changes.get("surfaces", []):
         assert rollout.startswith(

@@ -283,7 +283,7 @@ def test_the_backup_alert_and_the_rpo_name_what_is_backed_up(
     stores: list[str], roles: list[str], alert: str, goal: str, render: Render
 ) -> None:
     spec = render(databases=stores, **({"redis_role": roles} if roles else {}), rpo_minutes=15)
-    late = f"a write{alert} older than 15 minutes in no backup"
+    late = f"a write{alert} older than 15 minutes is in no backup"
     assert spec.row("9", "Backup late")[1] == late
     assert f", RTO 60 minutes{goal}; a restore drill" in spec.bullet("9", "Data Protection")
 
@@ -316,7 +316,7 @@ def test_a_rollback_without_a_schema_has_no_first_step(store: str, render: Rende
 @pytest.mark.parametrize("name", ["loans", "match-server", "churn-scores"])
 def test_who_is_paged_is_decided_before_the_alerts_are_aligned(name: str, render: Render) -> None:
     said = render(**feature(name)).sections["9"]
-    assert said.count("  - **Page**: [TODO: on-call rotation]\n") == 1
+    assert said.count("  - **Page to**: [TODO: on-call rotation]\n") == 1
     assert "before Validated: on-call" not in said
 
 
