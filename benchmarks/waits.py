@@ -4,8 +4,8 @@
     python benchmarks/waits.py --rounds 15
     python benchmarks/waits.py --each           # every wait, with the question that ends it
 
-Run it from a checkout, in an environment that holds Copier and the test extras. Every prompt is
-answered with Enter. Beside this template runs an empty one with as many questions, of which as
+Run it from a checkout, in an environment that holds Copier and the test extras. Every prompt gets
+Enter. Beside this template runs an empty one with as many questions, of which as
 many prompt; the two take turns, and a ratio is the median of the ratios, round by round, so that
 a machine whose speed drifts does not matter.
 """

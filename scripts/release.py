@@ -273,7 +273,7 @@ def _interface_change(
     done = subprocess.run(check, cwd=root, capture_output=True, text=True, check=False)
     if done.returncode:
         last = (done.stderr.strip().splitlines() or ["no message"])[-1]
-        raise RefusedError(f"scripts/reference.py --check failed, mend that first: {last}")
+        raise RefusedError(f"scripts/reference.py --check failed, fix that first: {last}")
     if before is None:
         return [], []
     old, new = (_interface(root, commit) for commit in (f"refs/tags/v{before}", "HEAD"))

@@ -1,4 +1,4 @@
-"""What a spec says for certain: each rule with texts that give an answer, and near misses."""
+"""What a spec states clearly: each rule with texts that give an answer, and near misses."""
 
 from __future__ import annotations
 

@@ -47,6 +47,18 @@ WORDS = {
     r"\bnever\b[^.;:]*, nor\b[^.;:]*, but\b": "say what happens",
     r"\bway back\b": "rollback, undo",
     r"\bdead after\b": "invalidated at",
+    r"\b(?<!time to )lives?\b": "is, is kept, is valid",
+    r"\bwork(?:s|ed)? out\b": "compute",
+    r"\bmend(?:s|ed|ing)?\b": "fix, repair",
+    r"\bleads? nowhere\b": "is broken",
+    r"\bfor certain\b": "clearly, beyond doubt",
+    r"\bpassed over\b": "skipped",
+    r"\bhangs? together\b": "depend on each other",
+    r"\b(?:is|are|was|were) answered with\b": "gets, returns",
+    r"\bhas the effect of\b": "takes effect",
+    r"\b(?:an|the) error answer\b|\berror answers\b": "error response",
+    r"\btoo (?:late and too large|fast, over)\b": "late and oversized, burn rate",
+    r"\btakes? (?:it|that|them|the file|every edit) for\b": "treats it as, mistakes it for",
 }
 """Patterns, regardless of case, and what to write in their place."""
 
@@ -146,6 +158,11 @@ def test_docstrings_comments_and_texts_are_plain_english(root: str) -> None:
         "You shall not, but that Copier does.",
         "It changes, too.",
         "Never this, nor that, but those.",
+        "It lives in the cache.",
+        "Copier worked out the value.",
+        "The link leads\nnowhere.",
+        "Copier takes that for a wish.",
+        "The call is answered with 404.",
     ],
 )
 def test_a_habit_is_found_in_a_page_and_in_code(sentence: str) -> None:
@@ -175,6 +192,7 @@ def test_a_habit_is_found_in_a_page_and_in_code(sentence: str) -> None:
         "Git was told not to look, and it is said to be fast.",
         "It is fast, but that is not enough; it is too large, either way.",
         "Outstanding, and so many that it matters.",
+        "Its time to live is short, and it is delivered.",
         "[A link](docs/anew.md)",
     ],
 )

@@ -414,7 +414,7 @@ CASES = {
     ),
     "2 renamed": Case(
         renamed,
-        f"FS910 {SPEC} is missing, and its folder holds only Design Spec.md; type: git mv "
+        f"FS910 {SPEC} is missing, and its folder has only Design Spec.md; type: git mv "
         f"'{FOLDER}/Design Spec.md' '{SPEC}' && git commit -m 'docs: name the spec spec.md'",
         repaired=True,
     ),
@@ -547,8 +547,7 @@ CASES = {
     ),
     "10 rejects asked for": Case(
         nothing,
-        f"FS904 --conflict rej would take edits out of {SPEC} and leave them in a .rej file; "
-        f"type: {UPDATE}",
+        f"FS904 --conflict rej would move edits from {SPEC} to a .rej file; type: {UPDATE}",
         {"conflict": "rej"},
     ),
     "10 untracked files hidden": Case(
@@ -599,7 +598,7 @@ CASES = {
     ),
     "stored through a filter": Case(
         filtered,
-        f"FS916 git stores {SPEC} through up, and Copier would merge what git stores instead of "
+        f"FS916 git stores {SPEC} through up, and Copier would merge the stored form instead of "
         f"the "
         f"text; type: echo 'spec.md -filter -working-tree-encoding' >> '{FOLDER}/.gitattributes' "
         f"&& git add '{FOLDER}/.gitattributes' && git add --renormalize '{SPEC}' && "

@@ -35,7 +35,7 @@ class Answer:
     Attributes:
         name: the question.
         value: the answer.
-        origin: "text" when the spec says so for certain, "given" on the command line, "asked" in
+        origin: "text" when the spec leaves no doubt, "given" on the command line, "asked" in
             the terminal, or "default".
         line, evidence: what the spec says on that line; 0 and empty without.
 
@@ -57,7 +57,7 @@ class Adoption:
         source, version: the template and its version, as recorded.
         answers: the recorded answers in the order of the interview.
         missing: the titles of the template's sections that the spec does not have.
-        problems: references of the spec that lead nowhere.
+        problems: broken references of the spec.
         ignored: the gitignore rule that hides the spec; empty when none does.
         written: whether the answers file was written.
         options: the template and the version as they were given, for the same command again.

@@ -1,6 +1,6 @@
 """When a text names a choice, and when it only mentions one.
 
-A name is whole words. A text that denies, compares or postpones says nothing for certain:
+A name is whole words. A text that denies, compares or postpones gives no value:
 `not Redis`, `MySQL until the move`, `RBAC or ABAC` name no answer.
 """
 
@@ -77,7 +77,7 @@ def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def certain(text: str, names: Mapping[str, str]) -> tuple[str, ...]:
-    """The values that a text names for certain; nothing when it leaves a doubt.
+    """The values that a text names beyond doubt; nothing otherwise.
 
     Text in brackets is an explanation and names nothing. When it names something else than the text
     around it, nothing is certain.
@@ -92,7 +92,7 @@ def certain(text: str, names: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def only(text: str, names: Mapping[str, str]) -> str:
-    """The one value that a text names for certain; empty when there is none, or more."""
+    """The one value that a text names beyond doubt; empty when there is none, or more."""
     values = certain(text, names)
     return values[0] if len(values) == 1 else ""
 

@@ -56,7 +56,7 @@ def command(
 ) -> None:
     """Give a hand-written spec an answers file, so that copier update reaches it.
 
-    spec.md is only read, never written. Answers that its text gives for certain are taken from
+    spec.md is only read, never written. Answers that its text states clearly are taken from
     there and shown with their line; the others are asked for in a terminal, or are the
     template's defaults and shown as such. Change one later with
     copier update --trust --ask NAME FOLDER.

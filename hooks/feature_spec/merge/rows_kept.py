@@ -1,7 +1,7 @@
 """A table that the new render begins without rows: what was written in the old one stays.
 
 Such a table has one row, as `| *none run* | | |`, until a person adds another. An older render may
-have had a row there for each thing to fill in. Those that nobody filled in are left out as the
+have had a row there for each thing to fill in. Those that no one filled in are left out as the
 template leaves them out; a row that the author changed is the author's own.
 """
 
@@ -17,7 +17,7 @@ _NO_ROWS = re.compile(r"^\| \*none[^|*\n]*\* (?:\| *)+$", re.MULTILINE)
 
 
 def with_kept_rows(base: str, ours: str, theirs: str) -> tuple[str, str]:
-    """Take out of both renders what would remove, or stand above, the author's rows.
+    """Remove from both renders the rows that would remove the author's rows or appear above them.
 
     Args:
         base: the old render.

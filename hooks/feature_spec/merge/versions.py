@@ -50,8 +50,8 @@ class Versions:
 class ThreeWay:
     """The records of three versions of a spec.
 
-    A record of the old render lives on, that is, it is in the result, when both sides still have
-    it. What one side added lives on with the record it is in. A record is under the parent that
+    A record of the old render is kept in the result when both sides still have it. A record that
+    one side added is kept with the record that it is in. A record is under the parent that
     the template moved it to, else under the author's.
 
     Args:
@@ -100,7 +100,7 @@ class ThreeWay:
                 found[node] = other
         return found | dict(copies(mine, yours, found, set(found.values())))
 
-    # ---- which live on, and where ---------------------------------------------------------
+    # ---- which are kept, and where --------------------------------------------------------
 
     def lives(self, record: Versions) -> bool:
         """Whether a record is in the result."""
@@ -120,7 +120,7 @@ class ThreeWay:
     def _kept_container(self, record: Versions) -> Versions | None:
         """The list or table that the template dropped, for what the author added to it.
 
-        It lives on with that alone, where its own parent lives.
+        It is kept for those additions only, where its own parent is.
         """
         if record.ours is None or record.base is not None or record.theirs is not None:
             return None
@@ -140,7 +140,7 @@ class ThreeWay:
         places = list(self._places(record))
         yield from places[:1]
         if isinstance(record.node, (Item, Row)) and record.both == (record.base is not None):
-            # Its list or table is gone, but most of its neighbours live on in one place.
+            # Its list or table is gone, but most of its neighbours are kept in one place.
             before, behind = self.siblings(record)
             known = [other for other in before[:NEAR] + behind[:NEAR] if other.base is not None]
             went = Counter(

@@ -122,7 +122,7 @@ class Question:
         name: as it is recorded.
         kind: what a recorded answer is.
         choices: what may be chosen; empty for a free answer.
-        computed: worked out by Copier each time and never recorded.
+        computed: whether Copier computes it each time and never records it.
 
     """
 

@@ -66,7 +66,7 @@ class SpecText:
 
     @cached_property
     def nul(self) -> Spot | None:
-        """The first NUL character, which makes git take the file for a binary one."""
+        """The first NUL character, which makes git treat the file as binary."""
         return self._first(b"\0")
 
     @cached_property

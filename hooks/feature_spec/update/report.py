@@ -100,7 +100,7 @@ def _index_lines(place: Place, outcome: Outcome) -> list[Line]:
 
 
 def _reference_lines(place: Place, outcome: Outcome) -> list[Line]:
-    """A line for each recorded reference that leads nowhere."""
+    """A line for each recorded reference that is broken."""
     found = [(kind.label, outcome.answers.get(kind.question)) for kind in KINDS]
     more = outcome.answers.get("more_references")
     for item in more if isinstance(more, list) else []:

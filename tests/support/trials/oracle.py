@@ -282,7 +282,7 @@ class _Judge:
         return False
 
     def _records(self) -> None:
-        """Look for every record that lives: once, in its words, in its place."""
+        """Look for every record that is kept: once, in its words, in its place."""
         lineage = self.lineage
         for name in lineage.names:
             if not self._decided(name):

@@ -56,7 +56,7 @@ def make(seed: int) -> Pair:
 def _think_alike(rng: random.Random, person: Person, template: Template) -> None:
     """Let the person add what the template adds too: the same key, and other words or the same.
 
-    Both get one name, for whoever reads the two takes them for one thing.
+    Both get one name, because a reader would treat the two as one thing.
     """
     here = {unit.name: unit for unit in person.document.walk()}
     added = [

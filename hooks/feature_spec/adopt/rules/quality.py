@@ -113,7 +113,7 @@ def wcag_level(clues: Clues) -> Found | None:
 
 
 def e2e_tests(clues: Clues) -> Found | None:
-    """Whether the end-to-end bullet says that they are in scope, or names a tool for certain."""
+    """Whether the end-to-end bullet says that they are in scope, or names a tool."""
     text = clues.document.bullet("E2E Tests (Optional)", "E2E Tests", "End-to-end Tests")
     if text is None:
         return None

@@ -91,7 +91,7 @@ class ContractFiles:
 
         Returns:
             The part itself when it has no `$ref`; otherwise its target, through at most `MAX_HOPS`
-            references. A reference that leads nowhere or in a circle gives a part without a
+            references. A broken or circular reference gives a part without a
             value, and so does a file that is not read; there `unread` says why.
 
         """

@@ -12,7 +12,7 @@ from feature_spec.update.state import State, asked, personal_rules
 
 
 def missing(state: State) -> Refusal | None:
-    """The spec is missing or has another name: Copier would take that for a wish."""
+    """The spec is missing or has another name: Copier would treat it as removed."""
     if state.kind != "missing" or _is_hidden(state.flags.get(SPEC, "")):
         return None
     names = asked(state.place, "ls-files", "-z").split("\0")[:-1]

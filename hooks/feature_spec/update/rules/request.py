@@ -30,7 +30,7 @@ def git_environment(variables: Mapping[str, str], place: Place) -> Refusal | Non
 
 
 def not_canonical_path(state: State) -> Refusal | None:
-    """The folder is named through a link or `..`: Copier would take every edit for a deletion."""
+    """The folder is named through a link or `..`: Copier would treat every edit as a deletion."""
     given = PurePath(state.request.start, state.request.target)
     if given == state.place.folder:
         return None
