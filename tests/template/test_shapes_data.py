@@ -120,6 +120,13 @@ def test_nobody_restores_a_device(framework: str, render: Render) -> None:
     assert spec.bullet("3", "On the device").startswith("[TODO: for how long")
 
 
+@pytest.mark.parametrize("framework", ["react", "nextjs", "sveltekit"])
+def test_no_store_of_a_browser_is_backed_up(framework: str, render: Render) -> None:
+    spec = render(**{**APP, "surfaces": ["ui", "storage"], "frontend_framework": framework})
+    assert "backup and restore of the data store" not in spec.text
+    assert "deleted with the browser's data" in spec.bullet("3", "Ownership")
+
+
 # ---- outbox ----------------------------------------------------------------------------------
 
 
