@@ -53,10 +53,10 @@ CARRIERS: dict[str, list[tuple[str, str]]] = {
     "SEC-SPC-024": [],
     "SEC-SPC-025": [],
     "SEC-SPC-026": [
-        ("9", r"`caller` \([^)]+\)|the host application logs"),
+        ("9", r"`caller` \([^)]+\)|N/A: library"),
         (
             "9",
-            "`credential_rejected`|`sign_in_failed`|`access_denied`|the host application logs",
+            "`credential_rejected`|`sign_in_failed`|`access_denied`|N/A: library",
         ),
     ],
     "SEC-SPC-027": [("9", "SEC-SPC-027|TODO")],

@@ -168,6 +168,16 @@ def test_a_public_library_has_no_view_that_shows_public_data(language: str, rend
     assert "SEC-SPC-014" not in spec.text
 
 
+@pytest.mark.parametrize("surface", ["rest", "graphql", "grpc"])
+def test_the_host_of_an_api_without_a_deployment_writes_its_logs(
+    surface: str, render: Render
+) -> None:
+    spec = render(surfaces=[surface], deployment_strategy="none", access="signed_in")
+    assert "are reported to the host application, which logs them" in control(spec, "026")
+    deployed = render(surfaces=[surface], deployment_strategy="rolling", access="signed_in")
+    assert "host application" not in control(deployed, "026")
+
+
 # A job
 
 

@@ -331,7 +331,7 @@ def test_a_service_that_nobody_calls_checks_no_identity(render: Render) -> None:
         ),
         (
             feature("portal", service_dependencies=["billing"]),
-            '  - **billing**: [TODO: contract, credential, audience and scope, or "none: in process"]',  # noqa: E501
+            '**billing**: [TODO: contract, credential, audience and scope, or "none: in process"]',
         ),
         (
             {"surfaces": ["events"], "message_broker": "other"},
