@@ -99,7 +99,7 @@ def test_a_page_says_static_files_only_where_they_are_answered(
     served = render(**page, frontend_rendering="server")
     assert "server that renders" in served.bullet("8", "Scalability Strategy")
     open_ = render(**page)
-    assert "[TODO: static files on a CDN, or a server" in open_.sections["8"]
+    assert "[TODO: cached by a CDN, or what adds instances" in open_.sections["8"]
     for spec in (served, open_):
         assert "no server code" not in spec.sections["8"]
         assert uploads not in spec.sections["9"]
