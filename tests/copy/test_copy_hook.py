@@ -391,8 +391,8 @@ def test_trust_from_the_settings_file_does_not_open_the_team_file(
 def test_data_that_no_question_takes_is_told(shop: Shop) -> None:
     ways = ("-d", "access=public", "-d", "authn_methods=[api_key]", "-d", "wcag_levle=AA")
     copied = shop.copy(*ways)
-    assert copied.line("Not used") == "authn_methods: does not apply with these answers"
-    assert "wcag_levle: no question has this name; did you mean wcag_level?" in copied.said
+    assert copied.line("Not used") == "authn_methods, because access is public"
+    assert "wcag_levle: there is no such question; did you mean wcag_level?" in copied.said
     assert "Not used" not in shop.copy("-d", "access=public", feature="specs/open").said
 
 
@@ -614,9 +614,9 @@ def test_a_task_shows_words_and_neither_json_nor_what_the_hook_finds_by_itself(s
     task = next(line for line in said.splitlines() if "Running task" in line)
     assert "after_copy.py', '.copier-answers.yml', 'trusted" in task
     assert "{" not in task
-    assert "Not used      broker_other: does not apply with these answers" in said
-    assert "Not used" in said.partition("plattform: no question has this name")[0]
-    assert "plattform: no question has this name; did you mean platform?" in said
+    assert "Not used      broker_other, because surfaces is [rest, storage]" in said
+    assert "Not used" in said.partition("plattform: there is no such question")[0]
+    assert "plattform: there is no such question; did you mean platform?" in said
 
 
 def test_a_copy_without_tasks_says_what_was_not_read_and_what_to_type(shop: Shop) -> None:

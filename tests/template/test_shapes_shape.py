@@ -9,9 +9,12 @@ import pytest
 import interview
 from document import Render
 from feature_spec.rendering import answering
+from feature_spec.rendering.applying import NOT_PRINTED, why_not
 from feature_spec.rendering.render import NEIGHBOURS, Rendering
+from feature_spec.rendering.version import Version
 
 RENDERING = Rendering(interview.ROOT)
+VERSION = Version(str(interview.ROOT), interview.ROOT)
 _FACTS = """\
 {% import 'template/_text/quoting.jinja' as md %}
 {% import 'template/_text/words.jinja' as words %}
@@ -181,12 +184,25 @@ def test_an_app_without_a_backend_takes_no_store_of_the_backend_of_its_team(
     assert recorded["databases"] == stores
 
 
-@pytest.mark.parametrize(
-    "surfaces", [[], ["storage"], ["events"], ["jobs"], ["events", "jobs", "storage"]]
-)
-def test_where_nobody_calls_no_way_of_sign_in_and_no_model_is_proposed(surfaces: list[str]) -> None:
-    for name in ("authn_methods", "authz_models"):
-        assert proposal(name, surfaces=surfaces) == []
+@pytest.mark.parametrize("surfaces", [["events"], ["jobs"], ["events", "jobs", "storage"]])
+def test_where_nobody_calls_no_way_of_sign_in_is_proposed_and_no_model_is_asked(
+    surfaces: list[str],
+) -> None:
+    assert proposal("authn_methods", surfaces=surfaces) == []
+    assert "authz_models" not in answered(surfaces=surfaces)["_copier_answers"]
+
+
+@pytest.mark.parametrize("surfaces", [[], ["storage"]])
+def test_no_model_is_proposed_to_a_library_and_no_way_of_sign_in_is_asked(
+    surfaces: list[str],
+) -> None:
+    assert proposal("authz_models", surfaces=surfaces) == []
+    assert "authn_methods" not in answered(surfaces=surfaces)["_copier_answers"]
+
+
+@pytest.mark.parametrize("surface", ["events", "jobs"])
+def test_a_job_or_a_consumer_that_uses_oauth_is_a_client_of_other_services(surface: str) -> None:
+    assert proposal("oidc_client", surfaces=[surface], authn_methods=["oidc"]) == "m2m"
 
 
 @pytest.mark.parametrize("surface", ["rest", "graphql", "grpc", "ui"])
@@ -288,3 +304,132 @@ def test_a_library_has_the_model_that_was_answered(model: str, bullet: str, rend
     spec = render(**LIBRARY, authz_models=[model])
     assert f"  - **{bullet}**: " in spec.sections["4.2"]
     assert "what the host checks" not in spec.text
+
+
+# What is given and not used
+
+
+SHAPES: dict[str, dict[str, Any]] = {
+    "a public page": PAGE | {"frontend_framework": "react"},
+    "an app": PAGE | {"surfaces": ["ui", "storage"], "frontend_framework": "flutter"},
+    "a consumer": SERVICE | {"backend_language": "kotlin"},
+    "a job": JOB | {"databases": ["postgresql"]},
+    "a library": LIBRARY,
+}
+VALUES: dict[str, list[Any]] = {
+    "backend_other": ["Scala", "Perl"],
+    "framework_other": ["Hono", "Koa"],
+    "frontend_other": ["Astro", "Lit"],
+    "database_other": ["Neo4j", "Etcd"],
+    "orm": ["jOOQ", "Ent"],
+    "broker_other": ["Artemis", "Solace"],
+    "identity_provider": ["https://id.example.com", "https://sso.example.com"],
+    "module_name": ["prices", "offers"],
+    "owner": ["@acme/a", "@acme/b"],
+    "coverage_target": [71, 72],
+    "latency_p95_ms": [301, 302],
+    "throughput_rps": [31, 32],
+    "job_window_min": [21, 22],
+    "rpo_minutes": [61, 62],
+    "rto_minutes": [71, 72],
+    "availability_slo": [98.0, 99.0],
+    "e2e_tests": [True, False],
+    "load_tests": [True, False],
+    "roles": [["clerk"], ["owner"]],
+    "environments": [["live"], ["prod"]],
+    "test_tools": [{"unit": "Xunit"}, {"unit": "Yunit"}],
+}
+"""Two answers to each question that has no choices."""
+OF_THE_TOOL = {"coverage_metric"}
+"""What the coverage tool of a language may leave no choice of."""
+
+
+def values_of(name: str) -> list[Any]:
+    """Return answers that a question takes."""
+    several = interview.questions()[name].get("multiselect")
+    return VALUES.get(name) or [[one] if several else one for one in interview.choices(name)]
+
+
+QUESTIONS = [
+    name
+    for name, ask in interview.questions().items()
+    if not ask.get("secret") and name not in ("surfaces", "full_interview") and values_of(name)
+]
+
+
+def reported(**given: Any) -> list[str]:
+    """Return the names of the answers that the interview hands on as not used."""
+    context = answered(**given)
+    context["_copier_conf"] |= {"unsafe": True, "quiet": False}
+    words = RENDERING.text("{% include 'template/_interview/task.jinja' %}", context).split()
+    return [word.removeprefix("unused:") for word in words if word.startswith("unused:")]
+
+
+def recorded_of(given: dict[str, Any]) -> dict[str, Any]:
+    """Return what is recorded of a feature; nothing where a question refuses its answer."""
+    try:
+        recorded: dict[str, Any] = answered(**given)["_copier_answers"]
+    except answering.RejectedError:
+        return {}
+    return recorded
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_an_answer_is_recorded_or_reported(name: str, shape: str) -> None:
+    for value in values_of(name):
+        if value in ("none", "undecided", False, ["undecided"]):
+            continue
+        given = SHAPES[shape] | {name: value}
+        recorded = recorded_of(given)
+        if recorded and name not in recorded:
+            assert name in reported(**given), value
+            assert " is " in why_not(RENDERING, name, recorded)
+
+
+@pytest.mark.parametrize("shape", ["an app", "a consumer", "a library"])
+@pytest.mark.parametrize("name", [name for name in QUESTIONS if name not in OF_THE_TOOL])
+def test_an_answer_that_is_recorded_changes_the_document_or_is_reported(
+    name: str, shape: str
+) -> None:
+    given = [
+        SHAPES[shape] | {name: value, "feature_path": "specs/hours"} for value in values_of(name)
+    ]
+    used = [one for one in given if name in recorded_of(one) and name not in reported(**one)]
+    specs: set[bytes] = set()
+    for one in used:
+        specs.add(VERSION.render(one).spec)
+        if len(specs) > 1:
+            return
+    assert len(used) < 2, "nothing prints it"
+
+
+def test_a_way_of_sign_in_that_a_job_cannot_use_is_reported() -> None:
+    given = JOB | {"authn_methods": ["jwt"]}
+    assert reported(**given) == ["authn_methods"]
+    recorded = answered(**given)["_copier_answers"]
+    assert why_not(RENDERING, "authn_methods", recorded) == NOT_PRINTED
+    assert reported(**JOB, authn_methods=["oidc"]) == []
+    assert reported(**JOB, authn_methods=[]) == []
+
+
+@pytest.mark.parametrize(
+    ("answers", "name", "reason"),
+    [
+        (PAGE | {"authn_methods": ["api_key"]}, "authn_methods", "access is public"),
+        (LIBRARY | {"authn_methods": ["jwt"]}, "authn_methods", "surfaces is []"),
+        (JOB | {"wcag_level": "AA"}, "wcag_level", "surfaces is [jobs, storage]"),
+        (PAGE | {"platform": "vm"}, "platform", "backend_language is none"),
+        (JOB | {"redis_role": ["cache"]}, "redis_role", "databases is [undecided]"),
+        (
+            JOB | {"databases": ["object_storage"], "data_change": "read_only", "rpo_minutes": 0},
+            "rpo_minutes",
+            "data_change is read_only",
+        ),
+    ],
+)
+def test_an_answer_that_is_not_used_is_reported_with_its_reason(
+    answers: dict[str, Any], name: str, reason: str
+) -> None:
+    assert reported(**answers) == [name]
+    assert why_not(RENDERING, name, answered(**answers)["_copier_answers"]) == reason

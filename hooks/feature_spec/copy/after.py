@@ -48,7 +48,7 @@ def after_copy(template: Path, place: Place, answers_file: str, words: str) -> s
         *report.link_lines(place, references, before_editing=True),
         report.owner_line(place, answers, reading),
         _team_line(template, place, first, interview),
-        *report.unused_lines(interview, template),
+        *report.unused_lines(interview, template, first),
         *report.access_lines(answers, spec),
         *report.closing_lines(place, spec),
         *report.link_lines(place, references),

@@ -170,23 +170,35 @@ def team_line(
     return Line("Team file", f"{used}; ignored: {reported}", True)
 
 
-def unused_lines(interview: InterviewFacts, template: Path) -> list[Line]:
-    """One line on each kind of answer that was given and that no question took.
+def unused_lines(interview: InterviewFacts, template: Path, answers: Answers) -> list[Line]:
+    """One line on each answer that was given and that the document does not use.
 
-    A name that no question has gets the nearest one that some question has.
+    Answers with one reason share a line. A name that no question has gets the nearest one that
+    some question has.
+
+    Args:
+        interview: what only the interview knows.
+        template: Copier's own copy of the template.
+        answers: the recorded answers.
+
     """
     if not interview.unused:
         return []
     from difflib import get_close_matches
 
-    from feature_spec.rendering.questions import interview_of
+    from feature_spec.rendering.applying import why_not
+    from feature_spec.rendering.render import Rendering
 
-    questions = interview_of(template).questions
-    skipped = [name for name in interview.unused if name in questions]
-    lines = []
-    if skipped:
-        names = ", ".join(sorted(skipped))
-        lines.append(Line("Not used", f"{names}: does not apply with these answers", True))
+    rendering = Rendering(template)
+    questions = rendering.questions
+    skipped = sorted(name for name in interview.unused if name in questions)
+    reasons: dict[str, list[str]] = {}
+    for name in skipped:
+        reasons.setdefault(why_not(rendering, name, answers), []).append(name)
+    lines = [
+        Line("Not used", f"{', '.join(names)}, because {reason}", True)
+        for reason, names in reasons.items()
+    ]
     for name in sorted(set(interview.unused) - set(skipped)):
         near = get_close_matches(name, questions, 1)
         meant = f"; did you mean {near[0]}?" if near else ""
