@@ -263,7 +263,7 @@ def test_a_late_run_is_seen_soon_and_a_run_without_the_lock_is_no_success(render
         "a run of `release-desks` has not succeeded [TODO: minutes] after its scheduled time"
     )
     assert "two intervals" not in spec.text
-    assert "exits 75; this is no success" in spec.sections["6"]
+    assert "logs `lock_held` and exits 75" in spec.sections["6"]
 
 
 # Form: one place for each statement.
