@@ -75,7 +75,7 @@ def test_the_version_is_that_of_the_package(capsys: pytest.CaptureFixture[str]) 
         (["repair", "--fix", "."], "Error: No such option"),
         (
             ["repair", "--reference", "prd_reference", "."],
-            "Error: --reference prd_reference: write NAME=PATH, as "
+            "Error: --reference prd_reference: write NAME=PATH, such as "
             "prd_reference=docs/prd/checkout.md.",
         ),
         (

@@ -371,7 +371,7 @@ def test_the_rule_of_a_boundary_speaks_of_dependencies(language: str, render: Re
     assert spec.row("0.1", "Boundary Enforcement")[1] == "Does CI fail on a forbidden dependency?"
 
 
-# --- numbers that nobody answered ---------------------------------------------------------------
+# --- numbers that no answer gives ---------------------------------------------------------------
 
 
 def test_the_rows_that_confirm_a_number_show_it(render: Render) -> None:
