@@ -394,7 +394,7 @@ def test_one_method_needs_no_table(render: Render) -> None:
         pytest.param(
             [],
             {"surfaces": []},
-            "[TODO: name the functions that need strict access].",
+            '[TODO: name the functions that need strict access, or "none"].',
             id="functions",
         ),
         pytest.param(
