@@ -27,12 +27,12 @@ REWORDED = (
     (CHECKLIST, "Are module boundaries documented (diagram/text)?", "Are module boundaries drawn?"),
     (CHECKLIST, "Agreed framework/runner and mock strategy?", "Runners and fakes agreed?"),
     (CHECKLIST, "Are alert thresholds and routing defined?", "Who is called, and when?"),
-    (f"{SECTIONS}/0.4_lifecycle.md.jinja", "with a link to its run", "with the address of its run"),
+    (f"{SECTIONS}/0.4_lifecycle.md.jinja", "with its run;", "with the address of its run;"),
     (f"{SECTIONS}/1/modular_monolith.md.jinja", "never its internals", "and never its insides"),
     (
         "template/_rows/security.json",
-        "Responses name their fields one by one; unknown body fields are refused.",
-        "Each response names its fields one by one; unknown body fields are refused.",
+        "Each response type lists its fields; unknown body fields are rejected, but ignored",
+        "Each type lists its own fields; unknown body fields are rejected, but ignored",
     ),
     (f"{SECTIONS}/5_components.md.jinja", "Depends on", "Builds on"),
     (
@@ -45,7 +45,11 @@ REWORDED = (
         "Coder agents use this section to",
         "Use this section to",
     ),
-    (f"{SECTIONS}/8_targets.md.jinja", "mobile and desktop apart", "phones and desktops apart"),
+    (
+        f"{SECTIONS}/8_targets.md.jinja",
+        "separately on mobile and desktop",
+        "separately on phones and desktops",
+    ),
 )
 ROWS = """
     {"item": "Tracing", "when": "", "where": "Section 9", "ask": "Does one trace cross each call?",

@@ -146,7 +146,7 @@ SIGNALS = "| Signal | Kept |\n| --- | --- |\n| Logs | [TODO: days that logs are 
 REHEARSAL = "## 10. Rollback Rehearsal\n\n- **Rehearsed**: [TODO: when it was last tried]\n\n"
 CHANGES: dict[str, Change] = {
     "a sentence is reworded": Change(
-        ((f"{SECTIONS}/0.4_lifecycle.md.jinja", "with a link to its run", "and its run linked"),)
+        ((f"{SECTIONS}/0.4_lifecycle.md.jinja", "with its run;", "and its run linked;"),)
     ),
     "every prompt is reworded": Change(
         (
@@ -202,7 +202,7 @@ CHANGES: dict[str, Change] = {
 ALERTS = ("Fast burn", "Budget leak", "Job silent", "Job slow", "Slow pages", "Backup late")
 LATER_ALERTS = ("Consumer lag", "Outbox stuck")
 DROPPED_BLOCK = Change(
-    ((f"{SECTIONS}/9/monitoring.md.jinja", r"re:\| Alert \|(.|\n)*", ""),),
+    ((f"{SECTIONS}/9/monitoring.md.jinja", r"re:\| Alert \|(.|\n)*(?={% endif %})", ""),),
     dropped=dict.fromkeys([*ALERTS, *LATER_ALERTS], "9. Operations & Observability"),
     differs=True,
 )
