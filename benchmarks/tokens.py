@@ -5,8 +5,9 @@
 
 A token is 3.6 characters. A statement is a record of a spec: a row, a bullet, a paragraph, a block
 of code, or a field of the front matter. Two revisions print the same statement where its key is the
-same: its ID, its label or its first cell, under the same heading. What both print shows whether the
-text became shorter; what one alone prints is a statement that was added or removed.
+same: its ID, its label or its first cell, under the same heading. The bullets under a bullet are a
+part of it. What both print shows whether the text became shorter; what one alone prints is a
+statement that was added or removed.
 """
 
 from __future__ import annotations
@@ -81,7 +82,13 @@ def rendered(template: Version, answers: Mapping[str, Any]) -> str:
 
 def statements(spec: str) -> dict[str, int]:
     """Give the characters of each statement of a spec, by its key."""
-    return {str(record.key): len(record.node.own) for record in records(read_spec(spec))}
+    found: dict[str, int] = {}
+    inside: set[int] = set()  # the nodes below a bullet, which are a part of it
+    for record in records(read_spec(spec)):
+        if id(record.node) not in inside:
+            found[str(record.key)] = len(record.node.text())
+            inside.update(id(node) for node in record.node.walk())
+    return found
 
 
 def growth(before: str, now: str) -> Growth:
