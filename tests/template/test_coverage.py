@@ -98,7 +98,7 @@ def test_a_tool_that_counts_lines_says_so_beside_one_that_counts_branches(render
 
 def test_the_command_of_an_answered_tool_is_asked(render: Render) -> None:
     line = of(render, backend_language="rust", test_tools={"coverage": "grcov"})
-    assert "In a CI run of its own, [TODO: command of grcov that fails below it]." in line
+    assert "In a separate CI run, [TODO: command of grcov that fails below it]." in line
     other = of(render, backend_language="other", backend_other="Zig")
     assert "the command of the coverage tool fails below it, on those files alone" in other
 
@@ -163,9 +163,9 @@ def test_the_syntax_of_gradle_is_for_gradle(
 @pytest.mark.parametrize(
     ("language", "style", "run"),
     [
-        ("python", "monolith", "In a CI run of its own, "),
-        ("typescript", "modular_monolith", "In a CI run of its own, "),
-        ("ruby", "monolith", "In a CI run of its own, "),
+        ("python", "monolith", "In a separate CI run, "),
+        ("typescript", "modular_monolith", "In a separate CI run, "),
+        ("ruby", "monolith", "In a separate CI run, "),
         ("typescript", "microservices", "In CI, "),
         ("go", "microservices", "In CI, "),
     ],

@@ -161,4 +161,4 @@ def test_a_token_makes_safe_the_form_that_has_it_and_no_other(render: Render) ->
 @pytest.mark.parametrize("stack", OTHERS)
 def test_a_forged_form_is_not_shown_again(stack: str, render: Render) -> None:
     case = render(**feature("permits", **OTHERS[stack])).bullet("6", "Error 53")
-    assert case.endswith("the answer repeats no input of the request")
+    assert case.endswith("the response repeats no input")

@@ -11,7 +11,7 @@ import interview
 from document import Render, Spec
 from features import NAMES, feature
 
-LINE = re.compile(r"Proposed until (.+) (is|are) ALIGNED: (.+)\.")
+LINE = re.compile(r"Proposed until (.+) (is|are) ALIGNED\.")
 SECTIONS = [str(number) for number in range(1, 10)]
 TITLES = ("0.1", "0.2", "0.3")
 STACKS = {
@@ -43,7 +43,6 @@ def test_a_section_begins_with_its_proposals(name: str, render: Render) -> None:
     spec = render(**feature(name))
     lines = [line for line in spec.body.splitlines() if line.startswith("Proposed until ")]
     assert 3 <= len(lines) == sum(bool(rows_of(spec, number)) for number in SECTIONS)
-    assert len(set(lines)) == len(lines)
 
 
 @pytest.mark.parametrize("name", [*NAMES, *STACKS])
@@ -111,7 +110,7 @@ def test_the_numbers_of_the_template_stay_proposals(language: str, render: Rende
 
 def test_a_section_without_a_proposal_has_no_line(render: Render) -> None:
     library = render(**feature("tax"))
-    assert "ALIGNED:" not in library.sections["3"]
+    assert " ALIGNED." not in library.sections["3"]
     assert rows_of(library, "8") == ["Performance"]
     given = [{"path": "src/tax.java", "change": "new", "does": "Rounds"}]
     assert rows_of(library, "5") == ["Service Boundaries"]
@@ -217,16 +216,9 @@ def test_the_gate_says_what_aligned_confirms(render: Render) -> None:
     confirms = render().bullet("0.4", "What `ALIGNED` confirms")
     assert "the row's section and in each section whose first line names the row" in confirms
     assert confirms.startswith("all that no answer gives, ")
+    assert confirms.endswith("Until then it is a proposal.")
 
 
 def test_a_front_end_has_no_resilience_between_services(render: Render) -> None:
     spec = render(surfaces=["ui"], backend_language="none", architecture_style="microservices")
     assert notes(spec)["Resilience"] == "N/A: frontend only, no call between services"
-
-
-@pytest.mark.parametrize("frontend", ["react", "angular", "ios"])
-def test_the_states_of_a_view_are_proposals_by_name(frontend: str, render: Render) -> None:
-    called = {"surfaces": ["rest"], "backend_language": "go"}
-    views = render(surfaces=["rest", "ui"], frontend_framework=frontend)
-    assert "view states, names, formats and rules" in views.sections["4"]
-    assert "ALIGNED: names, formats and rules" in render(**called).sections["4"]

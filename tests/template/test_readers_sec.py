@@ -425,7 +425,7 @@ def test_a_request_without_a_session_is_not_refused_for_its_csrf_token(
 ) -> None:
     spec = render(**feature(name))
     assert control(spec, "003").startswith("A state-changing request in a session without")
-    assert "**Error 53**: In a session, CSRF token missing or wrong" in spec.sections["6"]
+    assert "**Error 53**: CSRF token missing or wrong" in spec.sections["6"]
 
 
 @pytest.mark.parametrize("name", ["tax-form", "permits", "rides"])

@@ -32,7 +32,7 @@ def told(spec: Spec, number: str) -> str:
 @pytest.mark.parametrize("name", ["loans", "rooms", "match-server"])
 def test_where_tokens_are_checked_a_test_has_an_issuer(name: str, render: Render) -> None:
     spec = render(**feature(name))
-    assert "; a test issuer has keys of its own" in told(spec, "002")
+    assert ". A test issuer has its own keys" in told(spec, "002")
     assert re.search(r"; fakes$", spec.row("0.2", "Test Tooling")[3])
 
 

@@ -38,7 +38,7 @@ def test_an_expired_token_is_invalid_and_no_token_has_no_error_code(
     spec = render(**feature(name, authn_methods=["jwt"], surfaces=["rest", "storage"]))
     text = spec.sections["6"]
     assert "- **Error 50**: No token -> 401 with `WWW-Authenticate`" in text
-    assert "- **Error 54**: Token that 4.2 refuses -> 401 `invalid_token` in `WWW-" in text
+    assert "- **Error 54**: Token rejected by 4.2 -> 401 `invalid_token` in `WWW-" in text
 
 
 @pytest.mark.parametrize(

@@ -119,7 +119,7 @@ def test_a_consumer_without_a_store_is_asked_what_remembers_a_repeat(
 def test_a_wrong_csrf_token_has_one_outcome(language: str, code: str, render: Render) -> None:
     spec = render(**{**PERMIT, "backend_language": language})
     assert spec.bullet("6", "Error 53").startswith(
-        f"In a session, CSRF token missing or wrong -> {code}; nothing changes"
+        f"CSRF token missing or wrong -> {code}; nothing changes"
     )
     assert spec.sections["6"].count("CSRF") == 1
 
@@ -149,7 +149,7 @@ def test_a_job_over_files_says_what_a_bad_file_does(
     spec = render(**given)
     assert spec.bullet("6", "Error 65") == "Object storage is down -> the job exits 75"
     assert spec.bullet("6", "Error 66").startswith(
-        "Input file malformed, too large or half written -> [TODO: skip the row, the file or the"
+        "Input file malformed, oversized or half written -> [TODO: skip the row, the file or the"
     )
     assert re.search(r"Errors [^;]*\b65, 66", spec.bullet("7", "[VAL-SPC-002] Integration Tests"))
     own = [{"when": "The file is malformed", "then": "The run ends; the file is moved to failed/"}]
