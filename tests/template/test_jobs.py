@@ -376,4 +376,4 @@ def test_the_log_has_no_run_id_that_a_column_may_be_named(language: str, render:
     said = spec.bullet("9", "Logging")
     assert "`run_id`" not in said
     assert "`exit_code`" in said
-    assert "Each run starts its own trace" in said
+    assert "each run starts its own trace" in said

@@ -271,6 +271,17 @@ def test_the_provider_of_a_webhook_is_a_log_field(style: str, render: Render) ->
         ("The module deletes a draft after 30 days.", True),
         ("If no driver accepts within 120 seconds, the service cancels the ride.", True),
         ("When a member pays, the module sends one charge and one mail.", False),
+        ("When a parcel has no scan for 48 hours, the service opens one ticket.", True),
+        ("The module opens a case for each claim that has been idle for 3 days.", True),
+        ("The service drops a tunnel without traffic for 90 seconds.", True),
+        ("Seats are held until 30 minutes before the show.", True),
+        ("If nobody approves a trip for 2 weeks, its manager gets a mail.", True),
+        ("If a bag is not fetched until 18:00, the locker is emptied.", True),
+        ("A member may not vote again for 24 hours.", False),
+        ("A link is valid for 48 hours.", False),
+        ("The kitchen accepts orders until 21:30.", False),
+        ("The API returns the forecast for 14 days.", False),
+        ("A cart stays open until the shopper pays.", False),
     ],
 )
 def test_what_fires_a_timed_requirement_is_asked(text: str, asked: bool, render: Render) -> None:
