@@ -53,7 +53,7 @@ def test_a_feature_leaves_its_instances_to_the_application(platform: str, render
     rolling = {"deployment_strategy": "rolling", "platform": platform}
     spec = render(architecture_style="monolith", **stored, **rolling)
     assert said["instances"] not in spec.sections["8"]
-    assert "the whole application scales; " in spec.sections["8"]
+    assert "The whole application scales. " in spec.sections["8"]
     assert f"Rolling update{said['place']} in dev, staging, prod.\n" in spec.sections["9"]
 
 

@@ -286,7 +286,7 @@ def test_the_name_of_a_column_suggests_its_class(
 
 def test_the_suggested_classes_are_confirmed(render: Render) -> None:
     spec = render(**SHAPE, entities=[entity("Parcel", "email text")], data_classes=["pii"])
-    said = "Section 9 decides the classes in the diagram."
+    said = "For data classes, Section 9 decides, not the diagram."
     assert f"\n{said}\n" in spec.sections["3"]
 
 
@@ -469,7 +469,7 @@ def test_a_run_of_a_job_is_known_by_the_unique_column_of_its_entity(
     )
     assert spec.row("4.1", "`job settle`")[3] == key
     assert "One effect for each job run" not in spec.sections["3"]
-    asked = "| A second run of a job changes nothing more | [TODO: " in spec.sections["3"]
+    asked = "| A second run of a job has no further effect | [TODO: " in spec.sections["3"]
     assert asked == key.startswith("a repeat")
 
 

@@ -280,7 +280,7 @@ def test_a_canary_needs_the_traffic_of_the_last_tier(
     assert (asked in spec.sections["9"]) == ("100%" in steps)
     if "jobs" not in changes.get("surfaces", []):
         assert rollout.startswith(
-            "Canary on Kubernetes in prod; all at once in dev and staging before"
+            "Canary on Kubernetes in prod; before that, all at once in dev and staging"
         )
 
 
@@ -319,7 +319,7 @@ def test_a_nightly_job_has_no_share_of_requests(change: dict[str, Any], render: 
     [
         (
             {"surfaces": ["rest"]},
-            "SLI: a 5xx or no response is a failure, a 4xx does not count; measured [TODO:",
+            "SLI: a 5xx or a missing response counts as failed, a 4xx does not; measured [TODO:",
         ),
         ({"surfaces": ["grpc"]}, "SLI: a call is a failure that ends in `UNKNOWN`, `INTERNAL`,"),
         ({"surfaces": ["graphql"]}, "SLI: a response with [TODO: codes in"),

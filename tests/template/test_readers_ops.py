@@ -263,7 +263,7 @@ def test_script_errors_are_counted_only_where_a_rollout_asks(frontend: str, rend
 @pytest.mark.parametrize("name", ["loans", "webhook-relay", "device-gateway"])
 def test_a_budget_that_is_a_share_of_answers_has_no_minutes(name: str, render: Render) -> None:
     said = render(**feature(name)).bullet("8", "Availability")
-    assert "% over 30 days, the rest is the error budget." in said
+    assert "% over 30 days." in said
     assert "minutes" not in said
 
 

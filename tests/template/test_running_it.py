@@ -188,7 +188,7 @@ def test_ports_beyond_the_dependencies_are_asked_for(
 ) -> None:
     part = {"path": "src/checkout/ports.py", "change": "new", "does": does}
     spec = render(service_dependencies=["payments"], components=[part])
-    said = "[TODO: what its other ports reach]"
+    said = "[TODO: targets of its other ports]"
     assert spec.text.count(said) == asked
 
 

@@ -231,9 +231,9 @@ def test_a_step_of_a_canary_ends_at_the_load_of_section_8(
 def test_traffic_moves_only_where_there_is_traffic(strategy: str, render: Render) -> None:
     spec = render(**{**DESKS, "deployment_strategy": strategy})
     said = spec.bullet("9", "Deployment Strategy").splitlines()[0]
-    assert said.endswith(" on Kubernetes in prod; all at once in dev and staging before it.")
+    assert said.endswith(" on Kubernetes in prod; before that, all at once in dev and staging.")
     named = render(**{**DESKS, "deployment_strategy": strategy}, environments=["test", "live"])
-    assert "in live; all at once in test before it." in named.sections["9"]
+    assert "in live; before that, all at once in test." in named.sections["9"]
 
 
 @pytest.mark.parametrize("surface", ["rest", "grpc", "graphql"])

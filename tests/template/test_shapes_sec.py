@@ -296,7 +296,7 @@ def test_what_fires_a_timed_requirement_is_asked(text: str, asked: bool, render:
 @pytest.mark.parametrize("frontend", ["react", "server_rendered", "vue"])
 def test_a_session_of_pages_warns_before_it_ends(way: str, frontend: str, render: Render) -> None:
     spec = render(**{**DESKS, "frontend_framework": frontend, "authn_methods": [way]})
-    said = spec.bullet("4.2", "Session time-outs")
+    said = spec.bullet("4.2", "Session timeouts")
     assert said.startswith("idle 30 minutes, with a warning 2 minutes before and one action to")
     assert "absolute 8 hours: [TODO: exception of WCAG 2.2.1, or over 20 hours]" in said
     assert said.endswith("Input survives a new sign-in.")
@@ -306,16 +306,16 @@ def test_a_session_of_pages_warns_before_it_ends(way: str, frontend: str, render
 @pytest.mark.parametrize("way", ["session_cookie", "oidc"])
 def test_level_aaa_asks_for_its_own_exception(way: str, render: Render) -> None:
     spec = render(**{**DESKS, "authn_methods": [way]}, wcag_level="AAA")
-    assert "; exception from 2.2.3]" in spec.bullet("4.2", "Session time-outs")
+    assert "; exception from 2.2.3]" in spec.bullet("4.2", "Session timeouts")
 
 
 def test_a_session_without_a_page_here_has_no_warning(render: Render) -> None:
     spec = render(surfaces=["rest"], authn_methods=["session_cookie"])
-    assert spec.bullet("4.2", "Session time-outs") == "idle 30 minutes, absolute 8 hours."
+    assert spec.bullet("4.2", "Session timeouts") == "idle 30 minutes, absolute 8 hours."
 
 
 @pytest.mark.parametrize("way", ["session_cookie", "oidc"])
-def test_the_time_outs_of_an_existing_sign_in_are_its_own(way: str, render: Render) -> None:
+def test_the_timeouts_of_an_existing_sign_in_are_its_own(way: str, render: Render) -> None:
     spec = render(**{**DESKS, "authn_methods": [way]}, sign_in="exists")
-    assert "Session time-outs" not in spec.text
-    assert "idle and absolute time-out]" in spec.sections["4.2"]
+    assert "Session timeouts" not in spec.text
+    assert "idle and absolute timeout]" in spec.sections["4.2"]

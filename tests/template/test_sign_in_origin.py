@@ -238,7 +238,7 @@ def test_what_ends_a_token_after_sign_out_is_one_story(
 ) -> None:
     spec = render(**answers)
     control = spec.row("2", "**[SEC-SPC-010]**")[1]
-    assert control == "A user's token is refused after sign-out (see 4.2)."
+    assert control == "A user's token is rejected after sign-out (see 4.2)."
     asked = "[TODO: lifetime; what signs a user out; what ends the token"
     assert spec.text.count(asked) == 1
     assert f"  - **End**: {asked}" in spec.sections["4.2"]
