@@ -22,6 +22,11 @@ def part(family: str, choice: str) -> dict[str, Any]:
     return {**defaults, **said}
 
 
+def sentence(text: str) -> str:
+    """Return a text as the beginning of a sentence."""
+    return text[:1].upper() + text[1:]
+
+
 @pytest.mark.parametrize("broker", BROKERS)
 def test_each_text_of_a_broker_is_printed(broker: str, render: Render) -> None:
     said = part("broker", broker)
@@ -69,14 +74,15 @@ def test_each_text_of_a_platform_is_printed(platform: str, render: Render) -> No
     }
     spec = render(databases=["postgresql"], **common)
     assert f": New. {said['deployment']}." in spec.sections["5"]
-    for name in ("instances", "consumers_beside", "job_scaling", "pools"):
-        assert said[name] in spec.sections["8"], name
+    assert said["instances"] in spec.sections["8"]
+    for name in ("consumers_beside", "job_scaling", "pools"):
+        assert sentence(said[name]) in spec.sections["8"], name
     assert f"what starts each run, such as {said['job_start']}" in spec.sections["4.1"]
     rollout = f"Rolling update{said['place']} in dev, staging, prod.\n"
     assert f"{rollout}  - **Steps**: {said['replaces']}.\n" in spec.sections["9"]
     heard = render(databases=["postgresql"], **common | {"surfaces": ["events", "storage"]})
-    assert said["consumers"] in heard.sections["8"]
-    assert said["consumers"] not in spec.sections["8"] or platform == "serverless"
+    assert sentence(said["consumers"]) in heard.sections["8"]
+    assert sentence(said["consumers"]) not in spec.sections["8"] or platform == "serverless"
     alone = render(databases=["sqlite"], **common)
-    assert f": {said['one_instance']}, a bigger one" in alone.sections["8"]
+    assert f": {sentence(said['one_instance'])}, a bigger one" in alone.sections["8"]
     assert ("one instance at a time, because" in alone.sections["9"]) == said["stops_first"]

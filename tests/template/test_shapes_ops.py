@@ -241,7 +241,7 @@ def test_slow_responses_raise_an_alert(surface: str, render: Render) -> None:
     spec = render(surfaces=[surface], load_tests=False)
     assert spec.row("9", "Slow responses") == [
         "Slow responses",
-        "p95 above its limit in Section 8 for 1 h",
+        "p95 above that of Section 8 for 1 h",
         "Ticket",
     ]
     assert "Slow responses" not in render(**WATCH).text
