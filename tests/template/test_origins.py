@@ -59,7 +59,7 @@ def test_the_p95_of_a_dependency_is_asked(name: str, render: Render) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_a_gateway_and_an_edge_are_not_stated(name: str, render: Render) -> None:
     spec = render(**feature(name))
-    assert "gateway[" not in spec.body
+    assert " gateway[" not in spec.body
     assert "checked at the edge and again" not in spec.body
 
 
@@ -72,7 +72,7 @@ def test_a_gateway_and_an_edge_are_not_stated(name: str, render: Render) -> None
         ({"authn_methods": ["jwt"]}, "Staff or internal service"),
         ({"authn_methods": ["api_key", "jwt"]}, "Staff or internal service"),
         ({"authn_methods": ["api_key"], "surfaces": ["rest", "ui"]}, "Staff or internal service"),
-        ({"authn_methods": ["api_key"], "access": "signed_in"}, "Signed-in user"),
+        ({"authn_methods": ["api_key"], "access": "signed_in"}, "Calling program"),
     ],
 )
 def test_a_caller_that_is_a_program_is_a_calling_service(

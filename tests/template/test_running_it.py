@@ -165,7 +165,7 @@ def test_what_starts_a_job_is_asked_where_a_component_registers_it(render: Rende
         part["does"] = "Mounts the router, registers the job"
         spec = render(**{**jobs, "platform": platform}, components=[part])
         asked = spec.bullet("4.1", "Start")
-        assert "[TODO: what starts each run: the command above, with the file of its " in asked
+        assert "[TODO: what starts each run: the command, with its file, or the application" in asked
         assert "such as" not in asked
         assert "registers the command" not in spec.text
     for style in ["monolith", "modular_monolith", "microservices"]:
@@ -206,7 +206,7 @@ def test_the_diagram_has_the_identity_provider_that_is_a_dependency(
     [
         ("nats", "`MSG_TERMINATED` or `MAX_DELIVERIES`"),
         ("kafka", "`enable.idempotence=true`"),
-        ("kafka", "one sender at a time writes the records of one key"),
+        ("kafka", "one sender at a time for each key"),
     ],
 )
 def test_a_broker_says_what_makes_its_promise_true(broker: str, said: str, render: Render) -> None:

