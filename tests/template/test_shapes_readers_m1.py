@@ -86,3 +86,69 @@ def test_where_nothing_is_refused_one_error_is_asked(render: Render) -> None:
     given = render(**GUIDE, error_cases=own).sections["6"]
     assert "The room is unknown" in given
     assert "[TODO: what can go wrong" not in given
+
+
+# --- what is kept for a time without a connection -----------------------------------------------
+
+OFFLINE = [
+    "Each page can be read without a connection once it was opened.",
+    "The list works offline.",
+    "When the phone has no signal, the last list is shown.",
+]
+ONLINE = [
+    "A driver sees the chargers that are offline.",
+    "The list of offline payments is shown.",
+    "A visitor without a ticket sees the prices.",
+]
+
+
+def offline(text: str, framework: str, **changes: Any) -> dict[str, Any]:
+    requirements = [{"id": "REQ-SPC-007", "text": text}]
+    return {**GUIDE, "frontend_framework": framework, "requirements": requirements, **changes}
+
+
+@pytest.mark.parametrize("text", OFFLINE)
+@pytest.mark.parametrize("framework", ["nuxt", "angular", "sveltekit"])
+def test_pages_for_offline_use_are_kept_and_tested(
+    text: str, framework: str, render: Render
+) -> None:
+    spec = render(**offline(text, framework))
+    assert "[TODO: what the cache for REQ-SPC-007 holds" in spec.bullet("3", "In the browser")
+    assert '"nothing"' not in spec.sections["3"]
+    shown = spec.row("4.1", "Offline")[2]
+    assert shown.startswith("the pages kept for REQ-SPC-007, also after a reload")
+    assert "[TODO: what a page that is not kept shows]" in shown
+    assert spec.row("7.1", "REQ-SPC-007")[1] == "VAL-SPC-003"
+    assert "the pages kept for REQ-SPC-007, opened once, then reloaded" in spec.sections["7"]
+    assert "[TODO: name the flows of the PRD to walk through]" in spec.sections["7"]
+    assert "no data is added on a server" in spec.sections["9"]
+    assert "no stored data" not in spec.sections["0.1"]
+
+
+@pytest.mark.parametrize("text", OFFLINE)
+@pytest.mark.parametrize("framework", ["ios", "android", "flutter"])
+def test_an_app_shows_what_it_keeps_when_a_call_fails(
+    text: str, framework: str, render: Render
+) -> None:
+    spec = render(**offline(text, framework, service_dependencies=["tide data provider"]))
+    kept = "the data kept for REQ-SPC-007"
+    assert spec.row("4.1", "Error")[2].startswith(f"{kept}, if there is any;")
+    assert spec.row("4.1", "No connection")[2].startswith(f"{kept}, with its date; [TODO: what is")
+    assert "out of date" not in spec.sections["4.1"]
+    assert "[TODO: data kept for REQ-SPC-007" in spec.bullet("3", "On the device")
+
+
+@pytest.mark.parametrize("text", ONLINE)
+@pytest.mark.parametrize("framework", ["nuxt", "ios", "react"])
+def test_nothing_is_kept_for_a_record_that_is_offline(
+    text: str, framework: str, render: Render
+) -> None:
+    spec = render(**offline(text, framework))
+    assert "kept for REQ-SPC-007" not in spec.body
+    assert '"nothing"]' in spec.sections["3"]
+
+
+def test_the_summary_alone_says_that_data_is_kept(render: Render) -> None:
+    said = "Shows the next tides of a harbour and keeps the last table for use offline."
+    spec = render(**{**TIDES, "requirements": []}, feature_summary=said)
+    assert "data kept for Section 1" in spec.bullet("3", "On the device")
