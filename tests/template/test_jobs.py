@@ -74,7 +74,7 @@ def test_a_requirement_that_tries_again_asks_for_its_counter(render: Render) -> 
     assert "counts the tries of REQ-SPC-001" in render(**feature("plans")).sections["2"]
 
 
-FILES = "[TODO: what a malformed, half-written or repeated file does]"
+FILES = "[TODO: how a run finds the files not read before; what a repeated file does]"
 
 
 @pytest.mark.parametrize(
@@ -236,7 +236,7 @@ def test_an_error_that_says_what_follows_exit_75_is_not_asked_again(
 ) -> None:
     errors = [{"id": 3, "when": "The source is incomplete", "then": then}]
     spec = render(**job("The job builds it.", schedule="0 2 * * *"), error_cases=errors)
-    assert spec.bullet("4.1", "Start").endswith("; what restarts it after Error 3]")
+    assert spec.bullet("4.1", "Start").endswith("; what restarts it after exit 75, as in Error 3]")
     assert "after exit 75, and" not in spec.text
     assert f"run of `sweep` has not succeeded {by}" in spec.sections["9"]
 

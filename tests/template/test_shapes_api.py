@@ -259,7 +259,7 @@ def test_a_function_of_a_library_has_no_caller_to_name(render: Render) -> None:
 def test_a_job_asks_for_the_files_that_it_reads(language: str, render: Render) -> None:
     section = said(render(**{**ARCHIVE, "backend_language": language}))
     assert "- **Input files** (SEC-SPC-043):" in section
-    for asked in ("name and prefix", "format, with columns", "largest size", "what a malformed"):
+    for asked in ("name and prefix", "format, with columns", "largest size", "how a run finds"):
         assert f"  - [TODO: {asked}" in section
     assert "public functions" not in section
 

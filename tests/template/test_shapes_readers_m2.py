@@ -1,0 +1,99 @@
+"""What readers of whole specs found: a job's runs, whose record it is, what a page answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from document import Render
+from features import feature
+
+BUILD: dict[str, Any] = {
+    "surfaces": ["rest", "jobs", "storage"],
+    "access": "internal",
+    "databases": ["postgresql"],
+    "authn_methods": ["api_key"],
+    "requirements": [
+        {"text": "Every day at 02:00 UTC the job builds the report of the previous day."},
+        {"text": "If the job runs again for a day, it replaces that day's report."},
+    ],
+    "operations": [
+        {"call": "job build-report --date=YYYY-MM-DD", "access": "scheduler", "retry": "natural"},
+        {"call": "GET /v1/reports/{day}", "access": "scope reports:read", "retry": "safe"},
+    ],
+    "error_cases": [
+        {"id": 1, "when": "Two runs for the same day overlap", "then": "The second exits 0"}
+    ],
+}
+STACKS = ["go", "python", "kotlin"]
+
+
+@pytest.mark.parametrize("language", STACKS)
+def test_a_run_for_one_day_is_not_continued_by_the_run_of_the_next_day(
+    language: str, render: Render
+) -> None:
+    spec = render(**BUILD, backend_language=language)
+    assert spec.bullet("6", "Error 60").endswith("; the job exits 75")
+    assert "`--date` of a scheduled run; what restarts it after exit 75" in spec.text
+    often = [{"call": "job sweep", "schedule": "*/10 * * * *", "access": "scheduler"}]
+    said = render(**{**BUILD, "operations": often}, backend_language=language)
+    assert said.bullet("6", "Error 60").endswith("the job exits 75 and its next run continues")
+    assert "of a scheduled run" not in said.text
+
+
+@pytest.mark.parametrize("language", STACKS)
+def test_the_rerun_test_expects_what_the_requirement_says_of_a_second_run(
+    language: str, render: Render
+) -> None:
+    said = render(**BUILD, backend_language=language).bullet("7", "[VAL-SPC-011] Rerun Test")
+    assert "the data is that of one run, as REQ-SPC-002 says (Errors 1, 81)" in said
+    assert "processed once" not in said
+    first = {**BUILD, "requirements": BUILD["requirements"][:1]}
+    said = render(**first, backend_language=language).bullet("7", "[VAL-SPC-011] Rerun Test")
+    assert "each record is processed once" in said
+
+
+@pytest.mark.parametrize("language", STACKS)
+def test_a_job_that_builds_asks_for_its_source_and_for_what_readers_see(
+    language: str, render: Render
+) -> None:
+    section = render(**BUILD, backend_language=language).sections["4.1"]
+    assert "- **Input of a run**: [TODO: data that it reads, and from where; when" in section
+    assert "- **Readers during a run**: [TODO: what they get while it replaces data" in section
+    purge = [{"call": "job purge-sessions", "access": "scheduler"}]
+    section = render(**{**BUILD, "operations": purge}, backend_language=language).sections["4.1"]
+    assert "Input of a run" not in section
+    alone = {**BUILD, "surfaces": ["jobs", "storage"], "operations": BUILD["operations"][:1]}
+    assert "Readers during a run" not in render(**alone, backend_language=language).text
+
+
+def test_a_job_that_reads_files_of_others_asks_each_thing_once(render: Render) -> None:
+    spec = render(**feature("bank-statements"))
+    section = spec.sections["4.1"]
+    assert "[TODO: how a run finds the files not read before; what a repeated" in section
+    assert "malformed" not in section
+    assert "where the file goes" not in spec.bullet("6", "Error 66")
+    assert "where the file goes" in render(**feature("import")).text
+    assert "calendar of its working days]" in section
+    daily = [{"text": "Each day at 06:30 the job books every new statement file once."}]
+    assert "calendar" not in render(**feature("bank-statements", requirements=daily)).text
+
+
+@pytest.mark.parametrize("name", ["bank-statements", "import", "churn-scores"])
+def test_no_job_alone_serves_during_a_release(name: str, render: Render) -> None:
+    spec = render(**feature(name, platform="kubernetes", deployment_strategy="rolling"))
+    alone = "rest" not in feature(name)["surfaces"]
+    assert ("versions, which run at once" not in spec.sections["9"]) is alone
+    assert ("with the old code still serving" not in spec.sections["7"]) is alone
+
+
+@pytest.mark.parametrize("store", ["postgresql", "mongodb", "mysql"])
+def test_data_with_a_class_travels_by_tls_to_a_store_without_callers_too(
+    store: str, render: Render
+) -> None:
+    given = feature("bank-statements", databases=[store, "object_storage"])
+    said = render(**given).bullet("9", "Sensitive Data Handling")
+    assert said.startswith("TLS 1.2 or 1.3 on every connection; only the accounts")
+    local = feature("bank-statements", databases=["sqlite"])
+    assert "TLS" not in render(**local).bullet("9", "Sensitive Data Handling")
