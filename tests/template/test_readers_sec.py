@@ -479,7 +479,7 @@ def test_a_time_limit_that_an_error_names_is_not_asked(
     case = [{"id": 1, "when": when, "then": "a later run tries again"}]
     given = {"service_dependencies": ["payment provider"], "error_cases": case}
     spec = render(**feature(name, **given))
-    assert "([TODO: size; time if Section 6 has none])" in control(spec, "023")
+    assert "([TODO: size; time of calls without one in Section 6])" in control(spec, "023")
 
 
 @pytest.mark.parametrize("name", ["rides", "match-server", "device-gateway", "loans"])

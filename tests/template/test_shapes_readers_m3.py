@@ -1,0 +1,128 @@
+"""What readers of a patient form, a map of chargers and a checkout found wrong, and where else it is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from document import Render, Spec, control
+from features import feature
+
+BOOK: dict[str, Any] = {
+    "feature_path": "specs/book-loans",
+    "surfaces": ["rest", "storage"],
+    "architecture_style": "monolith",
+    "backend_language": "go",
+    "databases": ["postgresql"],
+    "authz_models": ["ownership"],
+    "operations": [
+        {"call": "POST /loans", "access": "signed in", "retry": "key"},
+        {"call": "PUT /loans/{loan_id}", "access": "owner"},
+    ],
+    "entities": [
+        {"name": "Loan", "attributes": ["id uuid PK", "user_id uuid", "state text", "version int"]}
+    ],
+}
+
+
+def line(spec: Spec, start: str) -> str:
+    """Give the one line that starts so."""
+    [found] = [line for line in spec.text.splitlines() if line.lstrip().startswith(start)]
+    return found
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"data_classes": ["pii", "health"]},
+        {"data_classes": ["pii", "health"], "databases": ["mongodb"], "backend_language": "kotlin"},
+        {"data_classes": ["pii", "card"], "architecture_style": "microservices"},
+    ],
+)
+def test_the_caller_of_an_idempotency_key_is_found_by_its_value(
+    render: Render, changes: dict[str, Any]
+) -> None:
+    spec = render(**{**BOOK, **changes})
+
+    kept = line(spec, "| `idempotency_key.caller`")
+    assert "| `response`: encrypted by field (SEC-SPC-027) |" in kept
+
+
+def test_without_a_caller_the_whole_row_of_the_response_is_encrypted(render: Render) -> None:
+    spec = render(**{**BOOK, "data_classes": ["health"], "access": "public", "authz_models": []})
+
+    assert "| encrypted by field (SEC-SPC-027) |" in line(spec, "| `idempotency_key.response`")
+
+
+@pytest.mark.parametrize("classes", [["health"], ["pii", "health"], ["pii"]])
+def test_health_data_needs_a_condition_of_its_own_under_the_gdpr(
+    render: Render, classes: list[str]
+) -> None:
+    spec = render(**{**BOOK, "data_classes": classes, "regulations": ["gdpr"]})
+
+    assert (", and condition of Art. 9(2)]" in line(spec, "| GDPR |")) == ("health" in classes)
+
+
+@pytest.mark.parametrize("language", ["typescript", "csharp", "python"])
+def test_an_existing_session_belongs_to_the_backend_for_frontend(
+    render: Render, language: str
+) -> None:
+    exists = {
+        **BOOK,
+        "surfaces": ["rest", "ui", "storage"],
+        "frontend_framework": "vue",
+        "backend_language": language,
+        "authn_methods": ["oidc"],
+        "oidc_client": "bff",
+        "sign_in": "exists",
+    }
+    spec = render(**exists)
+
+    assert "a name with the prefix `__Host-`" in control(spec, "002")
+    stack = line(spec, "- **Tech Stack**")
+    assert "session" not in stack.lower()
+    assert stack != line(render(**{**exists, "sign_in": "built_here"}), "- **Tech Stack**")
+
+
+@pytest.mark.parametrize("sign_in", ["built_here", "exists"])
+def test_a_warning_that_4_2_gives_is_not_asked_again(render: Render, sign_in: str) -> None:
+    spec = render(
+        **{
+            **BOOK,
+            "surfaces": ["rest", "ui", "storage"],
+            "frontend_framework": "react",
+            "authn_methods": ["oidc"],
+            "oidc_client": "bff",
+            "sign_in": sign_in,
+        }
+    )
+
+    given = "the warning of 4.2; [TODO: what keeps the input] (WCAG 2.2.1)"
+    assert (given in line(spec, "| Session ends |")) == (sign_in == "built_here")
+    assert ("[TODO: warning, how long before;" in spec.text) == (sign_in == "exists")
+
+
+def test_a_refused_upload_and_a_counted_sender_have_a_response(render: Render) -> None:
+    spec = render(**feature("patient-intake"))
+    assert "([TODO: types, largest size, and the response to another type])" in control(spec, "037")
+
+    hooks = {**BOOK, "operations": [{"call": "POST /webhooks/bank", "access": "bank's signature"}]}
+    assert "[TODO: both numbers; by what a sender of webhooks is counted" in control(
+        render(**hooks), "021"
+    )
+    assert "sender of webhooks is counted" not in control(render(**BOOK), "021")
+
+
+def test_a_call_whose_time_section_6_has_not_is_asked_for_its_time(render: Render) -> None:
+    spec = render(
+        **{
+            **BOOK,
+            "service_dependencies": ["bank"],
+            "error_cases": [
+                {"id": 1, "when": "The bank does not answer in 4 s", "then": "202, settled later"}
+            ],
+        }
+    )
+
+    assert "([TODO: size; time of calls without one in Section 6])" in control(spec, "023")
