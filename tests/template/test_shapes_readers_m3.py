@@ -126,3 +126,98 @@ def test_a_call_whose_time_section_6_has_not_is_asked_for_its_time(render: Rende
     )
 
     assert "([TODO: size; time of calls without one in Section 6])" in control(spec, "023")
+
+
+# GraphQL
+
+
+WISHES: dict[str, Any] = {
+    "feature_path": "specs/wishes",
+    "surfaces": ["graphql", "storage"],
+    "architecture_style": "microservices",
+    "backend_language": "typescript",
+    "databases": ["postgresql"],
+    "authn_methods": ["jwt"],
+    "authz_models": ["ownership"],
+    "operations": [
+        {"call": "mutation createWish", "access": "signed in", "retry": "key"},
+        {"call": "mutation renameWish", "access": "owner"},
+        {"call": "subscription wishGranted", "access": "signed in"},
+    ],
+    "entities": [{"name": "Wish", "attributes": ["id uuid PK", "user_id uuid", "title text"]}],
+}
+
+
+@pytest.mark.parametrize("language", ["typescript", "elixir", "java"])
+def test_a_missing_record_can_be_null_in_the_schema(render: Render, language: str) -> None:
+    schema = render(**{**WISHES, "backend_language": language}).sections["4.1"]
+
+    assert "renameWish(input: RenameWishInput!): RenameWishResult\n" in schema
+    assert "createWish(input: CreateWishInput!): CreateWishResult!\n" in schema
+
+
+@pytest.mark.parametrize("surfaces", [["graphql"], ["graphql", "rest"], ["rest"]])
+def test_only_an_http_resource_has_headers_of_its_end(render: Render, surfaces: list[str]) -> None:
+    spec = render(**{**WISHES, "surfaces": [*surfaces, "storage"], "operations": []})
+
+    assert ("`Sunset` (RFC 8594)" in spec.text) == ("rest" in surfaces)
+
+
+@pytest.mark.parametrize("surfaces", [["graphql"], ["graphql", "rest"]])
+def test_no_response_of_a_graphql_api_is_a_failure(render: Render, surfaces: list[str]) -> None:
+    spec = render(**{**WISHES, "surfaces": [*surfaces, "storage"], "operations": []})
+
+    sli = spec.bullet("8", "Availability")
+    assert "no response" in sli
+    assert "a response with [TODO: codes in `errors`] is a failure" in sli
+    assert "Section 8 says which responses have failed" in spec.bullet("9", "Requests")
+    assert "has failed, whatever" not in spec.text
+
+
+def test_a_graphql_service_is_compared_with_its_contract(render: Render) -> None:
+    spec = render(**WISHES)
+
+    assert "- The schema of the running service equals the contract\n" in spec.sections["7"]
+    assert "The schema of the running" not in render(**BOOK).text
+
+
+def test_a_refused_key_of_a_mutation_has_a_code_of_the_table(render: Render) -> None:
+    said = render(**WISHES).bullet("4.1", "Idempotency in GraphQL")
+
+    assert "other input: `BAD_USER_INPUT`; still running: the conflict of the table" in said
+
+
+TOKEN = "[TODO: how a client passes its token where it opens a stream,"
+EVERY = "[TODO: how a change reaches the streams of every instance]"
+
+
+@pytest.mark.parametrize(
+    ("changes", "token"),
+    [
+        ({}, True),
+        ({"authn_methods": ["api_key"]}, False),
+        (
+            {
+                "surfaces": ["rest", "storage"],
+                "operations": [{"call": "GET /wishes/events", "stream": "server", "access": "owner"}],
+            },
+            True,
+        ),
+        (
+            {
+                "surfaces": ["grpc", "storage"],
+                "operations": [
+                    {"call": "wishes.v1.Wishes/Watch", "stream": "server", "access": "owner"}
+                ],
+            },
+            False,
+        ),
+    ],
+)
+def test_a_stream_is_asked_for_its_token_and_its_instances(
+    render: Render, changes: dict[str, Any], token: bool
+) -> None:
+    section = render(**{**WISHES, **changes}).sections["4.1"]
+
+    assert (TOKEN in section) == token
+    assert EVERY in section
