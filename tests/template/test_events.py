@@ -180,7 +180,7 @@ def test_an_outbox_that_would_hold_no_event_is_left_out(
 @pytest.mark.parametrize("broker", ["kafka", "nats", "rabbitmq", "pulsar", "pubsub"])
 def test_a_load_of_messages_is_valid_messages_and_no_benchmark(broker: str, render: Render) -> None:
     spec = render(**feature("watch", message_broker=broker))
-    assert "each valid and with a new event ID: no message is lost" in spec.sections["7"]
+    assert "each valid and with a new event ID: 95% are handled" in spec.sections["7"]
     assert not re.search("k6|perf|bench|load generator", spec.text)
 
 

@@ -264,7 +264,7 @@ def test_a_rollout_sees_ten_errors_before_it_judges(
     ("changes", "steps"),
     [
         ({}, "5%, 25%, 50%, 100% of traffic, each for at least 15 minutes and 1,000 requests."),
-        ({"surfaces": ["events"]}, "one consumer for 15 minutes, then all"),
+        ({"surfaces": ["events"]}, "one consumer for at least 15 minutes and 1,000 messages, then all"),
         ({"surfaces": ["jobs"]}, "one run of the new version"),
         ({"surfaces": ["grpc"]}, "100% of traffic, each for at least 15 minutes and 1,000 calls."),
     ],
@@ -325,7 +325,7 @@ def test_a_nightly_job_has_no_share_of_requests(change: dict[str, Any], render: 
         ({"surfaces": ["graphql"]}, "SLI: a response with [TODO: codes in"),
         (
             {"surfaces": ["events"], "message_broker": "kafka"},
-            "SLI: a message in the dead-letter topic is a failure; measured [TODO:",
+            "SLI: a message moved to the dead-letter topic is a failure, among all messages handled or ",
         ),
         (
             {"surfaces": ["ui"], "backend_language": "none", "frontend_framework": "react"},

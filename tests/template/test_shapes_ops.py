@@ -80,8 +80,10 @@ DESKS: dict[str, Any] = {
 @pytest.mark.parametrize("broker", ["kafka", "nats", "rabbitmq", "sns_sqs"])
 def test_a_consumer_is_released_one_at_a_time(broker: str, render: Render) -> None:
     spec = render(**WATCH, message_broker=broker, deployment_strategy="canary")
-    assert spec.bullet("9", "Steps") == "one consumer for 15 minutes, then all."
-    assert "once 1,000 messages are handled" in spec.bullet("9", "Stop rule")
+    assert spec.bullet("9", "Steps") == (
+        "one consumer for at least 15 minutes and 1,000 messages, then all."
+    )
+    assert spec.bullet("9", "Stop rule") == "roll back at an error rate above 1%."
     assert "5%, 25%" not in spec.text
     assert "**Traffic Splitting**" not in spec.text
     assert "messaging.client.operation.duration" not in spec.sections["9"]
