@@ -97,3 +97,55 @@ def test_data_with_a_class_travels_by_tls_to_a_store_without_callers_too(
     assert said.startswith("TLS 1.2 or 1.3 on every connection; only the accounts")
     local = feature("bank-statements", databases=["sqlite"])
     assert "TLS" not in render(**local).bullet("9", "Sensitive Data Handling")
+
+
+QUEUE: dict[str, Any] = {
+    "surfaces": ["rest", "storage"],
+    "access": "signed_in",
+    "databases": ["postgresql"],
+    "data_classes": ["pii"],
+    "authn_methods": ["session_cookie"],
+    "authz_models": ["ownership"],
+    "operations": [
+        {"call": "GET /v1/desk-requests/{id}", "access": "owner"},
+        {"call": "POST /v1/grants/{grant_id}/acceptance", "access": "owner"},
+    ],
+    "entities": [
+        {"name": "DeskRequest", "attributes": ["id bigint PK", "employee_id bigint"]},
+        {"name": "Desk", "attributes": ["id bigint PK", "holder_id bigint?"]},
+        {
+            "name": "Grant",
+            "attributes": ["id bigint PK", "desk_id bigint FK", "request_id bigint FK"],
+        },
+    ],
+}
+
+
+def test_the_owner_of_an_offer_is_that_of_its_entry(render: Render) -> None:
+    spec = render(**feature("allotment-waitlist"))
+    said = spec.sections["4.2"]
+    assert "`waiting_list_entry.resident_id` must be the user of the session; `offer` thr" in said
+    assert "`offer` through `entry_id`" in said
+    assert "offer.entry_id" not in said
+    assert "Offer.entry_id" not in spec.sections["9"]
+
+
+@pytest.mark.parametrize(("link", "table"), [("ticket", "DeskTicket"), ("seat", "DeskSeat")])
+def test_a_link_named_by_the_last_word_of_its_table_is_no_person(
+    link: str, table: str, render: Render
+) -> None:
+    request, desk, grant = QUEUE["entities"]
+    columns = ["id bigint PK", "desk_id bigint FK", f"{link}_id bigint FK"]
+    entities = [{**request, "name": table}, desk, {**grant, "attributes": columns}]
+    calls = [{**QUEUE["operations"][0], "call": f"GET /v1/desk-{link}s/{{id}}"}]
+    given = {**QUEUE, "entities": entities, "operations": [*calls, QUEUE["operations"][1]]}
+    said = render(**given).sections["4.2"]
+    assert f"grant.{link}_id" not in said
+
+
+@pytest.mark.parametrize("name", ["allotment-waitlist", "patient-intake", "charger-map"])
+def test_log_lines_promise_no_more_than_their_control(name: str, render: Render) -> None:
+    said = render(**feature(name)).sections["9"]
+    assert "no value of a class above" not in said
+    if "| log lines |" in said:
+        assert "| as in SEC-SPC-025; read by [TODO: who] |" in said
