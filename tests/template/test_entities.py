@@ -255,22 +255,22 @@ def test_without_an_entity_the_diagram_is_an_example(render: Render) -> None:
 @pytest.mark.parametrize(
     ("classes", "column", "sign"),
     [
-        pytest.param("pii", "customer_id", "personal data link", id="the key of a person"),
+        pytest.param("pii", "customer_id", "PII", id="the key of a person"),
         pytest.param("pii", "order_id", "", id="the key of a thing"),
         pytest.param("pii", "old_customer_id", "", id="the key of a person has no other words"),
         pytest.param("pii", "billingEmail", "PII", id="an address by any spelling"),
         pytest.param("pii", "pickup_point", "PII", id="a place of a person"),
         pytest.param("pii", "name", "", id="a name of anything"),
-        pytest.param("card", "card_last4", "card data", id="a part of a card"),
-        pytest.param("card", "pan", "card data", id="a card's number"),
+        pytest.param("card", "card_last4", "Payment card data", id="a part of a card"),
+        pytest.param("card", "pan", "Payment card data", id="a card's number"),
         pytest.param("card", "span", "", id="a word that ends like one"),
-        pytest.param("health", "diagnosis_code", "health data", id="health"),
-        pytest.param("secrets", "password_hash", "secret", id="a secret"),
-        pytest.param("financial", "total_minor", "financial", id="money in minor units"),
-        pytest.param("financial", "price", "financial", id="money by its word"),
+        pytest.param("health", "diagnosis_code", "Health", id="health"),
+        pytest.param("secrets", "password_hash", "Secrets", id="a secret"),
+        pytest.param("financial", "total_minor", "Financial", id="money in minor units"),
+        pytest.param("financial", "price", "Financial", id="money by its word"),
         pytest.param("financial", "subtotal", "", id="a word that only holds one"),
-        pytest.param("financial", "card_brand", "financial", id="a card is financial"),
-        pytest.param("financial card", "card_brand", "card data", id="and a card first of all"),
+        pytest.param("financial", "card_brand", "Financial", id="a card is financial"),
+        pytest.param("financial card", "card_brand", "Payment card data", id="and a card first of all"),
         pytest.param("confidential", "secret", "", id="a class without signs"),
         pytest.param("card", "email", "", id="another class than the declared one"),
         pytest.param("", "email", "", id="no class is declared"),
@@ -279,15 +279,12 @@ def test_without_an_entity_the_diagram_is_an_example(render: Render) -> None:
 def test_the_name_of_a_column_suggests_its_class(
     classes: str, column: str, sign: str, render: Render
 ) -> None:
-    given = entity("Parcel", f"{column} text UK")
-    shown = f' "{sign}"' if sign else ""
-    assert diagram(render, given, data_classes=classes.split())[1] == f"text {column} UK{shown}"
-
-
-def test_the_suggested_classes_are_confirmed(render: Render) -> None:
-    spec = render(**SHAPE, entities=[entity("Parcel", "email text")], data_classes=["pii"])
-    said = "For data classes, Section 9 decides, not the diagram."
-    assert f"\n{said}\n" in spec.sections["3"]
+    spec = render(
+        **SHAPE, entities=[entity("Parcel", f"{column} text UK")], data_classes=classes.split()
+    )
+    shown = [row[1] for row in spec.rows("9") if row[0] == f"`Parcel.{column}`"]
+    assert shown == ([sign] if sign else [])
+    assert f"    text {column} UK\n" in spec.sections["3"]
 
 
 @pytest.mark.parametrize(("column", "is_asked"), [("email", True), ("label", False)])
