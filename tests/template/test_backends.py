@@ -123,7 +123,7 @@ def test_a_tool_that_the_answers_name_takes_the_place_of_the_usual_one() -> None
     tools = {"unit": "nextest", "coverage": "grcov"}
     named = version.render({**ANSWERS, "test_tools": tools}).spec.decode()
     assert "`cargo test`" in usual
-    assert "`cargo llvm-cov --fail-under-lines 80`" in usual
+    assert "`cargo llvm-cov --workspace --fail-under-lines 80`" in usual
     assert "`cargo test`" not in named
     assert "cargo llvm-cov" not in named
     assert "nextest" in named

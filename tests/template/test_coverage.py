@@ -13,7 +13,7 @@ GATES = {
     "python": "`pytest --cov --cov-fail-under=85` fails below it",
     "typescript": "`coverage.include` and 85 as `coverage.thresholds.lines`",
     "go": "`go tool cover -func=cover.out | awk 'END { exit $NF + 0 < 85 }'`",
-    "rust": "`cargo llvm-cov --fail-under-lines 85` fails below it",
+    "rust": "`cargo llvm-cov --workspace --fail-under-lines 85` fails below it",
     "java": "Gradle `jacocoTestCoverageVerification`, Maven `jacoco:check`",
     "kotlin": "by [TODO: Gradle or Maven] fails below it",
     "csharp": "-p:Threshold=85 -p:ThresholdType=line -p:ThresholdStat=total`",

@@ -330,7 +330,7 @@ def test_a_public_app_checks_no_access_of_its_links(frontend: str, render: Rende
 LANGUAGES = {
     "python": "class MapsSdkApi(Protocol):",
     "go": "type API interface {",
-    "rust": "pub trait MapsSdkApi {",
+    "rust": "// The public functions of maps_sdk",
     "ruby": "module MapsSdkApi",
     "elixir": "defmodule MapsSdk do",
     "csharp": "public interface IMapsSdkApi",

@@ -186,7 +186,7 @@ def test_a_library_is_not_called_from_a_program_that_nothing_names(
 @pytest.mark.parametrize("style", ["modular_monolith", "monolith", "microservices"])
 def test_the_architecture_test_names_no_contract_that_is_open(style: str, render: Render) -> None:
     spec = render(**{**API, "architecture_style": style, "backend_language": "undecided"})
-    assert told(spec, "005").endswith("fails on an import that its rules in 1.1 forbid.")
+    assert told(spec, "005").endswith("fails on a break of its rules in 1.1.")
 
 
 @pytest.mark.parametrize(
@@ -197,7 +197,7 @@ def test_the_architecture_test_checks_what_its_contract_forbids(
     name: str, language: str, render: Render
 ) -> None:
     spec = render(**feature(name, backend_language=language))
-    assert told(spec, "005").endswith("fails on an import that its contract in 1.1 forbids.")
+    assert told(spec, "005").endswith("fails on a break of its contract in 1.1.")
 
 
 # --- Section 0 and Section 2 -------------------------------------------------------------------

@@ -152,3 +152,44 @@ def test_the_summary_alone_says_that_data_is_kept(render: Render) -> None:
     said = "Shows the next tides of a harbour and keeps the last table for use offline."
     spec = render(**{**TIDES, "requirements": []}, feature_summary=said)
     assert "data kept for Section 1" in spec.bullet("3", "On the device")
+
+
+# --- a library ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["rust", "go", "python", "kotlin"])
+def test_callers_of_a_library_use_its_public_part(language: str, render: Render) -> None:
+    spec = render(**{**UNITS, "backend_language": language})
+    assert 'code(["Calling code"]) --> public' in spec.sections["1.1"]
+    assert 'public["Public types"] --> application' in spec.sections["1.1"]
+    assert "Domain layer: the rules and the types of 4.1" in spec.sections["5"]
+    assert "the domain's types that they take and return" in spec.sections["5"]
+
+
+def test_an_application_in_layers_has_no_public_part(render: Render) -> None:
+    spec = render(architecture_style="monolith", backend_language="rust")
+    assert "public[" not in spec.sections["1.1"]
+    assert "the types of 4.1" not in spec.sections["5"]
+
+
+def test_the_inner_crates_of_a_library_are_both_guarded(render: Render) -> None:
+    spec = render(**UNITS)
+    assert '{ crate = "domain", wrappers = ["application", "checkout"] }' in spec.sections["1.1"]
+    assert "pub trait" not in spec.sections["4.1"]
+    assert "// [TODO: signature of parse(text)]" in spec.sections["4.1"]
+    assert "--workspace" in spec.bullet("7", "[VAL-SPC-004] Coverage")
+
+
+@pytest.mark.parametrize("language", ["rust", "python", "java", "csharp"])
+def test_a_library_without_types_names_no_library_of_types(language: str, render: Render) -> None:
+    spec = render(**{**UNITS, "backend_language": language})
+    assert "uuid" not in spec.bullet("1", "Tech Stack")
+
+
+@pytest.mark.parametrize("language", ["rust", "go", "java"])
+def test_a_calculation_asks_what_its_numbers_are(language: str, render: Render) -> None:
+    spec = render(**{**UNITS, "backend_language": language})
+    assert "[TODO: number type, units, rounding" in spec.sections["4.1"]
+    assert "[TODO: range or syntax of each input" in spec.sections["4.1"]
+    assert "exception" not in spec.sections["4.1"]
+    assert "[TODO: where the library is published;" in spec.bullet("4.1", "Versioning")
