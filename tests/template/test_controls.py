@@ -139,7 +139,7 @@ def test_a_session_that_ends_warns_first(
     spec = render(**answers)
     states = [row for row in spec.rows("4.1") if row[0] == "Session ends"]
     assert bool(states) == warns
-    assert all("what extends the session" in row[2] and "(WCAG 2.2.1)" in row[2] for row in states)
+    assert all("what keeps the input" in row[2] and "(WCAG 2.2.1)" in row[2] for row in states)
 
 
 # Encryption
@@ -199,7 +199,7 @@ def test_how_a_store_is_encrypted_at_rest_is_asked(store: str, said: str, render
             [
                 "HSTS (one year, with subdomains)",
                 "nosniff",
-                "`Referrer-Policy`",
+                "`Referrer-Policy: same-origin`",
                 'for CORS, or "no browser calls it"]',
             ],
             ["CSP", "introspection", "reflection"],
@@ -207,13 +207,13 @@ def test_how_a_store_is_encrypted_at_rest_is_asked(store: str, said: str, render
         ),
         pytest.param(
             {"surfaces": ["rest", "ui"], "frontend_framework": "react"},
-            ["each page also a CSP with `frame-ancestors`", "CORS allows only the origins"],
+            ["each page also a CSP with `frame-ancestors 'self'`", "CORS allows only the origins"],
             ["security headers set"],
             id="pages",
         ),
         pytest.param(
             {"surfaces": ["rest", "ui"], "frontend_framework": "server_rendered"},
-            ["each page also a CSP with `frame-ancestors`"],
+            ["each page also a CSP with `frame-ancestors 'self'`"],
             ["CORS"],
             id="pages of the same origin",
         ),
@@ -225,7 +225,7 @@ def test_how_a_store_is_encrypted_at_rest_is_asked(store: str, said: str, render
         ),
         pytest.param(
             {"surfaces": ["graphql"]},
-            ["GraphQL introspection is off in production", "`Referrer-Policy`"],
+            ["GraphQL introspection is off in production", "`Referrer-Policy: same-origin`"],
             ["reflection"],
             id="GraphQL",
         ),

@@ -239,7 +239,7 @@ def test_fields_are_masked_where_a_caller_sees_them(render: Render) -> None:
 def test_a_session_that_ends_is_asked_about(render: Render) -> None:
     spec = render(**feature("tax-form"))
     row = spec.row("4.1", "Session ends")
-    assert row[2].startswith("[TODO: warning, how long before; what extends the session")
+    assert row[2].startswith("the warning of 4.2: [TODO: its text; what keeps the input]")
 
 
 def test_views_are_asked_where_no_component_names_them(render: Render) -> None:

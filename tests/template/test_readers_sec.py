@@ -266,7 +266,7 @@ def test_a_page_says_what_its_policy_allows(card: bool, render: Render) -> None:
     more: dict[str, Any] = {"data_classes": ["card"]} if card else {}
     spec = render(surfaces=["rest", "ui"], frontend_framework="react", **more)
     named = "the script and frame sources of 4.2" if card else "the script sources of 4.2"
-    directives = "`frame-ancestors`, `object-src 'none'`, `base-uri 'none'`"
+    directives = "`frame-ancestors 'self'`, `object-src 'none'`, `base-uri 'none'`"
     assert f"{directives} and {named}" in control(spec, "022")
     assert spec.bullet("4.2", "Script sources") == "[TODO: origin, nonce or hash of each]"
     assert ("- **Frame origin**: [TODO: " in spec.sections["4.2"]) is card

@@ -149,3 +149,51 @@ def test_log_lines_promise_no_more_than_their_control(name: str, render: Render)
     assert "no value of a class above" not in said
     if "| log lines |" in said:
         assert "| as in SEC-SPC-025; read by [TODO: who] |" in said
+
+
+@pytest.mark.parametrize("name", ["allotment-waitlist", "permits", "portal"])
+def test_pages_say_the_same_of_json_of_their_load_and_of_a_session_that_ends(
+    name: str, render: Render
+) -> None:
+    spec = render(**feature(name))
+    if "JSON operations" in spec.sections["4.1"]:
+        assert "N/A: no API or event surface" not in spec.text
+        assert "[TODO: link the contract of the JSON operations, or" in spec.text
+    if "page requests" in spec.bullet("8", "Performance / Latency"):
+        said = spec.bullet("8", "Throughput")
+        assert said == "[TODO: page requests per second at peak, and how it is measured]."
+    if "warning 2 minutes before" in spec.sections["4.2"]:
+        shown = spec.row("4.1", "Session ends")[2]
+        assert shown == "the warning of 4.2: [TODO: its text; what keeps the input] (WCAG 2.2.1)"
+
+
+def test_pages_with_json_that_is_asked_have_no_contract_that_is_excluded(render: Render) -> None:
+    spec = render(**feature("allotment-waitlist"))
+    assert spec.text.count("[TODO: link the contract of the JSON operations, or") == 1
+    assert "N/A: no API" not in spec.text
+
+
+@pytest.mark.parametrize("frontend", ["react", "server_rendered", "vue"])
+def test_a_header_that_has_a_value_names_it(frontend: str, render: Render) -> None:
+    spec = render(surfaces=["rest", "ui"], frontend_framework=frontend, backend_language="ruby")
+    said = spec.row("2", "**[SEC-SPC-022]**")[1]
+    assert "`Referrer-Policy: same-origin`" in said
+    assert "`frame-ancestors 'self'`" in said
+
+
+@pytest.mark.parametrize("metric", ["line", "branch"])
+def test_the_coverage_run_of_rspec_leaves_out_the_flows_of_staging(
+    metric: str, render: Render
+) -> None:
+    given = feature("allotment-waitlist", coverage_metric=metric)
+    said = render(**given).bullet("7", "[VAL-SPC-004] Coverage")
+    assert "`bundle exec rspec --exclude-pattern 'spec/system/**/*_spec.rb'` under" in said
+    api = render(surfaces=["rest"], backend_language="ruby").bullet("7", "[VAL-SPC-004] Coverage")
+    assert "`bundle exec rspec` under SimpleCov" in api
+
+
+@pytest.mark.parametrize("style", ["monolith", "modular_monolith", "microservices"])
+def test_one_kind_of_fake_is_named_for_go(style: str, render: Render) -> None:
+    said = render(surfaces=["rest", "storage"], backend_language="go", architecture_style=style)
+    assert "with hand-written fakes" in said.sections["7"]
+    assert "go.uber.org" not in said.text
