@@ -221,3 +221,92 @@ def test_a_stream_is_asked_for_its_token_and_its_instances(
 
     assert (TOKEN in section) == token
     assert EVERY in section
+
+
+# Stores
+
+
+@pytest.mark.parametrize(
+    ("language", "client"),
+    [("elixir", "[TODO: client of DynamoDB]"), ("go", "AWS SDK"), ("typescript", "AWS SDK")],
+)
+def test_a_client_that_a_language_lacks_is_asked(
+    render: Render, language: str, client: str
+) -> None:
+    spec = render(**{**BOOK, "backend_language": language, "databases": ["dynamodb"]})
+
+    assert f", {client}" in spec.bullet("1", "Tech Stack")
+
+
+@pytest.mark.parametrize(("minutes", "asked"), [(1, True), (5, True), (15, False)])
+def test_a_newest_point_that_is_as_old_as_the_rpo_is_asked_about(
+    render: Render, minutes: int, asked: bool
+) -> None:
+    spec = render(**{**BOOK, "databases": ["dynamodb"], "rpo_minutes": minutes})
+
+    said = spec.bullet("9", "DynamoDB")
+    assert ("as the newest restorable point is usually 5 minutes old]" in said) == asked
+
+
+def test_a_table_that_deletes_by_time_has_epoch_seconds(render: Render) -> None:
+    times = [{"name": "Loan", "attributes": ["id uuid PK", "due timestamptz"]}]
+    spec = render(**{**BOOK, "databases": ["dynamodb"], "entities": times})
+
+    said = spec.bullet("3", "Schema Strategy")
+    assert "times in UTC, [TODO: as ISO 8601 strings or as numbers]" in said
+    assert "`expires_at` as a number of epoch seconds" in said
+    unkeyed = [{"call": "GET /loans", "access": "signed in"}]
+    other = render(**{**BOOK, "databases": ["dynamodb"], "operations": unkeyed})
+    assert "epoch seconds" not in other.text
+
+
+@pytest.mark.parametrize("store", ["dynamodb", "mongodb"])
+@pytest.mark.parametrize("rules", [["gdpr"], []])
+def test_a_document_store_finds_one_person_and_what_no_operation_reads(
+    render: Render, store: str, rules: list[str]
+) -> None:
+    spec = render(**{**BOOK, "databases": [store], "data_classes": ["pii"], "regulations": rules})
+
+    section = spec.sections["3"]
+    assert ("| find the records of one person (SEC-SPC-030) |" in section) == bool(rules)
+    assert "| [TODO: other reads of Sections 2 and 6, such as one by time" in section
+
+
+@pytest.mark.parametrize("store", ["postgresql", "mongodb", "mysql"])
+def test_data_that_no_attribute_holds_is_asked_for_among_the_rules(
+    render: Render, store: str
+) -> None:
+    asked = "| [TODO: other data and rules of Sections 2 and 6 that the store keeps] | |"
+    assert asked in render(**{**BOOK, "databases": [store]}).sections["3"]
+
+
+def test_a_searched_copy_and_a_deleted_object_are_bound_by_the_requirements(
+    render: Render,
+) -> None:
+    section = render(**feature("patient-intake")).sections["3"]
+
+    assert "dual write), how late within the times of Section 2, and what keeps" in section
+    assert "what deletes orphans, and the old versions of a deleted object]" in section
+
+
+# Names of the layers
+
+
+@pytest.mark.parametrize("store", ["dynamodb", "mongodb", "postgresql"])
+def test_the_layers_of_elixir_have_their_names_in_section_5(render: Render, store: str) -> None:
+    spec = render(
+        **{
+            **WISHES,
+            "surfaces": ["graphql", "events", "storage"],
+            "backend_language": "elixir",
+            "backend_framework": "Phoenix",
+            "databases": [store],
+        }
+    )
+
+    section = spec.sections["5"]
+    assert "Depends on `use_cases`." in section
+    assert "- **`lib/wishes/application.ex`**: New. Mounts" in section
+    assert "Depends on `wishes_web`, `infrastructure`." in section
+    assert "`lib/`" not in section
+    assert ("`Wishes.Repo` and the like" in spec.sections["1.1"]) == (store == "postgresql")
