@@ -110,3 +110,62 @@ def test_a_message_for_a_record_in_another_state_has_a_result(
     stored = {"surfaces": ["events", "storage"], "backend_language": language}
     error = render(**{**CONSUMER, **stored}).bullet("6", "Error 71")
     assert "result of it, and of one that the record's state excludes]" in error
+
+
+# --- streams ------------------------------------------------------------------------------------
+
+FEEDS = "[TODO: what feeds each stream, and how that reaches the instance that holds it]"
+ENDS = "[TODO: how soon a stream ends once its caller's credential or right ends]"
+STREAMING: dict[str, Any] = {
+    "access": "internal",
+    "architecture_style": "microservices",
+    "backend_language": "go",
+    "authn_methods": ["mtls"],
+}
+
+
+@pytest.mark.parametrize(
+    ("surface", "call", "stream", "refused"),
+    [
+        ("grpc", "rpc lab.v1.Probe/Measure", "both", "on `Measure`]; a gRPC status ends the stream"),
+        ("grpc", "rpc lab.v1.Probe/Upload", "client", "on `Upload`]; a gRPC status ends the stream"),
+        ("grpc", "rpc lab.v1.Probe/Watch", "server", ""),
+        ("graphql", "subscription probeChanged", "", ""),
+        ("rest", "GET /v1/probes/live", "both", "on `GET /v1/probes/live`]"),
+    ],
+)
+def test_a_stream_is_asked_for_its_source_its_end_and_its_refusals(
+    surface: str, call: str, stream: str, refused: str, render: Render
+) -> None:
+    operation = {"call": call, "access": "service"} | ({"stream": stream} if stream else {})
+    section = render(**STREAMING, surfaces=[surface], operations=[operation]).sections["4.1"]
+    assert (FEEDS in section) is (stream != "client")
+    assert ENDS in section
+    assert ("[TODO: response to a refused message" in section) is bool(refused)
+    assert refused in section
+    assert ENDS not in render(surfaces=["rest"], access="public").text
+
+
+def test_a_public_stream_has_no_credential_that_ends(render: Render) -> None:
+    operations = [{"call": "GET /v1/tides/live", "stream": "server"}]
+    spec = render(surfaces=["rest"], access="public", backend_language="go", operations=operations)
+    assert FEEDS in spec.sections["4.1"]
+    assert ENDS not in spec.text
+
+
+@pytest.mark.parametrize(
+    ("surface", "call", "answer"),
+    [
+        ("grpc", "rpc lab.v1.Probe/Measure", "`UNAUTHENTICATED`, the same for all"),
+        ("rest", "GET /v1/probes/{probe_id}", "403, the same for all"),
+        ("graphql", "query probe", "error `FORBIDDEN`, the same for all"),
+    ],
+)
+def test_a_caller_that_no_record_knows_is_unauthenticated_in_grpc(
+    surface: str, call: str, answer: str, render: Render
+) -> None:
+    operations = [{"call": call, "access": "service"}]
+    spec = render(**STREAMING, surfaces=[surface], operations=operations)
+    assert spec.bullet("6", "Error 58").endswith(answer)
+    if surface == "grpc":
+        assert "`UNAUTHENTICATED`" in spec.row("4.1", f"`{call}`")[5]
