@@ -16,23 +16,23 @@ APP = {
 }
 FILES = {
     "flutter": [
-        "`lib/features/trip_planner/`**: New. Screens with the view states of 4.1.",
+        "`lib/features/trip_planner/`**: New. Screens with the view states in 4.1.",
         "`test/features/trip_planner/`**: New. The tests of VAL-SPC-001",
         "`integration_test/trip_planner_test.dart`**: New.",
     ],
     "android": [
-        "`features/trip-planner/`**: New. Screens with the view states of 4.1.",
+        "`features/trip-planner/`**: New. Screens with the view states in 4.1.",
         "`features/trip-planner/src/test/`**: New. The tests of VAL-SPC-001",
         "`features/trip-planner/src/androidTest/`**: New.",
     ],
     "ios": [
-        "`Features/TripPlanner/`**: New. Screens with the view states of 4.1.",
+        "`Features/TripPlanner/`**: New. Screens with the view states in 4.1.",
         "Tests of the screens**: [TODO: folder of the unit test target]. The tests of VAL-SPC-001",
         "`UITests/TripPlannerUITests.swift`**: New.",
     ],
     "react_native": [
         "`src/features/trip-planner/`**: New. "
-        "Screens with the view states of 4.1, and their tests.",
+        "Screens with the view states in 4.1, and their tests.",
         "`.maestro/trip-planner.yaml`**: New.",
     ],
 }
@@ -43,7 +43,7 @@ def test_the_files_of_an_app_are_in_its_own_folder(frontend: str, render: Render
     section = render(**APP, frontend_framework=frontend).sections["5"]
     for line in FILES[frontend]:
         assert f"- **{line}" in section
-    asked = "inside the app's folder: [TODO: that folder, or the repository's root;"
+    asked = "Paths are relative to [TODO: the app's folder, or the repository's root;"
     assert section.count(asked) == 1
 
 

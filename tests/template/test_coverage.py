@@ -108,11 +108,11 @@ def test_the_command_of_an_answered_tool_is_asked(render: Render) -> None:
     [
         (
             "typescript",
-            "- **`vitest.config.ts`**: Changed or new. What the tests of Section 7 need of it.",
+            "- **`vitest.config.ts`**: Changed or new. Settings for the tests in Section 7.",
         ),
-        ("php", "- **`phpunit.xml`**: Changed or new. What the tests of Section 7 need of it."),
-        ("python", "The contract of 1.1; what the tests of Section 7 need of it."),
-        ("elixir", "; what the tests of Section 7 need of it."),
+        ("php", "- **`phpunit.xml`**: Changed or new. Settings for the tests in Section 7."),
+        ("python", "The rules in 1.1; settings for the tests in Section 7."),
+        ("elixir", "; settings for the tests in Section 7."),
     ],
 )
 def test_the_file_of_the_rule_is_a_component(language: str, row: str, render: Render) -> None:

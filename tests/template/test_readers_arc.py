@@ -83,7 +83,7 @@ def test_the_issuer_is_asked_by_the_part_that_has_its_client(
     answers = {"surfaces": ["rest", "storage"], "authn_methods": ["jwt"]}
     spec = render(backend_language=language, architecture_style=style, **answers)
     assert f'  {part} --> idp[["Identity provider"]]' in spec.sections["1.1"]
-    told = "the client of the issuer" in spec.sections["5"]
+    told = "the issuer client" in spec.sections["5"]
     assert told is (part == "infrastructure") or style == "microservices"
 
 
@@ -224,7 +224,7 @@ def files_of(spec: Spec) -> dict[str, str]:
 def test_the_interface_layer_carries_the_checks(name: str, render: Render) -> None:
     said = "\n".join(files_of(render(**feature(name))).values())
     assert "caller check, limits" in said
-    assert "log lines of Section 2" in said
+    assert "log lines in Section 2" in said
 
 
 @pytest.mark.parametrize("style", ["monolith", "modular_monolith", "microservices"])
@@ -236,12 +236,12 @@ def test_a_signature_is_checked_where_the_webhook_arrives(style: str, render: Re
 def test_what_the_outer_layer_keeps_is_named(render: Render) -> None:
     said = render(**feature("rides")).sections["5"]
     assert (
-        "entity classes and queries of Section 3, cache in Redis, the client of the issuer" in said
+        "entity classes and queries in Section 3, cache in Redis, the issuer client" in said
     )
     said = render(**feature("device-gateway")).sections["5"]
-    assert "queries of Section 3, field encryption, audit records" in said
+    assert "queries in Section 3, field encryption, audit records" in said
     said = render(**feature("churn-scores")).sections["5"]
-    assert "Models and queries of Section 3; the client of object storage." in said
+    assert "Models and queries in Section 3; the object storage client." in said
 
 
 @pytest.mark.parametrize("name", ["rides", "match-server", "device-gateway", "webhook-relay"])
@@ -258,7 +258,7 @@ def test_the_models_of_django_are_an_app_in_the_infrastructure_layer(
     spec = render(**feature("tax-form", architecture_style=style))
     found = files_of(spec)
     app = "src/<package>/infrastructure/tax_form/"
-    assert "models and queries of Section 3" in found[app]
+    assert "models and queries in Section 3" in found[app]
     assert f"{app}migrations/" in found
     assert spec.bullet("5", "Settings").startswith("[TODO: settings module]. Installs the app; ")
 
@@ -279,7 +279,7 @@ def test_settings_claim_only_what_settings_of_the_framework_can_carry(
     (said,) = [line for line in spec.sections["5"].splitlines() if line.startswith(file)]
     assert said.lower().endswith("session cookie of 4.2.")
     # The interface layer carries the headers, whatever a framework has settings for.
-    carried = "caller check, limits, headers and log lines of Section 2"
+    carried = "caller check, limits, headers and log lines in Section 2"
     assert carried in spec.sections["5"]
 
 
@@ -319,7 +319,7 @@ def test_models_that_have_a_file_of_their_own_are_listed(
 ) -> None:
     base = {"backend_language": "typescript", "architecture_style": "modular_monolith"}
     spec = render(**{**base, "databases": ["postgresql"], **answers})
-    assert files_of(spec)[file].startswith(f"{change}. The models of Section 3")
+    assert files_of(spec)[file].startswith(f"{change}. The models in Section 3")
     assert "Models and queries" not in spec.sections["5"]
 
 
@@ -337,9 +337,9 @@ def test_files_that_no_answered_path_shows_are_asked_for_at_once(path: str, rend
         section = render(**{**checked, **answers}, components=[*parts, *more]).sections["5"]
         return [line for line in section.splitlines() if line.startswith("- [TODO: files of")]
 
-    listed = "request checks and log lines of Section 2, tests and test settings of Section 7"
+    listed = "request checks and log lines in Section 2, tests and test settings in Section 7"
     assert asked() == [f"- [TODO: files of the {listed}]"]
-    assert asked(checks) == ["- [TODO: files of the tests and test settings of Section 7]"]
+    assert asked(checks) == ["- [TODO: files of the tests and test settings in Section 7]"]
     assert asked(access="public") == asked(checks)
     for file in ["vitest.config.ts", "pytest.ini", ".coveragerc", "web/playwright.config.mjs"]:
         named = {"path": file, "does": "Settings", "depends": []}
@@ -358,7 +358,7 @@ def test_a_folder_of_features_has_no_tests_and_a_file_of_the_build_no_test_setti
         {"path": folder, "does": "The pages", "depends": []},
         {"path": settings, "does": "The contract of 1.1", "depends": []},
     ]
-    asked = "log lines of Section 2, tests and test settings of Section 7]"
+    asked = "log lines in Section 2, tests and test settings in Section 7]"
     assert asked in render(authn_methods=["jwt"], components=parts).sections["5"]
 
 
@@ -368,7 +368,7 @@ def test_the_files_of_the_request_checks_are_asked_for(surfaces: list[str], rend
     signed_in = {"access": "signed_in", "authn_methods": ["oidc"], "oidc_client": "bff"}
     called = signed_in if "ui" in surfaces else {"access": "internal", "authn_methods": ["mtls"]}
     section = render(surfaces=surfaces, components=parts, **called).sections["5"]
-    assert "[TODO: files of the request checks and log lines of Section 2, tests" in section
+    assert "[TODO: files of the request checks and log lines in Section 2, tests" in section
 
 
 @pytest.mark.parametrize("name", ["churn-scores", "webhook-relay", "import"])
@@ -407,7 +407,7 @@ def test_a_contract_that_is_named_may_not_exist(name: str, render: Render) -> No
 
 
 def test_the_functions_of_a_library_are_its_application_layer(render: Render) -> None:
-    assert "Application layer: the functions of 4.1." in render(**feature("maps-sdk")).sections["5"]
+    assert "Application layer: the functions in 4.1." in render(**feature("maps-sdk")).sections["5"]
 
 
 # The header asks for what the front matter asks for once.
@@ -456,7 +456,7 @@ def test_the_tests_of_an_android_library_need_a_device_or_a_stand_in(
     spec = render(**feature("maps-sdk", backend_language=language))
     assert "[TODO: what runs Android's classes in them, as Robolectric]" in spec.sections["5"]
     assert "emulator" not in spec.text
-    gradle = "- **`build.gradle.kts`**: Changed or new. What the tests of Section 7 need of it."
+    gradle = "- **`build.gradle.kts`**: Changed or new. Settings for the tests in Section 7."
     assert (gradle in spec.sections["5"]) is (language == "kotlin")
     plain = feature("maps-sdk", backend_language=language, feature_summary="Draws a route")
     assert "Robolectric" not in render(**plain).text

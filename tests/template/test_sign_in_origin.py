@@ -39,7 +39,7 @@ def test_a_sign_in_that_is_not_built_here_has_no_diagram(
     assert "sequenceDiagram" not in spec.text
     assert "- **Error 57**" not in spec.sections["6"]
     assert "sign_in_failed" not in spec.sections["9"]
-    assert "Sign-in and sign-out of 4.2" not in spec.sections["5"]
+    assert "Sign-in and sign-out in 4.2" not in spec.sections["5"]
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -48,7 +48,7 @@ def test_a_sign_in_that_is_built_here_has_its_steps_and_its_files(way: str, rend
     (diagram,) = [d for d in spec.fences("mermaid") if d.startswith("sequenceDiagram")]
     assert "Request with" in diagram
     assert "[TODO: paths of sign-in and sign-out]" in spec.sections["4.2"]
-    assert "Sign-in and sign-out of 4.2" in spec.sections["5"]
+    assert "Sign-in and sign-out in 4.2" in spec.sections["5"]
     assert "`sign_in_failed`" in spec.sections["9"]
     assert ASKED not in spec.text
 

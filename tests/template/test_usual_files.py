@@ -65,7 +65,7 @@ def test_a_framework_that_finds_its_routes_has_no_start_up_code_and_no_foreign_f
     assert "the start-up code" not in spec.text
     assert "web/" not in spec.sections["5"]
     assert spec.bullet("5", "Frontend files").startswith("[TODO: ")
-    routes = f"[TODO: files by which {framework} finds the routes of 4.1]. Mount the handlers"
+    routes = f"[TODO: files by which {framework} finds the routes in 4.1]. Mount the handlers"
     assert spec.bullet("5", "Routes").startswith(routes)
     assert f"{framework} handlers" not in spec.text
     assert "use. Depends on" not in spec.sections["5"]
@@ -154,10 +154,10 @@ def test_types_that_are_generated_have_no_file_that_a_person_writes(
     answers = {"backend_language": "typescript", "types": [{"name": "Order", "fields": ["id ID"]}]}
     spec = render(**MODULE, surfaces=[surface], api_reference=reference, **answers)
     file = "- **`src/orders/orders.dto.ts`**: New. "
-    assert f"{file}The checks of requests at the edge." in spec.sections["5"]
+    assert f"{file}The request checks." in spec.sections["5"]
     assert "types of 4.1" not in spec.sections["5"].lower()
     rest = render(**MODULE, surfaces=[surface, "rest"], api_reference=reference, **answers)
-    assert f"{file}The types of 4.1, checked at the edge." in rest.sections["5"]
+    assert f"{file}The types in 4.1, checked on input." in rest.sections["5"]
 
 
 def test_a_graphql_contract_without_input_types_is_covered_by_the_rule_of_its_input(
@@ -202,7 +202,7 @@ def test_the_module_path_that_go_mod_says_is_not_asked(
     answers = {"backend_language": "go", "surfaces": ["rest"], "components": components}
     spec = render(**MODULE, **answers)
     assert "<module path>/internal" in spec.sections["1.1"]
-    said = "`<module path>` in the contract of 1.1 is" if components else "`<module path>` is"
+    said = "`<module path>` in the rules of 1.1 is" if components else "`<module path>` is"
     assert f"\n{said} the module path of `go.mod`." in spec.sections["5"]
     assert "[TODO: name it" not in spec.text
     other = render(**MODULE, surfaces=["rest"], backend_language="java")

@@ -183,7 +183,7 @@ def test_a_contract_is_asked_where_no_answered_path_has_its_folders(
     section = spec.sections["5"]
     assert "architecture test" not in section
     assert "- [TODO: file of the migration]\n" in section
-    assert "tests and test settings of Section 7]\n" in section
+    assert "tests and test settings in Section 7]\n" in section
     assert ("[TODO: file of the contract in 4.1]" in section) == (style == "microservices")
 
 
@@ -206,7 +206,7 @@ def test_a_contract_is_printed_where_an_answered_path_has_a_layer(
     )
     assert "this contract, in the file that Section 5 names, must pass:" in spec.sections["1.1"]
     assert contract(spec.sections["1.1"])
-    assert "- [TODO: file of the architecture test], for the contract of 1.1" in spec.sections["5"]
+    assert "- [TODO: file of the architecture test], for the rules in 1.1" in spec.sections["5"]
 
 
 def test_what_answered_components_name_is_not_asked(render: Render) -> None:
