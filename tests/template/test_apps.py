@@ -129,7 +129,7 @@ def test_the_view_of_a_missing_record_has_a_state(render: Render) -> None:
 
 def test_a_frontend_answers_no_caller(render: Render) -> None:
     spec = render(**ONLY)
-    assert "| Logs, traces and error messages contain no token. |" in spec.sections["2"]
+    assert "| Logs, traces and error messages contain no tokens. |" in spec.sections["2"]
     assert "another caller" not in spec.body
     assert "Scan of logs, traces and error messages for token (SEC-SPC-025)" in spec.body
 

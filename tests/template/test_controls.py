@@ -414,7 +414,7 @@ def test_an_address_that_a_caller_gave_is_checked_before_it_is_called(render: Re
 
 def test_the_owner_of_data_sees_it_in_an_error(render: Render) -> None:
     spec = render(**feature("tax-form"))
-    assert "PII beyond the log fields of Section 9;" in control(spec, "025")
+    assert "PII beyond the log fields in Section 9;" in control(spec, "025")
     assert "only data that the caller may read" in control(spec, "025")
 
 

@@ -111,7 +111,7 @@ def test_pages_beside_an_api_redirect_to_sign_in_and_the_api_answers_401(
     assert spec.row("4.2", "`POST /api/permits`")[1] == "401"
     assert "Errors of JSON operations are RFC 9457" in spec.sections["4.1"]
     assert spec.bullet("6", "Error 50") == (
-        "No session, or it expired -> 401 (on a page 302 to sign-in)"
+        "No valid session -> 401 (on a page 302 to sign-in)"
     )
     assert spec.bullet("6", "Challenge of a 401") == "[TODO: scheme in `WWW-Authenticate`]"
     assert spec.bullet("6", "Error 62") == (
@@ -161,4 +161,4 @@ def test_a_token_makes_safe_the_form_that_has_it_and_no_other(render: Render) ->
 @pytest.mark.parametrize("stack", OTHERS)
 def test_a_forged_form_is_not_shown_again(stack: str, render: Render) -> None:
     case = render(**feature("permits", **OTHERS[stack])).bullet("6", "Error 53")
-    assert case.endswith("the response repeats no input")
+    assert case.endswith("the response echoes no input")

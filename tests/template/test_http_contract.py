@@ -349,7 +349,7 @@ def test_a_repeat_is_answered_by_the_interface_that_takes_the_key(
     surfaces = list(dict.fromkeys(["rest", surface, "storage"]))
     operations = [{"call": "GET /v1/a"}, {"call": call, "retry": "key"}]
     spec = render(**{**SHAPE, "surfaces": surfaces}, operations=operations)
-    answer = "Duplicate submit -> the first response again (see Idempotency in 4.1)"
+    answer = "Repeated key -> the first response again (see Idempotency in 4.1)"
     assert spec.bullet("6", "Error 62") == answer
     assert said in spec.sections["4.1"]
 

@@ -244,7 +244,7 @@ def test_an_error_that_says_what_follows_exit_75_is_not_asked_again(
 @pytest.mark.parametrize("call", ["job build --date=YYYY-MM-DD", "job score", "job plans:renew"])
 def test_what_a_missed_run_of_a_nightly_job_does_is_asked(call: str, render: Render) -> None:
     spec = render(**job("The job builds it.", call, schedule="0 3 * * 1"))
-    asked = '[TODO: how it is caught up, or "left out"]; alert Job silent'
+    asked = '[TODO: how it is caught up, or "left out"]; Job silent alert'
     assert f"**Error 81**: Run missed -> {asked}" in spec.sections["6"]
     assert "caught up at the next start" not in spec.text
 

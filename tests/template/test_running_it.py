@@ -219,7 +219,7 @@ def test_a_broker_says_what_makes_its_promise_true(broker: str, said: str, rende
 def test_an_outage_makes_no_message_poison(broker: str, render: Render) -> None:
     spec = render(**{**SERVICE, "message_broker": broker})
     assert (
-        "while a service that the handler calls is down, the consumer pauses" in spec.sections["6"]
+        "While a service that the handler calls is down, the consumer pauses" in spec.sections["6"]
     )
 
 

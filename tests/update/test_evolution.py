@@ -37,7 +37,7 @@ REWORDED = (
     (f"{SECTIONS}/5_components.md.jinja", "Depends on", "Builds on"),
     (
         "template/_rows/errors.json",
-        "the same body as a missing record",
+        "same body as for a missing record",
         "as if it were missing",
     ),
     (
