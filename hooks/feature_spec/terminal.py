@@ -51,7 +51,8 @@ def shown(lines: Sequence[Line], colour: bool, width: int = 0) -> str:
     """
     rows, before = [], ""
     for line in lines:
-        label = (line.label if line.label != before else "").ljust(LABEL_WIDTH)
+        label = line.label if line.label != before else ""
+        label = plain_line(label, LABEL_WIDTH - 1).ljust(LABEL_WIDTH)
         before = line.label
         if colour:
             label = f"\x1b[{33 if line.open else 32}m{label}\x1b[0m"

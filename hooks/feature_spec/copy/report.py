@@ -17,7 +17,7 @@ from feature_spec.rendering.team_defaults import NAME as TEAM_FILE
 from feature_spec.rendering.team_defaults import Ignored
 from feature_spec.repository.answers_file import Answers
 from feature_spec.repository.place import Place
-from feature_spec.terminal import LABEL_WIDTH, Line, shell_word
+from feature_spec.terminal import Line, shell_word
 
 # By model: its bullet in 4.2, and what an operation that needs it asks for.
 _ASKED_MODELS = {
@@ -59,7 +59,7 @@ def reference_lines(
                 line = Line(label, f"{line.text} [the only one]")
         lines.append(line)
     for item in _list(answers, "more_references"):
-        label = plain_line(str(item.get("label", "")), LABEL_WIDTH - 2)
+        label = str(item.get("label", ""))
         lines.append(_line(label, verify(place.root, str(item.get("path", ""))), ""))
     return lines
 
