@@ -332,7 +332,9 @@ def test_a_field_mask_needs_an_update(calls: list[str], updates: bool, render: R
 def test_an_app_has_one_control_of_its_secrets(render: Render) -> None:
     spec = render(**feature("app"))
     assert "SEC-SPC-031" not in spec.body
-    assert control(spec, "038") == "No secret is in the repository or the app package."
+    assert control(spec, "038") == (
+        "No secret is in the repository or the app package, but a restricted key where 4.2 names it."
+    )
 
 
 def test_a_stream_has_no_deadline(render: Render) -> None:

@@ -364,7 +364,7 @@ def test_pages_have_budgets_that_fail_a_build(frontend: str, render: Render) -> 
 def test_an_app_asks_how_its_start_is_measured(frontend: str, render: Render) -> None:
     spec = render(surfaces=["ui"], backend_language="none", frontend_framework=frontend)
     start = spec.bullet("8", "App Start and Stability")
-    assert "[TODO: how start and frames are measured]" in start
+    assert "[TODO: how start, frames and crashes are measured]" in start
     assert "Lighthouse" not in spec.body
 
 

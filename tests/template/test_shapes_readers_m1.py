@@ -193,3 +193,86 @@ def test_a_calculation_asks_what_its_numbers_are(language: str, render: Render) 
     assert "[TODO: range or syntax of each input" in spec.sections["4.1"]
     assert "exception" not in spec.sections["4.1"]
     assert "[TODO: where the library is published;" in spec.bullet("4.1", "Versioning")
+
+
+# --- an app, and what it asks of the phone ------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("A harbour is found by name or by the phone's position.", "the position"),
+        ("The page shows the shops near the user's location.", "the position"),
+        ("A visitor scans a QR code at the door.", "the camera"),
+        ("The app tells it with a push notification.", "push messages"),
+    ],
+)
+@pytest.mark.parametrize("framework", ["ios", "flutter", "vue"])
+def test_a_permission_of_the_user_is_asked_for(
+    text: str, asked: str, framework: str, render: Render
+) -> None:
+    spec = render(**offline(text, framework))
+    said = f"[TODO: when and with which text the user is asked for {asked}; what is shown"
+    assert said in spec.bullet("4.1", "Permissions")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["The position of a charger is shown.", "A location is chosen.", "Each photo has a title."],
+)
+def test_no_permission_is_asked_for_other_data(text: str, render: Render) -> None:
+    assert "**Permissions**" not in render(**offline(text, "ios")).body
+
+
+def test_the_position_of_a_person_is_sensitive(render: Render) -> None:
+    spec = render(**TIDES)
+    assert "the position of a person" in spec.row("0.2", "Data Protection")[3]
+    assert "the position of a person" in spec.bullet("9", "Sensitive Data Handling")
+    declared = render(**TIDES, data_classes=["pii"])
+    assert "the position of a person" not in declared.body
+
+
+@pytest.mark.parametrize("framework", ["ios", "android", "flutter"])
+def test_an_app_without_a_server_says_what_it_can_do(framework: str, render: Render) -> None:
+    spec = render(**{**TIDES, "frontend_framework": framework})
+    rollout = spec.bullet("9", "Deployment Strategy")
+    assert "halt on the alert Crashes" in rollout
+    assert "older ones show a screen" not in rollout
+    assert "below 99.5% over [TODO: hours, and fewest sessions]" in spec.row("9", "Crashes")[1]
+    assert "runs on the user's device" in spec.bullet("8", "Throughput")
+    assert "[TODO: how start, frames and crashes are measured]" in spec.sections["8"]
+    assert "but a restricted key where 4.2 names it" in spec.row("2", "**[SEC-SPC-038]**")[1]
+    assert "below the API client, send wrong" in spec.sections["7"]
+    assert "convertFromSnakeCase" not in spec.body
+    assert "slower than SEC-SPC-023 allows" in spec.bullet("6", "Error 70")
+    assert "**Versioning**" not in spec.sections["4.1"]
+    assert "open its screens only" in spec.sections["1.1"]
+
+
+def test_an_update_of_an_ios_app_is_phased_and_its_tests_name_a_scheme(render: Render) -> None:
+    spec = render(**TIDES)
+    assert "an update in a phased release over 7 days" in spec.sections["9"]
+    assert "`-scheme` and `-destination`" in spec.bullet("7", "[VAL-SPC-004] Coverage")
+    assert "SwiftUI" in spec.bullet("1", "Tech Stack")
+
+
+# --- pages --------------------------------------------------------------------------------------
+
+
+def test_a_component_of_nuxt_is_no_page(render: Render) -> None:
+    section = render(**GUIDE).sections["5"]
+    assert "- **`web/app/pages/checkout/`**: New. Pages; each file becomes a route." in section
+    assert "- **`web/app/components/checkout/`**: New. Components with the view states" in section
+    other = render(**{**GUIDE, "frontend_framework": "nextjs"}).sections["5"]
+    assert "Pages and components with the view states" in other
+    assert other.count("components") == 1
+
+
+@pytest.mark.parametrize("framework", ["nuxt", "react", "angular"])
+def test_content_without_an_api_has_a_source(framework: str, render: Render) -> None:
+    page = render(**{**GUIDE, "frontend_framework": framework}).sections["4.1"]
+    assert "[TODO: source of the content" in page
+    assert "[TODO: languages, and the address of each;" in page
+    assert "its address, and the rule of each input]" in page
+    called = {**GUIDE, "frontend_framework": framework, "service_dependencies": ["events API"]}
+    assert "source of the content" not in render(**called).sections["4.1"]
