@@ -197,3 +197,97 @@ def test_one_kind_of_fake_is_named_for_go(style: str, render: Render) -> None:
     said = render(surfaces=["rest", "storage"], backend_language="go", architecture_style=style)
     assert "with hand-written fakes" in said.sections["7"]
     assert "go.uber.org" not in said.text
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("When a plot becomes free, the clerk offers it to the first person of the list.", True),
+        ("When a berth is vacant, the harbour offers it to the oldest entry of the queue.", True),
+        ("As soon as a slot becomes available, the next patient gets it.", True),
+        ("When a clerk frees a plot, the page shows the first name.", False),
+        ("When a room is free, the list is shown, ordered by date.", False),
+    ],
+)
+def test_a_list_without_its_order_and_a_state_that_nothing_starts_are_asked(
+    text: str, asked: bool, render: Render
+) -> None:
+    section = render(**feature("allotment-waitlist", requirements=[{"text": text}])).sections["2"]
+    assert (
+        "- **Order**: [TODO: order of the list in REQ-SPC-001, ties included" in section
+    ) is asked
+    starts = "- **Triggers**: [TODO: operation, message, job or timer that starts REQ-SPC-001]"
+    assert (starts in section) is (asked or "room" in text)
+
+
+def test_an_act_on_a_record_is_asked_what_it_changes_and_what_refuses_it(render: Render) -> None:
+    asked = "; what each act on it changes beside it, and what refuses it]"
+    case = {"id": 1, "when": "The offer has expired", "then": "409"}
+    assert asked in render(**feature("allotment-waitlist")).text
+    assert asked not in render(**feature("allotment-waitlist", error_cases=[case])).text
+    assert asked not in render(**feature("allotment-waitlist", error_cases=[])).text
+
+
+@pytest.mark.parametrize("then", ["the page of the plot again", "the form again", "a message"])
+def test_an_outcome_without_its_code_is_asked_for_it(then: str, render: Render) -> None:
+    case = {"id": 1, "when": "The plot has a tenant", "then": then}
+    given = feature("allotment-waitlist", error_cases=[case])
+    assert render(**given).bullet("6", "Outcomes") == "[TODO: status code of Error 1]"
+    case["then"] = f"409 with {then}"
+    assert "**Outcomes**" not in render(**given).text
+
+
+def test_a_run_that_refuses_is_asked_for_its_exit_code(render: Render) -> None:
+    said = render(**feature("bank-statements")).bullet("6", "Outcomes")
+    assert said == "[TODO: exit code of REQ-SPC-002 and Error 1; who is told, and how]"
+    case = {"id": 1, "when": "A number is missing", "then": "exits 1"}
+    fine = [{"text": "Each day at 06:30 the job books every new statement file once."}]
+    spec = render(**feature("bank-statements", requirements=fine, error_cases=[case]))
+    assert "**Outcomes**" not in spec.text
+
+
+@pytest.mark.parametrize("language", ["kotlin", "go", "python"])
+def test_a_module_of_one_job_does_not_promise_a_public_api(language: str, render: Render) -> None:
+    said = render(**feature("bank-statements", backend_language=language)).sections["5"]
+    assert "the only thing that other modules use" not in said
+    assert "[TODO: functions that other modules call; without any, no such file]" in said
+
+
+@pytest.mark.parametrize("language", STACKS)
+def test_objects_that_are_written_are_bound_by_the_rpo_and_have_a_class(
+    language: str, render: Render
+) -> None:
+    stores = ["postgresql", "object_storage"]
+    objects: dict[str, Any] = {**BUILD, "databases": stores, "data_classes": ["financial"]}
+    spec = render(**objects, object_role="written", backend_language=language)
+    said = spec.bullet("9", "Data Protection")
+    assert ", RTO 60 minutes; a restore drill" in said
+    assert "**Loss of the bucket**: [TODO: what meets both figures then" in said
+    assert (
+        spec.row("9", "objects, and their old versions")[1] == '[TODO: classes in them, or "none"]'
+    )
+    spec = render(**objects, object_role="read_only", backend_language=language)
+    assert "Loss of the bucket" not in spec.text
+
+
+@pytest.mark.parametrize(
+    ("path", "asked"),
+    [("cmd/build-report/main.go", True), ("cmd/app/main.go", False), ("src/server.py", False)],
+)
+def test_components_that_start_no_api_are_asked_for_its_file(
+    path: str, asked: bool, render: Render
+) -> None:
+    does = "Command line and lock of the job" if asked else "Starts the application"
+    own = [{"path": path, "change": "new", "does": does}]
+    said = render(**BUILD, components=own).sections["5"]
+    assert ("files of the start-up" in said) is asked
+
+
+@pytest.mark.parametrize(("short", "drawn"), [("char3", "char(3)"), ("varchar40", "varchar(40)")])
+def test_a_length_without_brackets_is_drawn_as_a_type_that_sql_has(
+    short: str, drawn: str, render: Render
+) -> None:
+    entity = [{"name": "Line", "attributes": ["id uuid PK", f"currency {short}", "day int8"]}]
+    said = render(surfaces=["storage"], databases=["postgresql"], entities=entity).sections["3"]
+    assert f"    {drawn} currency\n" in said
+    assert "    int8 day\n" in said
