@@ -349,7 +349,7 @@ def test_a_repeat_is_answered_by_the_interface_that_takes_the_key(
     surfaces = list(dict.fromkeys(["rest", surface, "storage"]))
     operations = [{"call": "GET /v1/a"}, {"call": call, "retry": "key"}]
     spec = render(**{**SHAPE, "surfaces": surfaces}, operations=operations)
-    answer = "Repeated key -> the first response again (see Idempotency in 4.1)"
+    answer = "Repeated key -> see Idempotency in 4.1"
     assert spec.bullet("6", "Error 62") == answer
     assert said in spec.sections["4.1"]
 
@@ -555,7 +555,7 @@ def test_the_answer_to_a_malformed_id_is_asked_where_a_path_has_one(
     call: str, asked: bool, render: Render
 ) -> None:
     said = render(**SHAPE, operations=[{"call": call}]).bullet("4.1", "Limits of request fields")
-    assert ("; response to a malformed ID in a path]" in said) is asked
+    assert ("; response to a malformed field or ID]" in said) is asked
 
 
 @pytest.mark.parametrize(

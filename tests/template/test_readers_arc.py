@@ -527,7 +527,7 @@ def test_files_that_the_usual_ones_leave_out_are_asked(name: str, render: Render
         (["grpc", "events"], "additive", "and it is removed when none calls it"),
         (["events"], "package", "until no consumer reads it"),
         (["rest"], "path", "notice: [TODO: months]"),
-        (["graphql", "events"], "additive", "notice: [TODO: months]"),
+        (["graphql", "events"], "header", "notice: [TODO: months]"),
     ],
 )
 def test_the_check_of_the_contract_lets_go_what_was_deprecated_by_one_end(

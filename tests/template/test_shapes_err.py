@@ -220,12 +220,13 @@ def test_an_effect_outside_has_a_key_and_an_answer_to_a_crash(
     language: str, called: list[str], where: str, render: Render
 ) -> None:
     spec = render(**{**BOOKING, "backend_language": language, "service_dependencies": called})
+    order = "; order of the effects; what undoes one if the next fails"
     assert spec.bullet("6", "Outside effects") == (
         f"[TODO: idempotency key of each effect at {where}, stored before the call; result of a"
-        " crash between call and commit]"
+        f" crash between call and commit{order if called[1:] else ''}]"
     )
     error = spec.bullet("6", "Error 70")
-    assert f"Call to {where} times out" in error
+    assert f"Call to {where} is refused or times out" in error
     assert error.endswith("for each dependency]" if called[1:] else "what the caller gets]")
 
 

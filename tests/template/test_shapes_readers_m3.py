@@ -98,7 +98,7 @@ def test_a_warning_that_4_2_gives_is_not_asked_again(render: Render, sign_in: st
         }
     )
 
-    given = "the warning of 4.2; [TODO: what keeps the input] (WCAG 2.2.1)"
+    given = "the warning of 4.2; [TODO: what keeps the input]"
     assert (given in line(spec, "| Session ends |")) == (sign_in == "built_here")
     assert ("[TODO: warning, how long before;" in spec.text) == (sign_in == "exists")
 
@@ -158,7 +158,8 @@ def test_a_missing_record_can_be_null_in_the_schema(render: Render, language: st
 
 @pytest.mark.parametrize("surfaces", [["graphql"], ["graphql", "rest"], ["rest"]])
 def test_only_an_http_resource_has_headers_of_its_end(render: Render, surfaces: list[str]) -> None:
-    spec = render(**{**WISHES, "surfaces": [*surfaces, "storage"], "operations": []})
+    changes = {"surfaces": [*surfaces, "storage"], "api_versioning": "additive"}
+    spec = render(**{**WISHES, **changes, "operations": []})
 
     assert ("`Sunset` (RFC 8594)" in spec.text) == ("rest" in surfaces)
 
@@ -187,8 +188,8 @@ def test_a_refused_key_of_a_mutation_has_a_code_of_the_table(render: Render) -> 
     assert "other input: `BAD_USER_INPUT`; still running: the conflict of the table" in said
 
 
-TOKEN = "[TODO: how a client passes its token where it opens a stream,"
-EVERY = "[TODO: how a change reaches the streams of every instance]"
+TOKEN = "[TODO: how a client passes its token at the start; what ends the stream with it]"
+EVERY = "open streams; how a change reaches those of every instance]"
 
 
 @pytest.mark.parametrize(
@@ -276,7 +277,7 @@ def test_a_document_store_finds_one_person_and_what_no_operation_reads(
 def test_data_that_no_attribute_holds_is_asked_for_among_the_rules(
     render: Render, store: str
 ) -> None:
-    asked = "| [TODO: other data and rules of Sections 2 and 6 that the store keeps] | |"
+    asked = "| [TODO: other data and rules of Sections 2 and 6, to keep here] | |"
     assert asked in render(**{**BOOK, "databases": [store]}).sections["3"]
 
 
@@ -310,3 +311,70 @@ def test_the_layers_of_elixir_have_their_names_in_section_5(render: Render, stor
     assert "Depends on `wishes_web`, `infrastructure`." in section
     assert "`lib/`" not in section
     assert ("`Wishes.Repo` and the like" in spec.sections["1.1"]) == (store == "postgresql")
+
+
+# What fails, and what a repeat gets
+
+
+PAID: dict[str, Any] = {
+    **BOOK,
+    "architecture_style": "microservices",
+    "service_dependencies": ["bank", "courier"],
+}
+
+
+@pytest.mark.parametrize(
+    ("read", "asked"),
+    [
+        ({"call": "GET /loans/{loan_id}", "access": "owner"}, False),
+        ({"call": "GET /loans/:id", "access": "owner"}, False),
+        ({"call": "GET /loans", "access": "owner"}, True),
+    ],
+)
+def test_a_stale_write_is_read_again_where_an_operation_reads_it(
+    render: Render, read: dict[str, Any], asked: bool
+) -> None:
+    spec = render(**{**BOOK, "operations": [*BOOK["operations"], read]})
+
+    said = spec.bullet("6", "Error 63")
+    assert ("[TODO: operation by which its caller reads the record again]" in said) == asked
+    assert ("; the caller reads again" in said) != asked
+
+
+@pytest.mark.parametrize("called", [["bank"], ["bank", "courier"], ["bank", "courier", "tax"]])
+def test_two_effects_have_an_order_and_a_refusal(render: Render, called: list[str]) -> None:
+    spec = render(**{**PAID, "service_dependencies": called})
+
+    asked = "; order of the effects; what undoes one if the next fails]"
+    assert (asked in spec.bullet("6", "Outside effects")) == (len(called) > 1)
+    assert "is refused or times out, or its breaker is open" in spec.bullet("6", "Error 70")
+
+
+@pytest.mark.parametrize("style", ["monolith", "modular_monolith", "microservices"])
+@pytest.mark.parametrize("hears", [True, False])
+def test_an_event_is_matched_by_a_reference(render: Render, style: str, hears: bool) -> None:
+    hook = {"call": "POST /webhooks/bank", "access": "bank's signature"}
+    operations = [*BOOK["operations"], *([hook] if hears else [])]
+    section = render(**{**BOOK, "architecture_style": style, "operations": operations}).sections[
+        "6"
+    ]
+
+    asked = "[TODO: reference by which a webhook finds its record; response where none has it]"
+    assert (asked in section) == hears
+
+
+def test_each_error_has_a_type_and_a_repeat_is_one_key(render: Render) -> None:
+    spec = render(**BOOK)
+
+    assert "[TODO: its host; type of each error of Section 6 that names none]:" in spec.text
+    assert spec.bullet("6", "Error 62") == "Repeated key -> see Idempotency in 4.1"
+    assert "; response to a malformed field or ID]" in spec.text
+
+
+@pytest.mark.parametrize("style", ["modular_monolith", "monolith"])
+@pytest.mark.parametrize("store", ["postgresql", "mongodb"])
+def test_an_index_has_an_age(render: Render, style: str, store: str) -> None:
+    changes = {"databases": [store, "opensearch"], "architecture_style": style}
+    spec = render(**{**BOOK, **changes})
+
+    assert "age of the oldest change that is not in the index" in spec.bullet("9", "Stores")
