@@ -239,8 +239,8 @@ def test_security_headers_are_named_and_each_part_has_its_attack(
     assert all(part in text for part in has)
     assert not any(part in text for part in lacks)
     for part, word in {
-        "TLS only": "plain connection",
-        "CORS": "an origin that is not allowed",
+        "TLS only": "plaintext connection",
+        "CORS": "a disallowed origin",
         "Referrer-Policy": "security headers",
         "frame-ancestors": "in a frame of another site",
         "introspection": "introspection query",

@@ -24,7 +24,7 @@ GATES = {
 BRANCHES = {
     "python": "`jq -e '.totals | .covered_branches >= 0.85 * .num_branches' coverage.json`",
     "typescript": "85 as `coverage.thresholds.branches`",
-    "java": "a rule on `BRANCH` with the minimum 0.85",
+    "java": "a rule on `BRANCH` with minimum 0.85",
     "kotlin": "a rule with the lower bound 85 for branches",
     "csharp": "-p:ThresholdType=branch ",
     "php": "`phpunit --path-coverage --coverage-text",

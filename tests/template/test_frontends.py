@@ -78,4 +78,4 @@ def test_a_coverage_tool_that_counts_lines_says_so_where_branches_are_asked(rend
     assert "Xcode code coverage (lines)" in render(**app, backend_language="python").sections["7"]
     alone = render(**app, backend_language="none").sections["7"]
     assert "Xcode code coverage (lines)" not in alone
-    assert "of lines of the source files of Section 5. In CI, `xcodebuild test" in alone
+    assert "of lines in the source files of Section 5. In CI, `xcodebuild test" in alone

@@ -541,7 +541,7 @@ def test_the_check_of_the_contract_lets_go_what_was_deprecated_by_one_end(
     )
     rule = spec.bullet("4.1", "Versioning")
     let_go = (
-        " other than the end of a deprecation"
+        " except a deprecated element's removal"
         if versioning != "package" or "grpc" not in surfaces
         else ""
     )

@@ -399,8 +399,8 @@ def test_headers_that_every_answer_has_are_tested_whoever_calls(
         operations=[{"call": "GET /login/partner", "access": "anyone", "success": success}],
     )
     test = spec.bullet("7", "[VAL-SPC-009] Security Test")
-    assert ("the security headers of an error, if a browser calls it" in test) == conditional
-    assert "the security headers of an error" in test
+    assert ("if a browser calls it: a disallowed origin" in test) == conditional
+    assert "the security headers on errors" in test
 
 
 @pytest.mark.parametrize("name", ["rides", "device-gateway", "webhook-relay"])
@@ -570,7 +570,7 @@ def test_who_else_may_start_a_job_is_asked_and_tried(
     assert spec.bullet("4.2", "Sensitive Endpoints/Actions") == "the job (SEC-SPC-036)."
     said = control(spec, "036")
     assert "[TODO: account and its rights; what refuses a start by others]" in said
-    assert "a start by others, sign-in as its account (SEC-SPC-036)" in attacks(spec)
+    assert "start by others, sign-in as its account (SEC-SPC-036)" in attacks(spec)
 
 
 @pytest.mark.parametrize("name", ["plans", "webhook-relay"])

@@ -75,7 +75,7 @@ def test_a_rule_of_the_clock_has_a_clock_that_the_test_sets(
 ) -> None:
     spec = render(**{**API, "backend_language": language}, requirements=[{"text": rule}])
     assert spec.row("0.2", "Test Tooling")[3].endswith("; fakes")
-    assert ". The test sets the clock" in told(spec, "001")
+    assert ". Tests set the clock" in told(spec, "001")
     assert "clock, with" not in spec.text
 
 
@@ -144,7 +144,7 @@ def test_no_test_asks_for_a_record_by_an_id_that_no_operation_takes(
 @pytest.mark.parametrize("name", ["webhook-relay", "match-server", "churn-scores"])
 def test_each_test_says_that_it_runs_what_7_1_claims(name: str, render: Render) -> None:
     spec = render(**feature(name))
-    assert spec.sections["7"].count("Each test also covers its rows of 7.1.") == 1
+    assert spec.sections["7"].count("Each test covers its rows in 7.1.") == 1
 
 
 def test_the_open_errors_of_section_6_have_a_test(render: Render) -> None:
@@ -197,7 +197,7 @@ def test_the_architecture_test_checks_what_its_contract_forbids(
     name: str, language: str, render: Render
 ) -> None:
     spec = render(**feature(name, backend_language=language))
-    assert told(spec, "005").endswith("fails on a break of its contract in 1.1.")
+    assert told(spec, "005").endswith("fails on a break of the rules in 1.1.")
 
 
 # --- Section 0 and Section 2 -------------------------------------------------------------------

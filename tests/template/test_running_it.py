@@ -63,7 +63,7 @@ def test_a_new_service_may_have_no_old_code(render: Render) -> None:
         for rollout in ["rolling", "canary"]:
             new = render(**{**SERVICE, "databases": [store]}, deployment_strategy=rollout)
             said = new.sections["7"]
-            assert " with any old code still serving, then rolled back" in said
+            assert " while any old version serves, then rolled back" in said
     alone = render(**SERVICE, deployment_strategy="recreate")
     assert "old code" not in alone.sections["7"]
     assert "**`cmd/checkout/main.go`**: New." in new.sections["5"]

@@ -28,7 +28,7 @@ def test_only_a_current_signing_key_verifies_a_token(name: str, render: Render) 
 def test_a_record_from_the_cache_is_checked_too(render: Render) -> None:
     spec = render(**feature("rides"))
     assert "on the record as read, also from the cache, before any change" in spec.sections["4.2"]
-    assert "The Ownership column of 4.2 with the record in the cache too" in spec.sections["7"]
+    assert "The Ownership column in 4.2, also with the record cached" in spec.sections["7"]
 
 
 @pytest.mark.parametrize("name", ["rides", "loans", "notices"])

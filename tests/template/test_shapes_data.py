@@ -231,7 +231,7 @@ def test_a_managed_store_fails_but_is_never_stopped(language: str, render: Rende
 
 def test_a_store_on_our_servers_is_cut_off(render: Render) -> None:
     spec = render(**{**BOOKING, "databases": ["mysql"]}, service_dependencies=["mail"])
-    assert "MySQL unreachable and back" in spec.text
+    assert "MySQL unreachable, then up" in spec.text
     assert "MySQL is down" in spec.sections["6"]
 
 

@@ -103,7 +103,7 @@ def test_a_consumer_without_a_store_is_asked_what_remembers_a_repeat(
     assert "no second effect" not in spec.sections["6"]
     test = spec.bullet("7", "[VAL-SPC-006] Contract Test")
     assert (
-        "samples of each consumed message and responses of the mail gateway can be parsed" in test
+        "samples of each consumed message and each response of the mail gateway can be parsed" in test
     )
     assert "published message" not in test
     assert "no known service" not in spec.sections["7"]
@@ -188,7 +188,7 @@ def test_a_store_is_made_unreachable_because_nobody_can_stop_each(
     store: str, language: str, render: Render
 ) -> None:
     spec = render(**{**BOOKING, "databases": [store], "backend_language": language})
-    away = f"{LABELS[store]} unreachable and back"
+    away = f"{LABELS[store]} unreachable, then up"
     if store == "dynamodb":
         away = "calls to DynamoDB that fail (fault injection)"
     assert away in spec.bullet("7", "[VAL-SPC-012] Resilience Test")
@@ -283,8 +283,8 @@ def test_each_check_of_a_test_is_a_bullet_of_its_own(given: dict[str, Any], rend
 def test_7_1_asks_once_and_7_2_begins_empty(render: Render) -> None:
     spec = render(**BOOKING)
     assert spec.sections["7.1"].count("[TODO") == 1
-    assert "[TODO before Validated: fill Where in every row]" in spec.sections["7.1"]
-    fixed = "IDs are fixed for each control; skipped numbers mean nothing."
+    assert "[TODO before Validated: fill in every Where]" in spec.sections["7.1"]
+    fixed = "Control IDs are fixed; skipped numbers mean nothing."
     assert spec.text.count(fixed) == 1
     assert {row[2] for row in spec.rows("7.1")[1:]} == {""}
     assert spec.rows("7.2") == [["ID", "Result", "Evidence"], ["*none run*", "", ""]]
@@ -299,13 +299,13 @@ def test_an_index_is_rebuilt_at_production_size_within_the_rto(source: str, rend
         rto_minutes=45,
     )
     test = spec.bullet("7", "[VAL-SPC-010] Migration Test")
-    assert re.search(r"rebuilt from a copy of .* of production size within the RTO of 45 min", test)
+    assert re.search(r"rebuilt from a production-size copy of .* within the RTO of 45 min", test)
 
 
 @pytest.mark.parametrize("language", ["python", "go", "kotlin"])
 def test_a_long_run_has_a_volume_and_a_clock(language: str, render: Render) -> None:
     spec = render(**{**ARCHIVE, "backend_language": language})
     test = spec.bullet("7", "[VAL-SPC-011] Rerun Test")
-    assert "one run over the most records of Section 8 ends within 30 minutes" in test
+    assert "one run over the maximum in Section 8 ends within 30 minutes" in test
     assert "[TODO: most records in one run]" in spec.sections["8"]
     assert "respx" not in spec.text

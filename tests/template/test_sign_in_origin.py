@@ -93,7 +93,7 @@ def test_a_session_has_a_store_or_asks_for_it(render: Render) -> None:
 
 # Which records a caller reaches
 
-OTHER = "One caller asks for what 4.2 keeps from it, if anything"
+OTHER = "One caller requests records that 4.2 denies it, if any"
 
 
 @pytest.mark.parametrize(

@@ -268,8 +268,8 @@ def test_races_and_other_owners_are_tested_beside_the_store_alone(
     [
         ("loans", "Fake the ports, the store, the publisher and the issuer, with mockall"),
         ("import", "Fake the store, with `unittest.mock`"),
-        ("plans", "Fake the ports and the store, with RSpec doubles. The test sets the clock"),
-        ("rooms", "Fake the infrastructure layer, with NSubstitute; under the views"),
+        ("plans", "Fake the ports and the store with RSpec doubles. Tests set the clock"),
+        ("rooms", "Fake the infrastructure layer with NSubstitute and, for views"),
         ("watch", "Fake the infrastructure layer, with MockK"),
     ],
 )
@@ -328,12 +328,12 @@ def test_adapters_meet_stubs_of_what_they_call(render: Render) -> None:
 def test_the_rebuilt_index_is_tested(render: Render) -> None:
     spec = render(**feature("rooms"))
     within = re.search(
-        r"rebuilt from a copy of SQL Server of production size within the RTO of (.*?)\.",
+        r"rebuilt from a production-size copy of SQL Server within the RTO of (.*?)\.",
         spec.sections["7"],
     )
     assert within
     alone = render(**feature("rooms", databases=["opensearch"])).sections["7"]
-    assert "the index is rebuilt from [TODO: source of the index] of production size" in alone
+    assert "the index is rebuilt from [TODO: source of the index], production-size" in alone
     assert "the index is rebuilt" not in render(**feature("permits")).sections["7"]
 
 
@@ -390,7 +390,7 @@ def test_views_beside_a_backend_have_a_fake_of_their_api(
         **given,
     )
     unit = line(spec.sections["7"], "- **[VAL-SPC-001]")
-    assert f"; under the views the API{mock}" in unit
+    assert f" and, for views, the API{mock}" in unit
     assert spec.row("0.2", "Test Tooling")[3].endswith("; fakes")
     server = render(surfaces=["rest", "storage"], backend_language=language, **given)
     assert "under the views" not in server.text
