@@ -231,6 +231,30 @@ CARD = "### {}\n\n- **Owner**: [TODO: who]\n- **Limit**: [TODO: how much]\n\nNot
 CARDS = "# Spec\n\n" + "".join(CARD.format(name) for name in "ABCD")
 
 
+def test_a_row_in_two_tables_may_lose_one_to_each_side() -> None:
+    """The template renames the row of the first table, the author removes the second table."""
+    first = "| Operation | Role |\n| --- | --- |\n| [TODO: one row for each] | 401 |\n"
+    second = "\n| Operation | Method |\n| --- | --- |\n| [TODO: one row for each] | JWT |\n"
+    base, ours = f"## A\n\n{first}{second}", f"## A\n\n{first}"
+    theirs = base.replace("[TODO: one row for each]", "[TODO: a row for each of 4.1]", 1)
+    merged = merge_specs(base, ours, theirs)
+    assert (merged.way, merged.conflicts) == ("records", 0)
+    right = ours.replace("[TODO: one row for each]", "[TODO: a row for each of 4.1]")
+    assert merged.text == right
+
+
+def test_a_row_in_two_tables_that_both_sides_have_is_missed() -> None:
+    first = "| Operation | Role |\n| --- | --- |\n| GET /rooms | 401 |\n"
+    second = "\n| Operation | Method |\n| --- | --- |\n| GET /rooms | JWT |\n"
+    base, ours = f"## A\n\n{first}{second}", f"## A\n\n{first}"
+    records = ThreeWay(read_spec(base), read_spec(ours), read_spec(base + "\nMore is said.\n"))
+    assert problems(records, ours + "\nMore is said.\n") == []
+    lost = "## A\n\n| Operation | Role |\n| --- | --- |\n\nMore is said.\n"
+    assert "unchanged, but not where it was: A / GET /rooms / Role: 401" in problems(records, lost)
+    name = "A / GET /rooms / Operation: GET /rooms"
+    assert f"unchanged, but not where it was: {name}" in problems(records, lost)
+
+
 def test_a_note_that_went_under_another_heading_is_doubted() -> None:
     ours = CARDS.replace("### C\n\n- **Owner**: [TODO: who]", "### C\n\n- **Owner**: Ann")
     theirs = CARDS.replace("# Spec\n\n", "# Spec\n\n" + CARD.format("New"))

@@ -78,8 +78,7 @@ def _problems(records: ThreeWay, result: str) -> Iterator[str]:
             continue
         if not _in_place(piece, node, records, base, yours) and not _in(piece, conflicts[1]):
             yield f"the template's is not where it was: {_shown(piece)}"
-    both = ours.counted & theirs.counted
-    for piece in both - mine.counted:
+    for piece in _in_both(records, base, ours, theirs) - mine.counted:
         if not _in(piece, conflicts[0]):
             yield f"unchanged, but not where it was: {_shown(piece)}"
     added = _added(ours, base) + _added(theirs, base)
@@ -94,6 +93,27 @@ def _problems(records: ThreeWay, result: str) -> Iterator[str]:
     known = _twins(records.ours.root) | _twins(records.theirs.root)
     for *_, key in _twins(read_spec(here)) - known:
         yield f"two of one name: {key}"
+
+
+def _in_both(
+    records: ThreeWay, base: _Pieces, ours: _Pieces, theirs: _Pieces
+) -> Counter[Piece]:
+    """The pieces that neither side changed.
+
+    Two tables under one heading may have a row of one name. When each side removed another one of
+    the two, no row is left that both have, although each side still has the piece.
+    """
+    both = ours.counted & theirs.counted
+    twins = {piece for piece, count in both.items() if count < base.counted[piece]}
+    if twins:
+        theirs_at = set(theirs.found)
+        kept = Counter(
+            piece
+            for piece, node in set(ours.found)
+            if piece in twins and (piece, records.of[node].theirs) in theirs_at
+        )
+        both.update({piece: kept[piece] - both[piece] for piece in twins})
+    return both
 
 
 def _came_back(records: ThreeWay, result: str) -> Iterator[str]:
