@@ -319,6 +319,7 @@ def test_the_layers_of_elixir_have_their_names_in_section_5(render: Render, stor
 PAID: dict[str, Any] = {
     **BOOK,
     "architecture_style": "microservices",
+    "consistency_pattern": "none",
     "service_dependencies": ["bank", "courier"],
 }
 
@@ -359,7 +360,7 @@ def test_an_event_is_matched_by_a_reference(render: Render, style: str, hears: b
         "6"
     ]
 
-    asked = "[TODO: reference by which a webhook finds its record; response where none has it]"
+    asked = "[TODO: reference by which an event finds its record; response to no match]"
     assert (asked in section) == hears
 
 
@@ -378,3 +379,39 @@ def test_an_index_has_an_age(render: Render, style: str, store: str) -> None:
     spec = render(**{**BOOK, **changes})
 
     assert "age of the oldest change that is not in the index" in spec.bullet("9", "Stores")
+
+
+def test_a_saga_has_the_order_of_its_steps_already(render: Render) -> None:
+    spec = render(**{**PAID, "consistency_pattern": "saga_orchestration"})
+
+    assert "order of the effects" not in spec.text
+    assert "Compensation |" in spec.sections["6"]
+
+
+# Periods
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "asked"),
+    [
+        ("The job deletes loans that were not returned within 30 days.", "ended date?", True),
+        ("Every night the job archives loans older than 2 years.", "state text", True),
+        ("The job closes a loan after 12 hours.", "ended timestamptz?", True),
+        ("The job closes a loan after 12 hours.", "started timestamptz", False),
+        ("The job closes each loan.", "state text", False),
+    ],
+)
+def test_a_period_that_a_job_ends_has_a_first_moment(
+    render: Render, text: str, column: str, asked: bool
+) -> None:
+    spec = render(
+        **{
+            **BOOK,
+            "surfaces": ["rest", "jobs", "storage"],
+            "requirements": [{"text": text}],
+            "entities": [{"name": "Loan", "attributes": ["id uuid PK", column]}],
+        }
+    )
+
+    said = "- **Periods**: [TODO: moment from which REQ-SPC-001 counts, and its column]"
+    assert (said in spec.sections["2"]) == asked
