@@ -293,8 +293,8 @@ def test_the_rpo_of_zero_binds_objects_that_are_copied_to_a_second_bucket(render
     spec = render(**stores, object_role="written")
     assert "; replication to a second bucket" in spec.sections["9"]
     unwritten = render(**stores).bullet("9", "Data Protection")
-    assert ", RTO 60 minutes for PostgreSQL; a restore drill" in unwritten
-    assert ", RTO 60 minutes; a restore drill" in spec.bullet("9", "Data Protection")
+    assert ", RTO 60 minutes for PostgreSQL by failover; a failover drill" in unwritten
+    assert ", RTO 60 minutes by failover; a failover drill" in spec.bullet("9", "Data Protection")
 
 
 @pytest.mark.parametrize("language", ["python", "go", "java"])

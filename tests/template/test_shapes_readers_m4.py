@@ -1,4 +1,4 @@
-"""What a reader of a consumer, of streams and of a saga would have had to guess or could not build."""
+"""What a reader of a consumer, of streams or of a saga could not build without a guess."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def test_a_failed_call_of_a_consumer_is_answered_once(broker: str, render: Rende
 @pytest.mark.parametrize("broker", BROKERS)
 def test_a_consumer_checks_whom_it_calls(broker: str, render: Render) -> None:
     spec = render(**CONSUMER, message_broker=broker)
-    assert "checks the certificate of its endpoint" in spec.row("2", "**[SEC-SPC-035]**")[1]
+    assert "whose certificate is verified" in spec.row("2", "**[SEC-SPC-035]**")[1]
     assert "SEC-SPC-035" not in render(**{**CONSUMER, "service_dependencies": "none"}).text
 
 
@@ -127,8 +127,18 @@ STREAMING: dict[str, Any] = {
 @pytest.mark.parametrize(
     ("surface", "call", "stream", "refused"),
     [
-        ("grpc", "rpc lab.v1.Probe/Measure", "both", "on `Measure`]; a gRPC status ends the stream"),
-        ("grpc", "rpc lab.v1.Probe/Upload", "client", "on `Upload`]; a gRPC status ends the stream"),
+        (
+            "grpc",
+            "rpc lab.v1.Probe/Measure",
+            "both",
+            "on `Measure`]; a gRPC status ends the stream",
+        ),
+        (
+            "grpc",
+            "rpc lab.v1.Probe/Upload",
+            "client",
+            "on `Upload`]; a gRPC status ends the stream",
+        ),
         ("grpc", "rpc lab.v1.Probe/Watch", "server", ""),
         ("graphql", "subscription probeChanged", "", ""),
         ("rest", "GET /v1/probes/live", "both", "on `GET /v1/probes/live`]"),
@@ -169,3 +179,87 @@ def test_a_caller_that_no_record_knows_is_unauthenticated_in_grpc(
     assert spec.bullet("6", "Error 58").endswith(answer)
     if surface == "grpc":
         assert "`UNAUTHENTICATED`" in spec.row("4.1", f"`{call}`")[5]
+
+
+# --- recovery -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("store", "rpo", "failover"),
+    [
+        ("postgresql", 1, True),
+        ("postgresql", 0, True),
+        ("postgresql", 5, False),
+        ("sqlserver", 2, True),
+        ("mysql", 0, True),
+        ("mongodb", 60, False),
+    ],
+)
+def test_an_rpo_below_that_of_the_backup_is_met_by_failover(
+    store: str, rpo: int, failover: bool, render: Render
+) -> None:
+    spec = render(databases=[store], rpo_minutes=rpo)
+    goal = spec.bullet("9", "Data Protection")
+    assert (" by failover; a failover drill each quarter measures both." in goal) is failover
+    assert ("; a restore drill each quarter measures both." in goal) is not failover
+    restore = "**Restore**: [TODO: its RPO and RTO; what promotes the standby]"
+    assert (restore in spec.sections["9"]) is failover
+
+
+@pytest.mark.parametrize(("rpo", "seconds"), [(1, 240), (4, 240), (5, 240), (15, 720)])
+def test_a_quiet_hour_reaches_the_archive_before_the_alert(
+    rpo: int, seconds: int, render: Render
+) -> None:
+    said = render(databases=["postgresql"], rpo_minutes=rpo).bullet("9", "PostgreSQL")
+    assert f"`archive_timeout` {seconds} s" in said
+
+
+# --- what is kept without a store ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("call", "summary", "keeps"),
+    [
+        ("consume parcel.scanned.v3", "Remembers the last scan of a parcel", True),
+        ("consume meter.read.v1", "Stores the newest reading", True),
+        ("consume seat.sold.v1", "Keep the seats sold so far", True),
+        ("consume seat.sold.v1", "Mails a receipt", False),
+        ("consume seat.sold.v1", "Records of a customer are mailed", False),
+    ],
+)
+def test_what_a_handler_keeps_has_no_store_that_is_not_applicable(
+    call: str, summary: str, keeps: bool, render: Render
+) -> None:
+    operations = [{"call": call, "summary": summary, "access": "service"}]
+    spec = render(**{**CONSUMER, "operations": operations})
+    asked = f"[TODO: store of what `{call}` keeps, shared by all instances; what deletes it]"
+    assert (spec.bullet("3", "State") == asked) is keeps
+    assert ("N/A: no data store" in spec.sections["3"]) is not keeps
+    assert ("no data is added" in spec.sections["9"]) is not keeps
+    assert spec.row("0.1", "Data Ownership")[3].startswith("PROPOSED" if keeps else "N/A")
+    assert ("no data added" in spec.row("0.3", "Backups")[3]) is not keeps
+
+
+def test_what_is_kept_in_a_named_store_is_not_asked(render: Render) -> None:
+    operations = [{"call": "consume a.b.v1", "summary": "Remembers the last scan"}]
+    stored = {"surfaces": ["events", "storage"], "databases": ["postgresql"]}
+    assert "store of what" not in render(**{**CONSUMER, **stored, "operations": operations}).text
+
+
+# --- a dependency that no operation names ---------------------------------------------------------
+
+
+@pytest.mark.parametrize("pattern", ["outbox", "saga_choreography", "saga_orchestration"])
+def test_a_service_with_calls_and_messages_is_asked_which_operation_calls(
+    pattern: str, render: Render
+) -> None:
+    shape = {
+        "surfaces": ["rest", "events", "storage"],
+        "architecture_style": "microservices",
+        "backend_language": "go",
+        "consistency_pattern": pattern,
+    }
+    error = render(**shape, service_dependencies=["pricing"]).bullet("6", "Error 70")
+    assert error.endswith("[TODO: which operation makes the call, what the caller gets]")
+    more = render(**shape, service_dependencies=["pricing", "matching"]).bullet("6", "Error 70")
+    assert "which operation makes the call, what the caller gets, for each dependency" in more
