@@ -137,7 +137,7 @@ def test_a_frontend_answers_no_caller(render: Render) -> None:
 def test_a_proposed_style_of_a_backend_is_not_that_of_a_frontend(render: Render) -> None:
     spec = render(**ONLY)
     assert "modular" not in spec.text.replace("Modular Monolith/Microservices", "")
-    assert "PROPOSED: one feature of a frontend |" in spec.sections["0.1"]
+    assert "PROPOSED: frontend feature |" in spec.sections["0.1"]
     assert "PROPOSED: frontend feature `trip-planner`" in spec.sections["0.1"]
     given = render(**ONLY, architecture_style="modular_monolith")
     assert "PROPOSED: modular monolith" in given.sections["0.1"]

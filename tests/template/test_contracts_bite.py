@@ -40,7 +40,7 @@ def printed(render: Render, language: str, style: str, **answers: object) -> Pri
         del usual["module_name"]
     text = render(**usual).sections["1.1"]
     line = re.search(
-        r"^- CI runs `([^`]+)` \(VAL-SPC-005\); this contract in `([^`]+)`", text, re.M
+        r"^- In CI, `([^`]+)` \(VAL-SPC-005\) must pass with these rules in `([^`]+)`", text, re.M
     )
     block = re.search(r"^```(?:toml|js)\n(.*?)^```", text, re.M | re.S)
     assert line

@@ -279,12 +279,15 @@ def test_without_an_entity_the_diagram_is_an_example(render: Render) -> None:
 def test_the_name_of_a_column_suggests_its_class(
     classes: str, column: str, sign: str, render: Render
 ) -> None:
-    spec = render(
-        **SHAPE, entities=[entity("Parcel", f"{column} text UK")], data_classes=classes.split()
-    )
-    shown = [row[1] for row in spec.rows("9") if row[0] == f"`Parcel.{column}`"]
-    assert shown == ([sign] if sign else [])
-    assert f"    text {column} UK\n" in spec.sections["3"]
+    given = entity("Parcel", f"{column} text UK")
+    shown = f' "{sign}"' if sign else ""
+    assert diagram(render, given, data_classes=classes.split())[1] == f"text {column} UK{shown}"
+
+
+def test_the_suggested_classes_are_confirmed(render: Render) -> None:
+    spec = render(**SHAPE, entities=[entity("Parcel", "email text")], data_classes=["pii"])
+    said = "Section 9 sets the diagram's data classes."
+    assert f"\n{said}\n" in spec.sections["3"]
 
 
 @pytest.mark.parametrize(("column", "is_asked"), [("email", True), ("label", False)])
@@ -357,59 +360,59 @@ SAGA = {"architecture_style": "microservices", "consistency_pattern": "saga_orch
 @pytest.mark.parametrize(
     ("answers", "names", "said"),
     [
-        pytest.param({}, [], "one table in {}, shown below.", id="none"),
+        pytest.param({}, [], "one table, shown below, to {}.", id="none"),
         pytest.param(
-            KEYED, [], "two tables in {}: the one below and `idempotency_key`.", id="keys"
+            KEYED, [], "two tables to {}: the one below and `idempotency_key`.", id="keys"
         ),
         pytest.param(
             EVENTS,
             [],
-            "three tables in {}: the one below, `outbox_event` and `inbox_event`.",
+            "three tables to {}: the one below, `outbox_event` and `inbox_event`.",
             id="events that are sent and received",
         ),
         pytest.param(
             {**EVENTS, "operations": [{"call": "publish a.b.v1", "retry": "key"}]},
             [],
-            "two tables in {}: the one below and `outbox_event`.",
+            "two tables to {}: the one below and `outbox_event`.",
             id="events that are only sent",
         ),
         pytest.param(
             {**EVENTS, "operations": [{"call": "consume a.b.v1", "retry": "natural"}]},
             [],
-            "two tables in {}: the one below and `inbox_event`.",
+            "two tables to {}: the one below and `inbox_event`.",
             id="events that are only received",
         ),
         pytest.param(
             {**KEYED, "operations": [{"call": "POST /v1/a", "access": "provider signature"}]},
             [],
-            "two tables in {}: the one below and `inbox_event`.",
+            "two tables to {}: the one below and `inbox_event`.",
             id="webhooks",
         ),
         pytest.param(
-            SAGA, [], "two tables in {}: the one below and `saga_run`.", id="a saga that it leads"
+            SAGA, [], "two tables to {}: the one below and `saga_run`.", id="a saga that it leads"
         ),
         pytest.param(
             EVENTS,
             ["OutboxEvent"],
-            "three tables in {}: the two below and `inbox_event`.",
+            "three tables to {}: the two below and `inbox_event`.",
             id="one that is an entity",
         ),
         pytest.param(
             EVENTS,
             ["OutboxEvent", "inbox_event"],
-            "three tables in {}, shown below.",
+            "three tables, shown below, to {}.",
             id="both are entities",
         ),
         pytest.param(
             {**EVENTS, "message_broker": "in_process"},
             [],
-            "one table in {}, shown below.",
+            "one table, shown below, to {}.",
             id="a bus",
         ),
         pytest.param(
             {**EVENTS, "databases": ["mongodb"]},
             [],
-            "three collections in {}: the one below, `outbox_event` and `inbox_event`.",
+            "three collections to {}: the one below, `outbox_event` and `inbox_event`.",
             id="collections",
         ),
     ],
@@ -451,9 +454,9 @@ def test_with_the_plumbing_alone_the_types_are_an_example(render: Render) -> Non
         ("RunLog", ["day date UK"], "business key `day`"),
         ("settle_runs", ["day date UK"], "business key `day`"),
         ("SettleRun", ["shop_id uuid FK,UK", "day date UK"], "business key `shop_id`"),
-        ("SettleRun", ["day date"], "a repeat leaves the same data"),
-        ("Runner", ["day date UK"], "a repeat leaves the same data"),
-        ("Prune", ["day date UK"], "a repeat leaves the same data"),
+        ("SettleRun", ["day date"], "naturally idempotent"),
+        ("Runner", ["day date UK"], "naturally idempotent"),
+        ("Prune", ["day date UK"], "naturally idempotent"),
     ],
 )
 def test_a_run_of_a_job_is_known_by_the_unique_column_of_its_entity(

@@ -127,7 +127,7 @@ def test_what_makes_a_repeat_safe_is_asked_and_not_guessed(
     operation: dict[str, Any], render: Render
 ) -> None:
     found = one(render, operation, surfaces=["rest", "graphql", "storage"])
-    assert found["Retry safe by"] == (
+    assert found["Retry safety"] == (
         '[TODO: what makes a repeat safe, or "no: a repeat acts again"]'
     )
 
@@ -135,7 +135,7 @@ def test_what_makes_a_repeat_safe_is_asked_and_not_guessed(
 @pytest.mark.parametrize("call", ["POST /guests", "PATCH /guests/{id}", "POST /guests/{id}/move"])
 def test_a_conflict_of_the_contract_says_nothing_of_a_repeat(call: str, render: Render) -> None:
     operation = {"call": call, "success": [200], "errors": [409], "sensitive": True}
-    assert one(render, operation, **READ)["Retry safe by"] == (
+    assert one(render, operation, **READ)["Retry safety"] == (
         '[TODO: what makes a repeat safe, or "no: a repeat acts again"]'
     )
 
@@ -146,7 +146,7 @@ def test_a_redirect_asks_whether_its_code_is_used_once(success: list[int], rende
         render, {"call": "GET /login/callback", "success": success}, access="signed_in", **READ
     )
     assert found["Access"] == "see 4.2"
-    assert found["Retry safe by"] == "[TODO: is the code in its URL single-use]"
+    assert found["Retry safety"] == "[TODO: is the code in its URL single-use]"
 
 
 ACTED = "[TODO: 200 with the record, 204, or 201 where it creates one]"
@@ -454,7 +454,7 @@ def test_the_limits_of_request_fields_are_asked_once(render: Render) -> None:
 
 def test_the_header_names_the_contract_that_section_5_has_as_new(render: Render) -> None:
     spec = render(**feature("rides"))
-    assert "**Related API Spec**: new, proposed: `openapi.yaml` and `asyncapi.yaml`, " in spec.text
+    assert "**Related API Spec**: new (proposed): `openapi.yaml` and `asyncapi.yaml`, " in spec.text
     linked = render(**feature("rides", api_reference="docs/openapi.yaml"))
     assert "Related API Spec**: [openapi.yaml]" in linked.text
     asked = render(**feature("notices")).text
@@ -523,8 +523,8 @@ def test_a_callback_refuses_nobody_before_it_is_known_who_calls_it(render: Rende
 
 def test_only_a_callback_has_a_code_in_its_address(render: Render) -> None:
     start = {**CALLBACK, "call": "GET /login/partner"}
-    assert "code in its URL" not in one(render, start)["Retry safe by"]
-    assert "code in its URL" in one(render, CALLBACK)["Retry safe by"]
+    assert "code in its URL" not in one(render, start)["Retry safety"]
+    assert "code in its URL" in one(render, CALLBACK)["Retry safety"]
 
 
 @pytest.mark.parametrize("parameter", ["token", "resetToken", "invitation_code"])
@@ -544,7 +544,7 @@ def test_what_a_repeat_does_is_said_of_each_operation_and_not_of_all(
     spec = render(**feature(name))
     assert "**Repeats**" not in spec.text
     assert "has the effect of one" not in spec.text
-    assert "Retry safe by" in spec.text
+    assert "Retry safety" in spec.text
 
 
 @pytest.mark.parametrize(

@@ -165,7 +165,7 @@ def test_a_stream_has_no_deadline_to_exceed(render: Render) -> None:
 def test_a_natural_repeat_asks_for_no_key(render: Render) -> None:
     spec = render(**feature("match-server"))
     row = spec.row("4.1", "`rpc arena.match.v1.MatchService/LeaveQueue`")
-    assert row[3] == "a repeat leaves the same data"
+    assert row[3] == "naturally idempotent"
 
 
 # Events

@@ -47,7 +47,7 @@ def test_a_requirement_without_a_clock_time_asks_for_the_schedule(render: Render
 def test_a_job_asks_for_what_a_guess_filled_in(name: str, render: Render) -> None:
     spec = render(**feature(name))
     assert "[TODO: the lock of a run; what ensures it, such as a unique key]" in spec.text
-    assert "| a repeat leaves the same data |" in spec.sections["4.1"]
+    assert "| naturally idempotent |" in spec.sections["4.1"]
     unsaid = render(surfaces=["jobs", "storage"], databases=["postgresql"])
     assert "[TODO: the lock of a run; unique key or state by which a second run" in unsaid.text
     assert "has not succeeded [TODO: minutes] after its scheduled time" in spec.sections["9"]
@@ -340,7 +340,7 @@ def test_a_lock_makes_no_repeat_safe(render: Render) -> None:
     own = [{"path": "src/jobs.py", "does": "One run at a time by advisory lock"}]
     spec = render(**job("The job sweeps.", retry="natural"), components=own)
     assert "the lock of a run" not in spec.text
-    assert "| a repeat leaves the same data |" in spec.sections["4.1"]
+    assert "| naturally idempotent |" in spec.sections["4.1"]
 
 
 @pytest.mark.parametrize("language", ["python", "go", "java"])

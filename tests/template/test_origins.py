@@ -123,7 +123,7 @@ def test_a_setting_of_the_whole_database_is_the_owners(style: str, render: Rende
         ("postgresql", "[TODO: database role of the module or of the application]"),
         ("sqlserver", "[TODO: database role of the module or of the application]"),
         ("mongodb", "[TODO: database user of the module or of the application]"),
-        ("sqlite", "only the system user of the application may read the file"),
+        ("sqlite", "only the application's system user may read the file"),
     ],
 )
 def test_who_may_write_to_the_store_is_asked_once(store: str, asked: str, render: Render) -> None:
@@ -134,7 +134,7 @@ def test_who_may_write_to_the_store_is_asked_once(store: str, asked: str, render
     (guarded,) = {row[3] for row in spec.rows("9") if len(row) > 4 and row[1] == "PII"}
     assert guarded == "as above"
     rule = spec.bullet("9", "Sensitive Data Handling")
-    assert ("only the system user of the application may read" in rule) == (store == "sqlite")
+    assert ("only the application's system user may read" in rule) == (store == "sqlite")
 
 
 def test_a_module_that_reads_asks_for_its_role(render: Render) -> None:

@@ -215,7 +215,8 @@ def test_the_gate_says_what_a_person_alone_does(style: str, people: str, render:
 def test_the_gate_says_what_aligned_confirms(render: Render) -> None:
     confirms = render().bullet("0.4", "What `ALIGNED` confirms")
     assert "the row's section and in each section whose first line names the row" in confirms
-    assert confirms.startswith("everything that no answer gives, ")
+    assert confirms.startswith("everything except given answers and facts read from documents, ")
+    assert confirms.endswith("Until then it is a proposal.")
 
 
 def test_a_front_end_has_no_resilience_between_services(render: Render) -> None:

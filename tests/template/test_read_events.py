@@ -72,7 +72,7 @@ def test_a_repeat_that_was_answered_is_kept(render: Render) -> None:
     answered = [{**ISSUED, "retry": "key"}, {**PAID, "retry": "natural"}]
     found = rows(render(**{**READ, "operations": answered}))
     assert found["publish bills.v1"][2] == "event ID"
-    assert found["consume bills.v1"][2] == "a repeat does no harm"
+    assert found["consume bills.v1"][2] == "safe to repeat"
 
 
 def test_the_message_of_an_event_is_in_its_row(render: Render) -> None:

@@ -175,7 +175,7 @@ def test_a_module_whose_answered_files_name_no_layer_has_no_contract_of_layers(
     answers = {"architecture_style": "modular_monolith", "module_name": "checkout"}
     said = render(backend_language=language, components=parts, **answers).sections["1.1"]
     assert "infrastructure" not in said.lower()
-    assert "[TODO: its contract" in said
+    assert "[TODO: its rules" in said
 
 
 @pytest.mark.parametrize("language", ["python", "go", "php"])
@@ -561,7 +561,7 @@ def test_section_3_alone_says_whether_a_module_has_a_schema_or_a_database(
     store: str, render: Render
 ) -> None:
     spec = render(**feature("churn-scores", databases=[store]))
-    said = "- One database server for all modules; no foreign key or join crosses a module."
+    said = "- One database server for all modules; no foreign key or join crosses modules."
     assert said in spec.sections["1.1"]
     assert "schema" not in spec.sections["1.1"]
     assert "in its own " in spec.sections["3"]

@@ -200,6 +200,9 @@ def test_the_architecture_test_checks_what_its_contract_forbids(
     assert told(spec, "005").endswith("fails on a break of the rules in 1.1.")
 
 
+    assert told(spec, "005").endswith("fails on an import that its rules in 1.1 forbid.")
+
+
 # --- Section 0 and Section 2 -------------------------------------------------------------------
 
 

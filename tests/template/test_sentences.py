@@ -80,7 +80,7 @@ def test_a_fault_is_found(line: str) -> None:
         f"Word{' word' * (MOST_WORDS - 1)}. Word{' word' * (MOST_WORDS - 1)}.",
         f"- **Tech Stack**: {', '.join(['Name'] * (MOST_WORDS + 1))}",
         "The breaker is open; see Section 9, 4.1 and Errors 1 to 7.",
-        "The rules that no answer gives.",
+        "The rules that the author gave.",
     ],
 )
 def test_what_is_not_the_templates_and_what_is_plain_pass(line: str) -> None:

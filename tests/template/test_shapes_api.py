@@ -279,7 +279,7 @@ def test_a_module_with_an_api_still_says_how_other_modules_call_it(render: Rende
 
 def test_a_natural_repeat_is_true_beside_an_effect_that_may_come_twice(render: Render) -> None:
     spec = render(**feature("webhook-relay"))
-    assert spec.row("4.1", "`job relay-deliveries`")[3] == "a repeat leaves the same data"
+    assert spec.row("4.1", "`job relay-deliveries`")[3] == "naturally idempotent"
 
 
 @pytest.mark.parametrize("name", ["import", "plans", "churn-scores"])

@@ -144,7 +144,7 @@ def test_an_inbox_and_an_outbox_say_their_rule_in_one_sentence(store: str, rende
     spec = render(**{**LEDGER, "operations": sent}, databases=[store])
     written = "multi-document transaction" if store == "mongodb" else "transaction"
     assert spec.bullet("3", "Inbox").endswith(
-        f"written in the {written} of its effect; a known ID is skipped."
+        f"written in the effect's {written}; a known ID is skipped."
     )
     outbox = spec.bullet("3", "Outbox")
     assert f"is written in the {written} that changes the data" in outbox
@@ -200,7 +200,7 @@ def test_a_feature_that_only_reads_objects_adds_none(
 @pytest.mark.parametrize(
     ("roles", "said", "never"),
     [
-        (["cache"], "a changed value gets a new key prefix", "workers"),
+        (["cache"], "a changed format gets a new key prefix", "workers"),
         (["queue"], "workers read jobs of the previous version too", "old keys expire"),
         (["session"], "unknown session fields are ignored", "old keys expire"),
         (["rate_limit"], "new tables only", "Redis:"),
@@ -247,7 +247,7 @@ def test_a_restore_to_a_point_in_time_takes_at_least_twenty_minutes(
 
 def test_an_expired_item_may_still_be_read(render: Render) -> None:
     row = render(**BOOKING).row("3", "One result for each idempotency key")[1]
-    assert row.endswith("time to live deletes it later, so each read checks `expires_at`")
+    assert row.endswith("time to live deletes late, so each read checks `expires_at`")
     assert "`TransactWriteItems` call" in render(**BOOKING).bullet("3", "Idempotency keys")
 
 

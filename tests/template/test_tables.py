@@ -59,8 +59,8 @@ def test_anyone_has_no_caller(render: Render) -> None:
 @pytest.mark.parametrize("name", ["rides", "stock", "loans"])
 def test_a_key_is_committed_before_its_effect(name: str, render: Render) -> None:
     said = render(**feature(name)).bullet("3", "Idempotency keys")
-    assert "a call commits it as `running` before any effect, and its response" in said
-    assert "[TODO: what a refusal leaves; when a key left `running`" in said
+    assert "a call commits its key as `running` before any effect, and its response" in said
+    assert "[TODO: state after a refusal; when a key left `running`" in said
 
 
 def test_a_table_that_is_an_entity_keeps_the_columns_it_was_given(render: Render) -> None:
@@ -70,7 +70,7 @@ def test_a_table_that_is_an_entity_keeps_the_columns_it_was_given(render: Render
     section = render(**named).sections["3"]
     assert "outbox_event(" not in section
     assert "idempotency_key(" not in section
-    assert "`outbox_event`, one for each event, is written in the transaction" in section
+    assert "`outbox_event`, one per event, is written in the transaction" in section
     assert "| One result for each idempotency key |" in section
 
 
@@ -232,7 +232,7 @@ def test_a_library_that_names_tables_in_the_plural_is_named(
 ) -> None:
     answers = {"backend_language": language, "orm": orm}
     said = stored(render, entity("Parcel", "id uuid PK"), **answers).bullet("3", "Schema Strategy")
-    assert (f"{orm} makes them plural" in said) == is_plural
+    assert (f"{orm} pluralizes them" in said) == is_plural
 
 
 # ---- one place for each thing ----------------------------------------------------------------
@@ -240,7 +240,7 @@ def test_a_library_that_names_tables_in_the_plural_is_named(
 
 def test_a_module_over_sqlite_has_one_file(render: Render) -> None:
     spec = render(**feature("plans"))
-    assert "in its own file, `plans.db`" in spec.sections["3"]
+    assert "to its own file, `plans.db`" in spec.sections["3"]
     assert "no statement opens" not in spec.sections["3"]
     assert (
         "- One database file for each module; no statement opens the file of another." in spec.text

@@ -70,7 +70,7 @@ def test_a_framework_that_finds_its_routes_has_no_start_up_code_and_no_foreign_f
     assert f"{framework} handlers" not in spec.text
     assert "use. Depends on" not in spec.sections["5"]
     command = "`depcruise src` with the folders of the routes"
-    assert f"CI runs {command} (VAL-SPC-005)" in spec.sections["1.1"]
+    assert f"In CI, {command} (VAL-SPC-005) must pass" in spec.sections["1.1"]
     assert spec.bullet("7", "[VAL-SPC-005] Architecture Test").startswith(f"{command} fails")
 
 
@@ -80,7 +80,7 @@ def test_pages_beside_a_backend_of_their_own_keep_their_folder(render: Render) -
     assert "- **`web/app/" in spec.sections["5"]
     assert "- **`src/main.ts`**: Changed or new. Mounts the routes." in spec.sections["5"]
     assert "**Routes**" not in spec.sections["5"]
-    assert "CI runs `depcruise src` (VAL-SPC-005)" in spec.sections["1.1"]
+    assert "In CI, `depcruise src` (VAL-SPC-005) must pass" in spec.sections["1.1"]
 
 
 # A file is named by a kind of interface that the feature has.

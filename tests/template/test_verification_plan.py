@@ -153,7 +153,7 @@ def test_crates_of_layers_have_their_bans(style: str, render: Render) -> None:
     crates = [{"path": "crates/domain/src/loan.rs"}, {"path": "deny.toml", "change": "new"}]
     for spec in (render(**usual), render(**usual, components=crates)):
         assert (
-            "CI runs `cargo deny check bans` (VAL-SPC-005); this contract in `deny.toml`"
+            "In CI, `cargo deny check bans` (VAL-SPC-005) must pass with these rules in `deny.toml`"
             in spec.text
         )
         assert '{ crate = "infrastructure", wrappers = ["app"] }' in spec.sections["1.1"]
@@ -178,7 +178,7 @@ def test_a_contract_is_asked_where_no_answered_path_has_its_folders(
     assert "must pass:" not in text
     modular = style == "modular_monolith"
     layers = "(VAL-SPC-005).\n- **Layers**: [TODO: the layers of the files of Section 5"
-    assert text.count("(VAL-SPC-005). [TODO: its contract" if modular else layers) == 1
+    assert text.count("(VAL-SPC-005). [TODO: its rules" if modular else layers) == 1
     assert "contract and file" in text
     section = spec.sections["5"]
     assert "architecture test" not in section
@@ -204,7 +204,7 @@ def test_a_contract_is_printed_where_an_answered_path_has_a_layer(
         architecture_style="monolith",
         components=[{"path": path}],
     )
-    assert "this contract, in the file that Section 5 names, must pass:" in spec.sections["1.1"]
+    assert "must pass with these rules, in the file that Section 5 names:" in spec.sections["1.1"]
     assert contract(spec.sections["1.1"])
     assert "- [TODO: file of the architecture test], for the rules in 1.1" in spec.sections["5"]
 
@@ -226,7 +226,7 @@ def test_what_answered_components_name_is_not_asked(render: Render) -> None:
         module_name="checkout",
         components=[{"path": path, "does": "Code, or test settings"} for path in paths],
     )
-    assert "this contract in `pyproject.toml` must pass:" in spec.sections["1.1"]
+    assert "must pass with these rules in `pyproject.toml`:" in spec.sections["1.1"]
     assert 'root_package = "shop"' in spec.sections["1.1"]
     assert "[TODO" not in spec.sections["1.1"]
     assert "[TODO" not in spec.sections["5"]

@@ -27,8 +27,8 @@ REWORDED = (
     (CHECKLIST, "Are module boundaries documented (diagram/text)?", "Are module boundaries drawn?"),
     (CHECKLIST, "Agreed framework/runner and mock strategy?", "Runners and fakes agreed?"),
     (CHECKLIST, "Are alert thresholds and routing defined?", "Who is called, and when?"),
-    (f"{SECTIONS}/0.4_lifecycle.md.jinja", "with its run;", "with the address of its run;"),
-    (f"{SECTIONS}/1/modular_monolith.md.jinja", "never its internals", "and never its insides"),
+    (f"{SECTIONS}/0.4_lifecycle.md.jinja", "with evidence;", "with the address of the evidence;"),
+    (f"{SECTIONS}/1/modular_monolith.md.jinja", "Other modules use only", "Every other module uses only"),
     (
         "template/_rows/security.json",
         "Each response type lists its fields; unknown body fields are rejected, but ignored",

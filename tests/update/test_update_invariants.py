@@ -146,7 +146,7 @@ SIGNALS = "| Signal | Kept |\n| --- | --- |\n| Logs | [TODO: days that logs are 
 REHEARSAL = "## 10. Rollback Rehearsal\n\n- **Rehearsed**: [TODO: when it was last tried]\n\n"
 CHANGES: dict[str, Change] = {
     "a sentence is reworded": Change(
-        ((f"{SECTIONS}/0.4_lifecycle.md.jinja", "with its run;", "and its run linked;"),)
+        ((f"{SECTIONS}/0.4_lifecycle.md.jinja", "with evidence;", "with linked evidence;"),)
     ),
     "every prompt is reworded": Change(
         (

@@ -211,7 +211,7 @@ def _operation(call: str, row: Row, table: Table) -> Entry:
             "key",
         ),
         (r"(?:(?:safe|idempotent) )?method|reads only", "safe"),
-        (r"sender's event ID|business key.*|a repeat leaves the same data", "natural"),
+        (r"sender's event ID|business key.*|naturally idempotent", "natural"),
         (r"no: .*", "no"),
     ):
         if re.fullmatch(words, repeat):
