@@ -31,7 +31,7 @@ def test_what_only_consumes_has_no_contract_of_its_own(broker: str, render: Rend
 @pytest.mark.parametrize("broker", BROKERS)
 def test_dead_letters_are_those_of_the_broker(broker: str, render: Render) -> None:
     spec = render(**feature("watch", message_broker=broker))
-    assert "[TODO: their place; who may read, write and replay" in spec.sections["4.1"]
+    assert "[TODO: location; who may read, write and replay" in spec.sections["4.1"]
     assert "dead-letter stream" not in spec.text
     assert ("MAX_DELIVERIES" in spec.sections["9"]) == (broker == "nats")
 

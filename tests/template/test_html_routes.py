@@ -44,7 +44,7 @@ def test_a_form_answers_in_the_ways_of_a_form(stack: str, render: Render) -> Non
     spec = render(**feature("permits", **OTHERS[stack]))
     page, form, decision = (row for row in spec.rows("4.1") if "/permits" in row[0])
     assert (page[4], form[4], decision[4]) == ("200", "303", "303")
-    assert form[3] == "one-time token of the form"
+    assert form[3] == "the form's one-time token"
     for row in (form, decision):
         assert row[5].startswith("302 to sign-in, ")
         assert {"409", "422", "503", CSRF[stack]} <= set(row[5].split(", "))
@@ -142,7 +142,7 @@ def test_a_token_of_a_form_is_no_row_of_idempotency_keys(name: str, render: Rend
 def test_a_page_that_lists_records_is_paged(render: Render) -> None:
     spec = render(**feature("tax-form"))
     assert spec.bullet("4.1", "Paging").startswith(
-        "by opaque cursor (malformed: 400) where `GET /forms`"
+        "by opaque cursor (malformed: 400) if `GET /forms`"
     )
 
 

@@ -412,13 +412,13 @@ def test_a_version_in_the_path_that_was_answered_is_looked_for(render: Render) -
     ("operation", "said"),
     [
         ({"call": "GET /me", "summary": "Read the orders"},
-         '[TODO: operations that return a list, and the most items on a page, or "none"]'),
+         '[TODO: operations that return a list, and the maximum page size, or "none"]'),
         ({"call": "GET /shots", "summary": "Search shots"},
-         "by opaque cursor (malformed: 400) where `GET /shots` returns a list:"
-         " [TODO: most items on a page]"),
+         "by opaque cursor (malformed: 400) if `GET /shots` returns a list:"
+         " [TODO: maximum page size]"),
         ({"call": "GET /own", "response": "Plan[]"},
-         "by opaque cursor (malformed: 400) where `GET /own` returns a list:"
-         " [TODO: most items on a page]"),
+         "by opaque cursor (malformed: 400) if `GET /own` returns a list:"
+         " [TODO: maximum page size]"),
     ],
 )  # fmt: skip
 def test_a_list_is_what_the_contract_or_the_summary_says(

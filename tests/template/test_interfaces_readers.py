@@ -74,7 +74,7 @@ def test_the_contract_is_not_said_to_be_named_where_it_is_not(name: str, render:
     section = render(**feature(name)).sections["4.1"]
     assert "the header names" not in section
     assert "in this repository" not in section
-    assert "Types that the contract has must match it (VAL-SPC-006" in section
+    assert "Types also in the contract must match it (VAL-SPC-006" in section
 
 
 @pytest.mark.parametrize("language", ["go", "kotlin", "undecided"])
@@ -174,7 +174,7 @@ def test_a_natural_repeat_asks_for_no_key(render: Render) -> None:
 @pytest.mark.parametrize(
     ("broker", "said"),
     [
-        ("kafka", "order is kept within a partition, and so for each key"),
+        ("kafka", "order is kept within a partition, and so per key"),
         ("pubsub", "order is kept for each ordering key"),
         ("pulsar", "order is kept for each key on a `Key_Shared` subscription"),
         ("service_bus", "order is kept within one session of one queue or subscription"),
@@ -343,14 +343,14 @@ LANGUAGES = {
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_named_function_has_an_open_signature(language: str, render: Render) -> None:
     spec = render(**feature("maps-sdk", backend_language=language, backend_framework="none"))
-    _, _, after = spec.sections["4.1"].partition("through its public functions:")
+    _, _, after = spec.sections["4.1"].partition("Callers in the same process use the public functions of ")
     assert LANGUAGES[language] in after
     assert "[TODO: signature of clear()]" in after
 
 
 def test_a_library_claims_no_check_of_what_its_callers_use(render: Render) -> None:
-    assert "public functions alone" not in render(**feature("maps-sdk")).text
-    assert "through its public functions alone:" in render(**feature("rooms")).sections["4.1"]
+    assert "only the public functions" not in render(**feature("maps-sdk")).text
+    assert "Other modules call only the public functions of" in render(**feature("rooms")).sections["4.1"]
 
 
 @pytest.mark.parametrize(
@@ -430,15 +430,15 @@ def test_beside_operations_no_type_is_an_example(name: str, render: Render) -> N
     ("operation", "said"),
     [
         ({"call": "query wishlist(first: Int = 20, after: ID): Wishlist!"},
-         "`wishlist` by `first` and `after`: [TODO: most items on a page]"),
+         "`wishlist` by `first` and `after`: [TODO: maximum page size]"),
         ({"call": "query shots(offset: Int, limit: Int, tag: String): [Shot!]!"},
-         "`shots` by `offset` and `limit`: [TODO: most items on a page]"),
+         "`shots` by `offset` and `limit`: [TODO: maximum page size]"),
         ({"call": "rpc a.v1.Shots/ListShots", "retry": "safe", "request": "ListShotsRequest"},
-         "`ListShots` by `page_size` and `page_token`: [TODO: most items on a page]"),
+         "`ListShots` by `page_size` and `page_token`: [TODO: maximum page size]"),
         ({"call": "QUERY /shots", "request": "ListShotsRequest", "summary": "Search shots"},
-         "`QUERY /shots` by `page_size` and `page_token`: [TODO: most items on a page]"),
+         "`QUERY /shots` by `page_size` and `page_token`: [TODO: maximum page size]"),
         ({"call": "query shots(tag: String, after: Date): [Shot!]!"},
-         '[TODO: operations that return a list, and the most items on a page, or "none"]'),
+         '[TODO: operations that return a list, and the maximum page size, or "none"]'),
     ],
 )  # fmt: skip
 def test_arguments_of_paging_are_not_asked_again(
@@ -464,6 +464,6 @@ def test_how_a_list_of_the_contract_pages_is_asked_where_it_does_not_say(render:
         api_reference="docs/openapi.yaml",
     )
     assert spec.bullet("4.1", "Paging") == (
-        "[TODO: paging of `GET /shots`, where `openapi.yaml` does not say it; most items on a page]"
+        "[TODO: paging of `GET /shots`, where `openapi.yaml` does not say it; maximum page size]"
     )
     assert "opaque cursor" not in spec.text

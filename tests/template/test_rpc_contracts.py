@@ -221,10 +221,10 @@ def test_where_grpc_is_the_only_api_the_compiler_makes_the_types(
     entity = {"name": "Gate", "attributes": ["id uuid PK", "secret_code text"]}
     spec = render(**feature("gate", **answers, entities=[entity]))
     section = spec.sections["4.1"]
-    assert "The types of the code are generated from `proto/parking/gate/v1/gate.proto`." in (
+    assert "The code's types are generated from `proto/parking/gate/v1/gate.proto`." in (
         section
     )
-    assert "Types that the contract has must match it" not in section
+    assert "Types also in the contract must match it" not in section
     assert re.findall(r"^```(\w+)$", section, re.MULTILINE) == ["protobuf"]
     assert "secret_code" not in section
     assert "`buf breaking` finds no breaking change" in spec.sections["7"]
@@ -362,7 +362,7 @@ def test_a_schema_without_answers_is_still_valid(
 def test_a_contract_check_is_named_for_what_it_compares(render: Render) -> None:
     spec = render(**feature("rooms"))
     assert "These types are generated from the contract" in spec.sections["4.1"]
-    assert "Types that the contract has must match it" not in spec.sections["4.1"]
+    assert "Types also in the contract must match it" not in spec.sections["4.1"]
     assert (
         "`graphql-inspector diff --rule suppressRemovalOfDeprecatedField` finds no breaking change"
         in (spec.sections["7"])
@@ -370,7 +370,7 @@ def test_a_contract_check_is_named_for_what_it_compares(render: Render) -> None:
     assert "`graphql-inspector validate` finds each document of the client" in spec.sections["7"]
     assert "`graphql-inspector validate`" not in render(**feature("stock")).sections["7"]
     rides = render(**feature("rides")).sections["4.1"]
-    assert "Types that the contract has must match it" in rides
+    assert "Types also in the contract must match it" in rides
 
 
 @pytest.mark.parametrize("name", ["rooms", "stock"])

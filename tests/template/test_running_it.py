@@ -208,7 +208,7 @@ def test_the_diagram_has_the_identity_provider_that_is_a_dependency(
     [
         ("nats", "`MSG_TERMINATED` or `MAX_DELIVERIES`"),
         ("kafka", "`enable.idempotence=true`"),
-        ("kafka", "one sender at a time for each key"),
+        ("kafka", "one sender at a time per key"),
     ],
 )
 def test_a_broker_says_what_makes_its_promise_true(broker: str, said: str, render: Render) -> None:

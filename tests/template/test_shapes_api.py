@@ -82,8 +82,8 @@ API: dict[str, Any] = {
 }
 STREAMS = (
     "[TODO: where a client resumes after a break]",
-    "[TODO: keepalive, and the longest age of a stream]",
-    "[TODO: most open streams of one caller, and what a slow reader loses]",
+    "[TODO: keepalive, and the maximum stream age]",
+    "[TODO: open-stream limit per caller, and what a slow reader loses]",
     "[TODO: what a deployment does to open streams]",
 )
 
@@ -143,7 +143,7 @@ def test_the_producer_versions_what_is_consumed(render: Render) -> None:
 @pytest.mark.parametrize("broker", BROKERS)
 def test_where_dead_letters_are_kept_is_asked(broker: str, render: Render) -> None:
     bullet = render(**{**WATCH, "message_broker": broker}).bullet("4.1", "Dead letters")
-    assert bullet.endswith("[TODO: their place; who may read, write and replay them, and how]")
+    assert bullet.endswith("[TODO: location; who may read, write and replay them, and how]")
 
 
 # A front end without a backend
@@ -274,7 +274,7 @@ def test_a_job_that_books_new_files_or_only_reads_objects_has_input_files(render
 
 def test_a_module_with_an_api_still_says_how_other_modules_call_it(render: Render) -> None:
     modular = {**API, "architecture_style": "modular_monolith", "module_name": "orders"}
-    assert "through its public functions alone" in said(render(**modular))
+    assert "Other modules call only the public functions of" in said(render(**modular))
 
 
 def test_a_natural_repeat_is_true_beside_an_effect_that_may_come_twice(render: Render) -> None:
@@ -428,7 +428,7 @@ def test_the_rule_of_a_key_is_said_once(render: Render) -> None:
 def test_compatibility_is_one_bullet(surfaces: list[str], render: Render) -> None:
     spec = render(**SERVICES, surfaces=surfaces, backend_language="go", api_versioning="path")
     assert "Compatibility rule" not in spec.text
-    assert " CI stops on a breaking change" in spec.bullet("4.1", "Versioning")
+    assert " CI fails on a breaking change" in spec.bullet("4.1", "Versioning")
 
 
 @pytest.mark.parametrize("surfaces", [["rest", "events"], ["grpc"], ["jobs"], ["graphql", "jobs"]])

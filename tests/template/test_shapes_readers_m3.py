@@ -98,7 +98,7 @@ def test_a_warning_that_4_2_gives_is_not_asked_again(render: Render, sign_in: st
         }
     )
 
-    given = "the warning of 4.2; [TODO: what keeps the input]"
+    given = "the warning of 4.2; [TODO: how input is kept]"
     assert (given in line(spec, "| Session ends |")) == (sign_in == "built_here")
     assert ("[TODO: warning, how long before;" in spec.text) == (sign_in == "exists")
 

@@ -403,7 +403,7 @@ def test_where_grpc_is_the_only_api_the_compiler_makes_the_types(name: str, rend
     surfaces = ["grpc", "storage"]
     spec = render(**feature(name, surfaces=surfaces, entities=[entity("Lane", "id uuid PK")]))
     assert spec.fences("go") == spec.fences("rust") == []
-    assert "The types of the code are generated from" in spec.sections["4.1"]
+    assert "The code's types are generated from" in spec.sections["4.1"]
     assert "These types must match it" not in spec.sections["4.1"]
     assert "```protobuf" in spec.sections["4.1"]
 

@@ -206,7 +206,7 @@ def _operation(call: str, row: Row, table: Table) -> Entry:
     repeat = _cell(row, table, "retry safe by")
     for words, value in (
         (
-            r"`Idempotency-Key`|`idempotencyKey`|`request_(id|key)`|one-time token of the form"
+            r"`Idempotency-Key`|`idempotencyKey`|`request_(id|key)`|the form's one-time token"
             r"|idempotency key|run key",
             "key",
         ),
