@@ -1,4 +1,4 @@
-"""What readers of a patient form, a map of chargers and a checkout found wrong, and where else it is."""
+"""What readers of a patient form, a map of chargers and a checkout found wrong."""
 
 from __future__ import annotations
 
@@ -188,7 +188,7 @@ def test_a_refused_key_of_a_mutation_has_a_code_of_the_table(render: Render) -> 
     assert "other input: `BAD_USER_INPUT`; still running: the conflict of the table" in said
 
 
-TOKEN = "[TODO: how a client passes its token at the start; what ends the stream with it]"
+PASSED = "[TODO: how a client passes its token at the start; what ends the stream with it]"
 EVERY = "open streams; how a change reaches those of every instance]"
 
 
@@ -200,7 +200,9 @@ EVERY = "open streams; how a change reaches those of every instance]"
         (
             {
                 "surfaces": ["rest", "storage"],
-                "operations": [{"call": "GET /wishes/events", "stream": "server", "access": "owner"}],
+                "operations": [
+                    {"call": "GET /wishes/events", "stream": "server", "access": "owner"}
+                ],
             },
             True,
         ),
@@ -220,7 +222,7 @@ def test_a_stream_is_asked_for_its_token_and_its_instances(
 ) -> None:
     section = render(**{**WISHES, **changes}).sections["4.1"]
 
-    assert (TOKEN in section) == token
+    assert (PASSED in section) == token
     assert EVERY in section
 
 
