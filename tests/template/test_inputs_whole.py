@@ -176,7 +176,9 @@ def exact(slot: Slot) -> list[str]:
 
 # What must come out
 
-_PLACE = re.compile(r"(?P<path>docs/|`)?zq(?P<file>\d\d)\.md|[Zz]q(?P<word>\d\d)")
+_PLACE = re.compile(
+    r"(?P<path>docs/|`)?zq(?P<file>\d\d)\.md(?P<section>, Section 9)?|[Zz]q(?P<word>\d\d)"
+)
 
 
 def replaced(harmless: str, texts: Mapping[Slot, str]) -> str:
@@ -189,6 +191,8 @@ def replaced(harmless: str, texts: Mapping[Slot, str]) -> str:
             return text
         if found["path"] == "`":
             return "`" + file_name(text)
+        if found["section"]:
+            return file_name(text) + found["section"]
         return text if "://" in text else text.split("/")[-1] or text
 
     return _PLACE.sub(shown, harmless)

@@ -13,7 +13,7 @@ FOLDER = "`<project folder>` is the folder of the project. [TODO: name it; confi
 def test_the_folder_of_a_net_project_is_asked(style: str, render: Render) -> None:
     text = render(backend_language="csharp", architecture_style=style).sections["5"]
     assert FOLDER in text
-    assert ", name the folder of the project, and add the files" in text
+    assert "and their base folder; add missing files, such as start-up and build]" in text
     change = "New" if style == "microservices" else "Changed or new"
     assert f"- **`<project folder>/Program.cs`**: {change}. " in text
     assert "`src/" not in text

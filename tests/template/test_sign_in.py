@@ -111,7 +111,7 @@ MTLS = {"surfaces": ["rest"], "authn_methods": ["mtls"], "authz_models": ["scope
 def test_a_call_without_a_client_certificate_gets_no_answer(render: Render) -> None:
     spec = render(**MTLS, operations=[{"call": "GET /rates", "access": "scope rates:read"}])
     assert "| `GET /rates` | TLS alert | with the scope |" in spec.sections["4.2"]
-    assert spec.bullet("6", "Error 50").endswith("-> TLS alert, no answer")
+    assert spec.bullet("6", "Error 50").endswith("-> TLS alert")
     assert "401" not in spec.text
     assert "unless the record of the caller carries its scope" in spec.sections["2"]
 
@@ -140,7 +140,7 @@ def test_a_job_with_a_client_certificate_checks_whom_it_calls(render: Render) ->
 
 
 def test_the_version_of_tls_is_that_of_the_control_on_client_certificates(render: Render) -> None:
-    words = "1.3 preferred, on every connection, 1.3 alone where callers show a certificate"
+    words = "TLS 1.2 or 1.3 on every connection, 1.3 alone where callers show a certificate"
     assert words in render(**MTLS).sections["9"]
     assert "1.3 alone" not in render(**{**MTLS, "authn_methods": ["jwt"]}).text
 
