@@ -436,3 +436,16 @@ def test_a_placeholder_row_asks_once(surfaces: list[str], render: Render) -> Non
     rows = [row for row in render(surfaces=surfaces).rows("4.1")[1:] if len(row) == 6]
     assert len(rows) == 1
     assert rows[0][1:] == [""] * 5
+
+
+@pytest.mark.parametrize("language", ["python", "go", "typescript", "java"])
+def test_a_linked_contract_has_the_form_of_its_errors(language: str, render: Render) -> None:
+    given = {
+        "surfaces": ["rest", "storage"],
+        "backend_language": language,
+        "operations": [{"call": "GET /v1/parcels/{id}", "access": "signed in"}],
+    }
+    linked = render(**given, api_reference="openapi.yaml").sections["4.1"]
+    assert "Errors are RFC 9457 problem details; tests assert on `type`: [TODO: " in linked
+    assert "problems.example" not in linked
+    assert '"type": "https://problems.example/' in render(**given).sections["4.1"]
