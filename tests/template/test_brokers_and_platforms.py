@@ -41,7 +41,11 @@ def test_each_text_of_a_broker_is_printed(broker: str, render: Render) -> None:
         parts = [text]
         if isinstance(text, dict):
             told = text["of"] if "of" in text else list(text.items())
-            parts = [part for when, part in told if " read_events" not in when and "!sends_events" not in when]
+            parts = [
+                part
+                for when, part in told
+                if " read_events" not in when and "!sends_events" not in when
+            ]
         assert all(part in spec.sections["4.1"] for part in parts), name
     if said["kind"] == "broker":
         assert f"Poison message -> {said['poison']}" in spec.sections["6"]

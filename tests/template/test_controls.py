@@ -378,7 +378,7 @@ def test_without_declared_data_no_copy_of_it_is_listed(name: str, render: Render
 
 def test_what_law_keeps_is_asked(render: Render) -> None:
     spec = render(**feature("permits"))
-    assert "who starts it; what law keeps, and who may read that]" in control(spec, "030")
+    assert "who starts it; data kept by law, and who may read it]" in control(spec, "030")
 
 
 def test_hipaa_speaks_of_business_associates(render: Render) -> None:

@@ -270,7 +270,9 @@ def test_without_an_entity_the_diagram_is_an_example(render: Render) -> None:
         pytest.param("financial", "price", "Financial", id="money by its word"),
         pytest.param("financial", "subtotal", "", id="a word that only holds one"),
         pytest.param("financial", "card_brand", "Financial", id="a card is financial"),
-        pytest.param("financial card", "card_brand", "Payment card data", id="and a card first of all"),
+        pytest.param(
+            "financial card", "card_brand", "Payment card data", id="and a card first of all"
+        ),
         pytest.param("confidential", "secret", "", id="a class without signs"),
         pytest.param("card", "email", "", id="another class than the declared one"),
         pytest.param("", "email", "", id="no class is declared"),

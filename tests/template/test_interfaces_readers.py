@@ -343,14 +343,19 @@ LANGUAGES = {
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_named_function_has_an_open_signature(language: str, render: Render) -> None:
     spec = render(**feature("maps-sdk", backend_language=language, backend_framework="none"))
-    _, _, after = spec.sections["4.1"].partition("Callers in the same process use the public functions of ")
+    _, _, after = spec.sections["4.1"].partition(
+        "Callers in the same process use the public functions of "
+    )
     assert LANGUAGES[language] in after
     assert "[TODO: signature of clear()]" in after
 
 
 def test_a_library_claims_no_check_of_what_its_callers_use(render: Render) -> None:
     assert "only the public functions" not in render(**feature("maps-sdk")).text
-    assert "Other modules call only the public functions of" in render(**feature("rooms")).sections["4.1"]
+    assert (
+        "Other modules call only the public functions of"
+        in render(**feature("rooms")).sections["4.1"]
+    )
 
 
 @pytest.mark.parametrize(

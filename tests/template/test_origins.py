@@ -264,7 +264,10 @@ def test_a_rollout_sees_ten_errors_before_it_judges(
     ("changes", "steps"),
     [
         ({}, "5%, 25%, 50%, 100% of traffic, each for at least 15 minutes and 1,000 requests."),
-        ({"surfaces": ["events"]}, "one consumer for at least 15 minutes and 1,000 messages, then all"),
+        (
+            {"surfaces": ["events"]},
+            "one consumer for at least 15 minutes and 1,000 messages, then all",
+        ),
         ({"surfaces": ["jobs"]}, "one run of the new version"),
         ({"surfaces": ["grpc"]}, "100% of traffic, each for at least 15 minutes and 1,000 calls."),
     ],

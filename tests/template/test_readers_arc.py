@@ -235,9 +235,7 @@ def test_a_signature_is_checked_where_the_webhook_arrives(style: str, render: Re
 
 def test_what_the_outer_layer_keeps_is_named(render: Render) -> None:
     said = render(**feature("rides")).sections["5"]
-    assert (
-        "entity classes and queries in Section 3, cache in Redis, the issuer client" in said
-    )
+    assert "entity classes and queries in Section 3, cache in Redis, the issuer client" in said
     said = render(**feature("device-gateway")).sections["5"]
     assert "queries in Section 3, field encryption, audit records" in said
     said = render(**feature("churn-scores")).sections["5"]

@@ -424,7 +424,7 @@ def test_a_request_without_a_session_is_not_refused_for_its_csrf_token(
     name: str, render: Render
 ) -> None:
     spec = render(**feature(name))
-    assert control(spec, "003").startswith("A state-changing request in a session without")
+    assert control(spec, "003").startswith("In a session, a state change without")
     assert "**Error 53**: CSRF token missing or wrong" in spec.sections["6"]
 
 
@@ -606,7 +606,7 @@ def test_a_revocation_counts_once_it_is_known(surface: str, language: str, rende
 def test_no_control_is_named_for_what_it_does_not_say(style: str, render: Render) -> None:
     answers = {"surfaces": ["rest"], "access": "internal", "authn_methods": ["api_key"]}
     said = render(**answers, architecture_style=style).bullet("4.2", "Authentication")
-    assert "a secret of 256 random bits, shown once, " in said
+    assert "a 256-bit random secret (shown once), " in said
     assert "A key identifies a program" in said
 
 
@@ -618,7 +618,7 @@ def test_what_a_csrf_token_is_bound_to_is_left_to_the_framework(
     answers = {"backend_language": backend, "backend_framework": "other"}
     spec = render(**feature("tax-form", **answers, frontend_framework=frontend))
     said = control(spec, "003")
-    assert said.startswith("A state-changing request in a session without a valid CSRF token")
+    assert said.startswith("In a session, a state change without a valid CSRF token")
     assert "token of the session" not in spec.text
 
 

@@ -221,9 +221,7 @@ def test_where_grpc_is_the_only_api_the_compiler_makes_the_types(
     entity = {"name": "Gate", "attributes": ["id uuid PK", "secret_code text"]}
     spec = render(**feature("gate", **answers, entities=[entity]))
     section = spec.sections["4.1"]
-    assert "The code's types are generated from `proto/parking/gate/v1/gate.proto`." in (
-        section
-    )
+    assert "The code's types are generated from `proto/parking/gate/v1/gate.proto`." in (section)
     assert "Types also in the contract must match it" not in section
     assert re.findall(r"^```(\w+)$", section, re.MULTILINE) == ["protobuf"]
     assert "secret_code" not in section

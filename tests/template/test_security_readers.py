@@ -27,7 +27,7 @@ def test_only_a_current_signing_key_verifies_a_token(name: str, render: Render) 
 
 def test_a_record_from_the_cache_is_checked_too(render: Render) -> None:
     spec = render(**feature("rides"))
-    assert "on the record as read, also from the cache, before any change" in spec.sections["4.2"]
+    assert "on the loaded or cached record, before any change" in spec.sections["4.2"]
     assert "The Ownership column in 4.2, also with the record cached" in spec.sections["7"]
 
 
@@ -87,7 +87,7 @@ def test_a_pseudonym_is_asked_for_where_the_subject_is_personal(
 ) -> None:
     spec = render(**feature("permits", **change))
     assert spec.text.count("[TODO: how `caller` is made from the subject") == 1
-    assert "who starts it; what law keeps" in control(spec, "030")
+    assert "who starts it; data kept by law" in control(spec, "030")
 
 
 def test_what_is_not_answered_of_sensitive_operations_is_asked(render: Render) -> None:
@@ -96,4 +96,4 @@ def test_what_is_not_answered_of_sensitive_operations_is_asked(render: Render) -
 
 
 def test_each_instance_counts_in_one_store(render: Render) -> None:
-    assert "the store in which all instances count" in control(render(surfaces=["rest"]), "021")
+    assert "the counter store that all instances share" in control(render(surfaces=["rest"]), "021")

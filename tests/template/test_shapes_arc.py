@@ -379,7 +379,9 @@ def test_the_rows_that_confirm_a_number_show_it(render: Render) -> None:
     assert "100/s, 99.9%" in spec.row("0.2", "Performance")[3]
     assert "Kubernetes, canary" in spec.row("0.3", "Environments")[3]
     confirms = spec.bullet("0.4", "What `ALIGNED` confirms")
-    assert confirms.startswith("everything except given answers and facts read from documents, in the row's")
+    assert confirms.startswith(
+        "everything except given answers and facts read from documents, in the row's section"
+    )
 
 
 # --- said once -----------------------------------------------------------------------------------

@@ -176,7 +176,10 @@ def test_objects_that_are_only_read_are_left_as_they_are(main: str, render: Rend
 def test_an_object_is_written_before_its_row(main: str, render: Render) -> None:
     spec = render(**{**FILES, "databases": [main, "object_storage"]}, object_role="written")
     said = spec.bullet("3", "Schema Strategy")
-    assert "an object is written before its row: [TODO: what deletes orphans, and the old versions" in said
+    assert (
+        "an object is written before its row: [TODO: what deletes orphans, and the old versions"
+        in said
+    )
     assert "[TODO: data kept as objects, and the operations that write and read it" in spec.text
     assert TODO_BUCKET not in spec.text
 

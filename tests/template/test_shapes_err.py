@@ -103,7 +103,8 @@ def test_a_consumer_without_a_store_is_asked_what_remembers_a_repeat(
     assert "no second effect" not in spec.sections["6"]
     test = spec.bullet("7", "[VAL-SPC-006] Contract Test")
     assert (
-        "samples of each consumed message and each response of the mail gateway can be parsed" in test
+        "samples of each consumed message and each response of the mail gateway can be parsed"
+        in test
     )
     assert "published message" not in test
     assert "no known service" not in spec.sections["7"]

@@ -115,7 +115,7 @@ def test_a_form_without_its_token_gets_what_the_framework_answers(
     language: str, code: str, render: Render
 ) -> None:
     spec = render(**{**PERMIT, "backend_language": language})
-    said = f"A state-changing request in a session without a valid CSRF token gets {code}."
+    said = f"In a session, a state change without a valid CSRF token gets {code}."
     assert control(spec, "003") == said
     assert "401" not in spec.sections["4.2"]
     assert "302 to sign-in" in spec.sections["4.2"]
