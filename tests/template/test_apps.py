@@ -131,7 +131,7 @@ def test_a_frontend_answers_no_caller(render: Render) -> None:
     spec = render(**ONLY)
     assert "| Logs, traces and error messages contain no tokens. |" in spec.sections["2"]
     assert "another caller" not in spec.body
-    assert "Scan of logs, traces and error messages for token (SEC-SPC-025)" in spec.body
+    assert "Scan of logs, traces and error messages for tokens (SEC-SPC-025)" in spec.body
 
 
 def test_a_proposed_style_of_a_backend_is_not_that_of_a_frontend(render: Render) -> None:

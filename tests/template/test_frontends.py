@@ -52,7 +52,7 @@ def test_each_text_of_an_app_is_printed(frontend: str, render: Render) -> None:
     said = part(frontend)
     spec = render(**USUAL, frontend_framework=frontend, deployment_strategy="store")
     assert said["accessibility_test"] in spec.sections["7"]
-    assert f"the platform's means: {said['accessibility_means']}" in spec.sections["8"]
+    assert f"through platform features: {said['accessibility_means']}" in spec.sections["8"]
     assert f"App store release: {said['store_release']}.\n" in spec.sections["9"]
 
 

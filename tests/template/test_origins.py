@@ -234,7 +234,7 @@ def test_a_late_backup_is_later_than_the_store_usually_is(
     store: str, rpo: int, alert: str, standby: bool, render: Render
 ) -> None:
     spec = render(databases=[store], rpo_minutes=rpo)
-    assert spec.row("9", "Backup late")[1] == f"a write older than {alert} is in no backup"
+    assert spec.row("9", "Backup late")[1] == f"a write is not backed up after {alert}"
     assert ("| Standby late | a standby more than " in spec.body) == standby
 
 
@@ -324,7 +324,7 @@ def test_a_nightly_job_has_no_share_of_requests(change: dict[str, Any], render: 
             {"surfaces": ["rest"]},
             "SLI: a 5xx or a missing response counts as failed, a 4xx does not; measured [TODO:",
         ),
-        ({"surfaces": ["grpc"]}, "SLI: a call is a failure that ends in `UNKNOWN`, `INTERNAL`,"),
+        ({"surfaces": ["grpc"]}, "SLI: a call fails if it ends in `UNKNOWN`, `INTERNAL`,"),
         ({"surfaces": ["graphql"]}, "SLI: a 5xx, no response, or a response with [TODO: codes in"),
         (
             {"surfaces": ["events"], "message_broker": "kafka"},

@@ -223,8 +223,8 @@ def test_dead_letters_are_where_messages_are_consumed(broker: str, render: Rende
     ("changes", "said"),
     [
         ({}, "only the accounts of this module may read or write"),
-        ({"architecture_style": "monolith"}, "only the account of the application may read or"),
-        ({"architecture_style": "microservices"}, "only the account of this service may read or"),
+        ({"architecture_style": "monolith"}, "only the application's account may read or"),
+        ({"architecture_style": "microservices"}, "only this service's account may read or"),
         (
             {"surfaces": ["rest", "jobs", "storage"]},
             "only the accounts of Section 3 and SEC-SPC-036",

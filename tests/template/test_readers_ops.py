@@ -283,7 +283,7 @@ def test_the_backup_alert_and_the_rpo_name_what_is_backed_up(
     stores: list[str], roles: list[str], alert: str, goal: str, render: Render
 ) -> None:
     spec = render(databases=stores, **({"redis_role": roles} if roles else {}), rpo_minutes=15)
-    late = f"a write{alert} older than 15 minutes is in no backup"
+    late = f"a write{alert} is not backed up after 15 minutes"
     assert spec.row("9", "Backup late")[1] == late
     assert f", RTO 60 minutes{goal}; a restore drill" in spec.bullet("9", "Data Protection")
 

@@ -392,7 +392,7 @@ WISHES: dict[str, Any] = {
     "api_reference": "schema.graphql",
 }
 IN_A_UNION = "a refusal that the caller can act on is a member of the mutation's result union"
-MISSING = "-> error `NOT_FOUND`, the same answer as a missing record"
+MISSING = "-> error `NOT_FOUND`, as for a missing record"
 
 
 def wishes(render: Render, *calls: str, types: list[str] | None = None) -> Spec:
@@ -414,10 +414,10 @@ def test_a_result_that_is_never_null_is_refused_with_a_code(render: Render) -> N
 def test_a_result_that_may_be_null_is_null_for_a_missing_record(render: Render) -> None:
     query, mutation = "query wish(id: ID!): Wishlist", "mutation add(id: ID!): Wishlist!"
     spec = wishes(render, query)
-    assert "-> `null`, the same answer" in spec.bullet("6", "Error 52")
+    assert "-> `null`, as for a missing record" in spec.bullet("6", "Error 52")
     assert "NOT_FOUND" not in spec.text
     both = wishes(render, query, mutation)
-    said = "-> `null`, or error `NOT_FOUND` where a result is never null, the same answer"
+    said = "-> `null`, or error `NOT_FOUND` where a result is never null, as for a missing record"
     assert said in both.bullet("6", "Error 52")
     assert "`NOT_FOUND`" not in both.row("4.1", f"`{query}`")[5]
     assert "`NOT_FOUND`" in both.row("4.1", f"`{mutation}`")[5]

@@ -274,7 +274,7 @@ def test_libraries_that_no_answer_names_are_asked_for(
 
 
 def test_a_canary_asks_for_the_share_of_its_consumers(render: Render) -> None:
-    said = "[TODO: how many consumers are new in each step]"
+    said = "[TODO: consumers on the new version per step]"
     spec = render(**SERVICE, deployment_strategy="canary")
     assert said in spec.bullet("9", "Deployment Strategy")
     calls = render(architecture_style="microservices", deployment_strategy="canary")

@@ -161,7 +161,7 @@ def test_how_each_store_is_encrypted_is_one_question(store: str, render: Render)
 
 def test_a_restore_of_dynamodb_is_possible(render: Render) -> None:
     spec = render(**BOOKING)
-    assert spec.row("9", "Backup late")[1] == "a write older than 10 minutes is in no backup"
+    assert spec.row("9", "Backup late")[1] == "a write is not backed up after 10 minutes"
     assert "[TODO: measured restore time, and whether it meets the RTO of 20" in spec.sections["9"]
     assert "[TODO: highest rate for one partition key]" in spec.sections["8"]
     assert "latency and consumed capacity of DynamoDB" in spec.bullet("9", "Stores")
@@ -189,8 +189,8 @@ def test_a_drill_measures_what_is_promised(store: str, render: Render) -> None:
 @pytest.mark.parametrize(
     ("slo", "condition"),
     [
-        (99.9, "error-budget burn rate above 14.4, over 1 h and over 5 min"),
-        (93.1, "error-budget burn rate above 14.4, over 1 h and over 5 min"),
+        (99.9, "error-budget burn rate above 14.4 over both 1 h and 5 min"),
+        (93.1, "error-budget burn rate above 14.4 over both 1 h and 5 min"),
         (92, "[TODO: burn rate; with this budget it is at most 12.5]"),
         (90, "[TODO: burn rate; with this budget it is at most 10]"),
     ],

@@ -38,7 +38,7 @@ def test_a_run_for_one_day_is_not_continued_by_the_run_of_the_next_day(
     assert "`--date` of a scheduled run; what restarts it after exit 75" in spec.text
     often = [{"call": "job sweep", "schedule": "*/10 * * * *", "access": "scheduler"}]
     said = render(**{**BUILD, "operations": often}, backend_language=language)
-    assert said.bullet("6", "Error 60").endswith("the job exits 75 and its next run continues")
+    assert said.bullet("6", "Error 60").endswith("the job exits 75 and its next run resumes")
     assert "of a scheduled run" not in said.text
 
 
@@ -146,7 +146,7 @@ def test_a_link_named_by_the_last_word_of_its_table_is_no_person(
 @pytest.mark.parametrize("name", ["allotment-waitlist", "patient-intake", "charger-map"])
 def test_log_lines_promise_no_more_than_their_control(name: str, render: Render) -> None:
     said = render(**feature(name)).sections["9"]
-    assert "no value of a class above" not in said
+    assert "no data classified above" not in said
     if "| log lines |" in said:
         assert "| as in SEC-SPC-025; read by [TODO: who] |" in said
 

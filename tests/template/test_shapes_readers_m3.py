@@ -46,13 +46,13 @@ def test_the_caller_of_an_idempotency_key_is_found_by_its_value(
     spec = render(**{**BOOK, **changes})
 
     kept = line(spec, "| `idempotency_key.caller`")
-    assert "| `response`: encrypted by field (SEC-SPC-027) |" in kept
+    assert "| `response`: field-encrypted (SEC-SPC-027) |" in kept
 
 
 def test_without_a_caller_the_whole_row_of_the_response_is_encrypted(render: Render) -> None:
     spec = render(**{**BOOK, "data_classes": ["health"], "access": "public", "authz_models": []})
 
-    assert "| encrypted by field (SEC-SPC-027) |" in line(spec, "| `idempotency_key.response`")
+    assert "| field-encrypted (SEC-SPC-027) |" in line(spec, "| `idempotency_key.response`")
 
 
 @pytest.mark.parametrize("classes", [["health"], ["pii", "health"], ["pii"]])

@@ -140,9 +140,9 @@ def test_a_job_with_a_client_certificate_checks_whom_it_calls(render: Render) ->
 
 
 def test_the_version_of_tls_is_that_of_the_control_on_client_certificates(render: Render) -> None:
-    words = "TLS 1.2 or 1.3 on every connection, 1.3 alone where callers show a certificate"
+    words = "TLS 1.2 or 1.3 on every connection, 1.3 only where callers use certificates"
     assert words in render(**MTLS).sections["9"]
-    assert "1.3 alone" not in render(**{**MTLS, "authn_methods": ["jwt"]}).text
+    assert "1.3 only" not in render(**{**MTLS, "authn_methods": ["jwt"]}).text
 
 
 # What a contract says of the sign-in
