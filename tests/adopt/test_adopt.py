@@ -362,7 +362,7 @@ REFUSALS: dict[str, tuple[Callable[[Path], Any], list[str], str]] = {
     "an answers file is there": (
         lambda shop: (shop / INVOICES / ANSWERS).write_text("x: 1\n"),
         [str(INVOICES)],
-        "already exists, so you can update this spec: copier update --trust specs/invoices",
+        "already exists, so updates reach this spec: copier update --trust specs/invoices",
     ),
     "no spec": (
         lambda shop: (shop / SPEC).unlink(),

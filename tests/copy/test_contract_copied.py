@@ -89,7 +89,7 @@ openapi: 3.0.3
         },
     )
     call = "DELETE /admin/drawers/{id}"
-    assert copied.row(call)[1:] == ["see 4.2", "method", "204", "403"]
+    assert copied.row(call)[1:] == ["see 4.2", "idempotent method", "204", "403"]
     assert copied.row(call, 1)[:2] == ["401", "[TODO: who may call it, and on whose records]"]
     assert f"- `{call}`: 401, 404, 429, 503" in copied.spec
     assert re.search(r"\*\*Sensitive Endpoints/Actions\*\*: \[TODO: which operations", copied.spec)
@@ -139,7 +139,7 @@ properties:
         "api_reference=docs/openapi.yaml",
     )
     assert copied.row("GET /carts/{id}") == [
-        "Read a cart", "scope `carts:read`", "method", "200", "404",
+        "Read a cart", "scope `carts:read`", "safe method", "200", "404",
     ]  # fmt: skip
     assert copied.row("GET /carts/{id}", 1)[:4] == [
         "401", "with the scope", "`carts:read`, else 403", "[TODO: is ownership required]",

@@ -392,7 +392,7 @@ def test_data_that_no_question_takes_is_told(shop: Shop) -> None:
     ways = ("-d", "access=public", "-d", "authn_methods=[api_key]", "-d", "wcag_levle=AA")
     copied = shop.copy(*ways)
     assert copied.line("Not used") == "authn_methods, because access is public"
-    assert "wcag_levle: there is no such question; did you mean wcag_level?" in copied.said
+    assert "wcag_levle: no question has this name; did you mean wcag_level?" in copied.said
     assert "Not used" not in shop.copy("-d", "access=public", feature="specs/open").said
 
 
@@ -615,8 +615,8 @@ def test_a_task_shows_words_and_neither_json_nor_what_the_hook_finds_by_itself(s
     assert "after_copy.py', '.copier-answers.yml', 'trusted" in task
     assert "{" not in task
     assert "Not used      broker_other, because surfaces is [rest, storage]" in said
-    assert "Not used" in said.partition("plattform: there is no such question")[0]
-    assert "plattform: there is no such question; did you mean platform?" in said
+    assert "Not used" in said.partition("plattform: no question has this name")[0]
+    assert "plattform: no question has this name; did you mean platform?" in said
 
 
 def test_a_copy_without_tasks_says_what_was_not_read_and_what_to_type(shop: Shop) -> None:
@@ -656,11 +656,11 @@ def test_the_codes_of_a_contract_are_those_of_the_spec(shop: Shop) -> None:
     callback = rows["GET /guest-accounts/login/partner/callback"]
     assert "| see 4.2 |" in callback
     assert (
-        "what ties it to the browser that began; the answer to a forged or refused" in copied.spec
+        "what ties it to the browser that began; the response to a forged or refused" in copied.spec
     )
     assert "[TODO: is the code in its URL single-use]" in callback
     assert "\n- `POST /guest-accounts/register`: 400, 413, 429" in copied.spec
-    assert "**`docs/openapi.yaml`**: Changed. The codes that 4.1 adds to it or" in copied.spec
+    assert "**`docs/openapi.yaml`**: Changed. The codes that 4.1 adds" in copied.spec
     said = "[TODO: how a breaking change is made; paths of 4.1 have no version]"
     assert said in copied.spec
     assert "[TODO: operations that return a list" not in copied.spec

@@ -115,7 +115,9 @@ def test_each_id_is_defined_once_and_mentioned_elsewhere(spec: Spec) -> None:
     assert len(set(defined)) == len(defined)
     assert {"REQ-SPC-001", "VAL-SPC-001"} <= set(defined)
     mentioned = {one.id for one in found if one.own and not one.definition}
-    assert mentioned == set(defined)
+    assert mentioned <= set(defined)
+    # A test that no requirement names is mentioned once it has run: 7.2 begins without rows.
+    assert {one for one in set(defined) - mentioned if not one.startswith("VAL-SPC-")} == set()
     assert [one.own for one in found if one.id == "REQ-PRD-FUN-01"] == [False]
 
 
@@ -126,7 +128,7 @@ def test_the_links_of_a_rendered_spec_are_found(spec: Spec) -> None:
 def test_as_many_items_are_open_as_the_report_of_the_copy_counts(spec: Spec) -> None:
     late = [item.late for item in open_items(spec)]
     assert late.count(False) > 5
-    assert late.count(True) > 5
+    assert late.count(True) > 1
     place = Place(Path("/r/specs/checkout"), Path("/r"), in_git=True)
     counted = closing_lines(place, spec.text())[0].text
     assert counted == f"{late.count(False)} before coding, {late.count(True)} before Validated"

@@ -184,12 +184,12 @@ def test_after_a_rename_the_names_in_the_text_are_new_and_what_people_wrote_stay
     spec = shop / "specs" / "checkout" / "spec.md"
     before = text_of(spec.parent)
     assert "checkout` owns" in before
-    spec.write_text(before.replace("Draft (front", "Draft of Ana (front"), encoding="utf-8")
+    spec.write_text(before.replace("Draft (tools", "Draft of Ana (tools"), encoding="utf-8")
     commit(shop)
     folder = move(shop, "specs/checkout", "specs/payment")
     assert cli.main(["repair", "specs/payment"]) == 0
 
-    fresh = rendered(folder).replace("Draft (front", "Draft of Ana (front")
+    fresh = rendered(folder).replace("Draft (tools", "Draft of Ana (tools")
     assert text_of(folder) == fresh + OWN
     assert "`payment` owns" in fresh
     is_settled(shop, folder)
@@ -207,7 +207,7 @@ def test_a_name_in_a_line_that_somebody_changed_stays_and_the_line_is_named(
     assert cli.main(["repair", "specs/payment"]) == 0
 
     number = text_of(folder).split("\n").index(mine) + 1
-    assert f"yours, look for the old name: line {number}\n" in capsys.readouterr().out
+    assert f"your text may have the old name: line {number}\n" in capsys.readouterr().out
     assert "<<<<<<<" not in text_of(folder)
     assert "*Target Directory: `specs/payment/spec.md`*" in text_of(folder)
     assert is_mended(folder)
@@ -322,10 +322,10 @@ def test_folder_and_document_moved_at_once(shop: Path) -> None:
 
 def test_a_renamed_contract_is_named_anew_wherever_the_text_names_it(shop: Path) -> None:
     folder = shop / "specs" / "checkout"
-    assert "running application and `api.yaml`." in text_of(folder)
+    assert "running application matches `api.yaml`" in text_of(folder)
     move(shop, "specs/checkout/api.yaml", "specs/checkout/checkout-api.yaml")
     assert cli.main(["repair", "specs/checkout"]) == 0
-    assert "running application and `checkout-api.yaml`." in text_of(folder)
+    assert "running application matches `checkout-api.yaml`" in text_of(folder)
     assert text_of(folder) == rendered(folder) + OWN
 
 
@@ -529,7 +529,7 @@ def test_the_result_as_json_says_everything(shop: Path, capsys: pytest.CaptureFi
     move(shop, "specs/checkout", "services/checkout")
     assert cli.main(["repair", "--check", "--json", "services/checkout", "docs/prd"]) == 1
     said = capsys.readouterr()
-    assert said.err == "docs/prd: passed over, it has no .copier-answers.yml\n"
+    assert said.err == "docs/prd: skipped, it has no .copier-answers.yml\n"
     (found,) = json.loads(said.out)
     assert (found["folder"], found["changes"], found["written"]) == (
         "services/checkout",
@@ -559,7 +559,7 @@ def test_several_folders_are_repaired_and_one_that_cannot_be_does_not_stop_the_o
     (shop / "docs/specs/README.md").write_text("# Specs\n", encoding="utf-8")
     paths = sorted(str(path) for path in (shop / "docs/specs").iterdir())
     assert cli.main(["repair", *paths]) == 1
-    assert capsys.readouterr().err.startswith("Error: docs/specs/broken has no spec.md: bring it")
+    assert capsys.readouterr().err.startswith("Error: docs/specs/broken has no spec.md: restore it")
     assert answers_of(folder)["feature_path"] == "docs/specs/checkout"
 
 
@@ -623,10 +623,10 @@ def spoil(folder: Path, how: str) -> None:
             "docs/checkout/spec.md has a conflict marker in line 2: resolve the conflict, ",
         ),
         ("a folder", "docs/checkout/spec.md is not a regular file."),
-        ("no answers", "docs/checkout has no .copier-answers.yml: it is not a folder that the "),
+        ("no answers", "docs/checkout has no .copier-answers.yml: the template did not create "),
         (
             "no mapping",
-            "docs/checkout/.copier-answers.yml is not a YAML mapping: bring it back with ",
+            "docs/checkout/.copier-answers.yml is not a YAML mapping: restore it with git checkout -- ",
         ),
         ("not ours", "docs/checkout/.copier-answers.yml names no template (_src_path), so Copier "),
     ],

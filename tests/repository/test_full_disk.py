@@ -97,7 +97,7 @@ def test_a_merge_that_cannot_be_written_leaves_copiers_own(repository: Path, sta
         repository, state, HOOKS / "after_update.py", str(interview.ROOT), ".copier-answers.yml"
     )
     assert files(repository) == {"spec.md": CONFLICT, ".copier-answers.yml": ANSWERS}
-    assert said.startswith("spec.md is as Copier merged it")
+    assert said.startswith("spec.md has Copier's line-by-line merge, because")
     assert said.count("\n") == 1
     assert ("No space left" if state == "full" else "Read-only") in said
 

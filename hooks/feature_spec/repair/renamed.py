@@ -42,9 +42,12 @@ def _names(answers: Answers) -> tuple[object, ...]:
     """What of the answers the template prints as a word, or tells by its name what it is."""
     api = str(answers.get("api_reference") or "")
     document = api.partition("#")[0].rpartition("/")[2]
+    ops = str(answers.get("ops_reference") or "")
+    operations = ops.partition("#")[0].rstrip("/").rpartition("/")[2]
     more = answers.get("more_references")
     messages = tuple("asyncapi" in str(item) for item in (more if isinstance(more, list) else ()))
-    return answers["feature_path"].rpartition("/")[2], document, quoting.is_url(api), messages
+    folder = answers["feature_path"].rpartition("/")[2]
+    return folder, document, operations, quoting.is_url(api), messages
 
 
 def renamed(text: str, before: Answers, after: Answers, moved: Callable[[str], str]) -> Renamed:
