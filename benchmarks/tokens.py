@@ -1,4 +1,4 @@
-"""Count the tokens of every example's spec, and what became of them since another revision.
+"""Count the tokens of every example's spec, and what changed in them since another revision.
 
     python benchmarks/tokens.py                # the three personas and each feature of the tests
     python benchmarks/tokens.py v1.2.0         # with the growth since that revision
@@ -38,7 +38,7 @@ AT_ONCE = 10_000
 
 @dataclass(frozen=True)
 class Growth:
-    """What became of the statements of a spec.
+    """What changed in the statements of a spec.
 
     Attributes:
         before: the tokens of the older spec.
