@@ -72,7 +72,7 @@ It runs on kubernetes.
 ## Notes
 """
 EXCUSE = re.compile(
-    r"spec\.md is as Copier merged it, line by line, because the merge by record did not finish "
+    r"spec\.md has Copier's line-by-line merge, because the merge by record did not finish "
     r"\(.+\): read `git diff` before you commit"
 )
 
@@ -381,8 +381,8 @@ def test_what_is_kept_from_a_dropped_block_is_no_new_section(tmp_path: Path) -> 
         "Template      v1.0.0 to v1.1.0",
         "By record     your text and the template's changes were merged row by row and bullet by "
         "bullet",
-        "Look at       1. Scope: the template dropped this; what you wrote there is under Notes "
-        "now: - **Limits**: No cheques",
+        "Look at       1. Scope: the template dropped this; your text is now under Notes: "
+        "- **Limits**: No cheques",
         f"Next          git diff {FOLDER}",
     ]
 
@@ -436,8 +436,8 @@ def test_an_error_of_the_merge_leaves_conflicts_and_is_reported(broken_merge: Le
     assert "<<<<<<< before updating" in broken_merge.spec
     (line,) = [line for line in said.splitlines() if line.startswith("Merge ")]
     assert re.fullmatch(
-        r"Merge +not by record but line by line, after TypeError: .* "
-        r"\(feature_spec\.merge\.\w+:\d+\); report it with what this prints: "
+        r"Merge +line by line instead of by record, because of TypeError: .* "
+        r"\(feature_spec\.merge\.\w+:\d+\); report it with the output of: "
         r"git checkout HEAD -- specs/checkout && "
         r"FEATURE_SPEC_DEBUG=1 copier update --trust specs/checkout "
         r"\(your edits since the update are lost\)",

@@ -234,7 +234,7 @@ def test_without_a_row_the_guard_stops_at_the_choice_and_nothing_is_lost(
     with pytest.raises(copier.errors.TaskError):
         copier.run_update(shop / FOLDER, defaults=True, overwrite=True, unsafe=True, quiet=True)
     said = capfd.readouterr().err
-    assert "records an answer to surfaces that this version does not take" in said
+    assert "records an answer to surfaces that this version does not accept" in said
     assert git(shop, "status", "--porcelain") == ""
 
 
