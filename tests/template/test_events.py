@@ -151,7 +151,7 @@ def test_what_publishes_and_stores_nothing_asks_where_events_wait(
         operations=[{"call": "publish price.changed.v1"}],
     )
     assert without_an_outbox(spec.text)
-    assert spec.text.count("[TODO: where events are kept until they are sent") == 1
+    assert spec.text.count("[TODO: where unsent events are kept, or which may be lost]") == 1
     said = "no outbox, as nothing is stored; where events wait is not named yet, see Section 4.1"
     row = f"| PROPOSED: {said} |"
     assert row in spec.sections["0.1"]

@@ -334,12 +334,12 @@ def test_a_mutation_with_a_key_has_a_conflict(render: Render) -> None:
 @pytest.mark.parametrize(
     ("call", "surface", "said"),
     [
-        ("POST /v1/a", "rest", "Same key, other request: 422. Same key still running: 409."),
-        ("mutation book", "graphql", "Same key, other input: refused. Still running: a conflict."),
+        ("POST /v1/a", "rest", "Missing: 400; same key, other request: 422; still running: 409;"),
+        ("mutation book", "graphql", "other input: `BAD_USER_INPUT`; still running: the conflict of the table;"),
         (
             "rpc a.v1.Rooms/Book",
             "grpc",
-            "Same key, other request: `INVALID_ARGUMENT`. Still running: `ABORTED`.",
+            "Same key, other request: `INVALID_ARGUMENT`; still running: `ABORTED`;",
         ),
     ],
 )
@@ -516,7 +516,7 @@ def test_a_callback_refuses_nobody_before_it_is_known_who_calls_it(render: Rende
     spec = render(**feature("loans", operations=[CALLBACK], error_cases=[]))
     row = spec.row("4.2", "`GET /login/partner/callback`")
     assert row[1].startswith("[TODO: who may call it")
-    assert "; what ties it to the browser that began; the answer to a forged or refused" in row[1]
+    assert "; what ties it to the browser that began; the response to a forged or refused" in row[1]
     assert spec.text.count("who may call it") == 1
     assert "401" not in cells(spec, CALLBACK["call"])["Errors"]
 

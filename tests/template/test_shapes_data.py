@@ -225,7 +225,7 @@ def test_keys_migrate_by_their_role(
 def test_a_managed_store_fails_but_is_never_stopped(language: str, render: Render) -> None:
     spec = render(**{**BOOKING, "backend_language": language}, service_dependencies=["mail"])
     assert "Calls to DynamoDB fail -> 503" in spec.bullet("6", "Error 60")
-    assert "calls to DynamoDB that fail (fault injection)" in spec.text
+    assert "Calls to DynamoDB that fail (fault injection)" in spec.sections["7"]
     assert "DynamoDB is down" not in spec.text
     assert "DynamoDB unreachable" not in spec.text
     assert "consumed capacity of DynamoDB" in spec.sections["9"]
