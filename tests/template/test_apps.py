@@ -74,9 +74,10 @@ def test_a_store_on_the_device_is_protected_as_one(render: Render) -> None:
     assert protected.startswith("[TODO: the file protection of the platform alone, or")
 
 
-def test_numbers_that_a_person_gave_for_a_device_are_printed(render: Render) -> None:
+def test_numbers_that_are_not_asked_of_a_device_are_not_printed(render: Render) -> None:
     given = render(**STORE, databases=["sqlite"], rpo_minutes=30, rto_minutes=60)
-    assert "RPO 30 minutes, RTO 60 minutes" in given.bullet("9", "Data Protection")
+    assert "RPO" not in given.body
+    assert "60 minutes" not in given.bullet("9", "Data Protection")
 
 
 OFFLINE = "[TODO: what the app shows offline after the token expires]"
