@@ -46,6 +46,8 @@ def test_each_text_of_a_broker_is_printed(broker: str, render: Render) -> None:
                 for when, part in told
                 if " read_events" not in when and "!sends_events" not in when
             ]
+            # Without a list, the first case that holds is printed alone.
+            parts = parts if "of" in text else parts[:1]
         assert all(part in spec.sections["4.1"] for part in parts), name
     if said["kind"] == "broker":
         assert f"Poison message -> {said['poison']}" in spec.sections["6"]
