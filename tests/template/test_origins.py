@@ -177,7 +177,7 @@ def test_time_out_and_retries_fit_the_p95(
 ) -> None:
     spec = render(**CALLS, latency_p95_ms=p95)
     time_out = spec.bullet("6", "Timeout")
-    assert f"{one_try}ms per attempt, {whole} ms for all calls" in time_out
+    assert f"{one_try} ms per attempt, {whole} ms for all calls" in time_out
     assert f"(p95: {p95} ms)" in time_out
     assert spec.bullet("6", "Retries").startswith("idempotent calls only, at most 1,")
     assert 2 * one_try <= whole <= p95
