@@ -179,7 +179,7 @@ def test_time_out_and_retries_fit_the_p95(
     time_out = spec.bullet("6", "Timeout")
     assert f"{one_try} ms per attempt, {whole} ms for all calls" in time_out
     assert f"(p95: {p95} ms)" in time_out
-    assert spec.bullet("6", "Retries").startswith("idempotent calls only, at most 1,")
+    assert spec.bullet("6", "Retries").startswith("at most 1, for idempotent calls only,")
     assert 2 * one_try <= whole <= p95
 
 
@@ -215,7 +215,8 @@ def test_a_backup_is_as_frequent_as_the_rpo_asks(
 def test_an_archive_is_never_closed_more_often_than_each_minute(rpo: int, render: Render) -> None:
     text = backup(render(databases=["postgresql"], rpo_minutes=rpo), "PostgreSQL")
     seconds = [int(number) for number in re.findall(r"archive_timeout` (\d+) s", text)]
-    assert all(60 <= number <= max(rpo * 60, 60) for number in seconds)
+    # Below five minutes the standby meets the RPO, and the archive serves a restore alone.
+    assert all(60 <= number <= max(rpo, 4) * 60 for number in seconds)
     assert ("replication" in text) == (rpo < 5)
 
 
@@ -351,7 +352,8 @@ def test_each_number_of_section_8_has_its_test_or_asks_for_it(name: str, render:
         text = spec.bullet("8", label)
         tested = "(VAL-SPC-007)" in text
         assert tested == ("VAL-SPC-007" in spec.defined("VAL"))
-        assert tested != ("[TODO: how " in text) or text.startswith("N/A: ")
+        asked = re.search(r"\[TODO: ([^\]]+, and )?how ", text) is not None
+        assert tested != asked or text.startswith("N/A: ")
 
 
 @pytest.mark.parametrize("frontend", ["react", "server_rendered", "nuxt"])
