@@ -15,20 +15,7 @@ def attacks(spec: Spec) -> str:
     return spec.bullet("7", "[VAL-SPC-009] Security Test")
 
 
-# What a diagram checks, and what a key in a URL gets
-
-
-@pytest.mark.parametrize("way", ["mtls", "api_key", "jwt"])
-@pytest.mark.parametrize("access", ["the device itself", "role nurse"])
-def test_where_a_caller_needs_no_role_the_diagram_checks_the_rule_of_the_table(
-    access: str, way: str, render: Render
-) -> None:
-    operations = [
-        {"call": "POST /v1/readings", "access": access},
-        {"call": "GET /v1/readings", "access": "role nurse"},
-    ]
-    spec = render(**feature("device-gateway", authn_methods=[way], operations=operations))
-    assert "```mermaid" not in spec.sections["4.2"]
+# What a key in a URL gets
 
 
 @pytest.mark.parametrize(
@@ -296,34 +283,7 @@ def test_the_life_of_a_service_token_is_its_issuers(surface: str, render: Render
     assert "5 minutes" not in spec.sections["4.2"]
 
 
-# Diagrams
-
-
-@pytest.mark.parametrize("way", ["jwt", "api_key", "mtls", "session_cookie"])
-@pytest.mark.parametrize("surface", ["rest", "graphql", "grpc"])
-def test_a_feature_that_builds_no_sign_in_draws_none(
-    way: str, surface: str, render: Render
-) -> None:
-    spec = render(surfaces=[surface], authn_methods=[way], authz_models=["ownership"])
-    assert "sequenceDiagram" not in spec.text
-
-
-@pytest.mark.parametrize("surface", ["rest", "graphql"])
-def test_the_diagram_of_a_session_leaves_its_response_to_4_1(surface: str, render: Render) -> None:
-    answers = {"authn_methods": ["session_cookie"], "sign_in": "built_here"}
-    spec = render(surfaces=[surface, "ui"], authz_models=["ownership"], **answers)
-    picture = spec.sections["4.2"].partition("sequenceDiagram")[2]
-    assert ": Response of 4.1\n" in picture
-    assert "404" not in picture
-
-
-@pytest.mark.parametrize("client", ["bff", "spa", "native"])
-def test_a_sign_in_needs_nothing_that_a_provider_may_leave_out(client: str, render: Render) -> None:
-    answers = {"authn_methods": ["oidc"], "oidc_client": client, "sign_in": "built_here"}
-    spec = render(surfaces=["rest", "ui"], **answers)
-    picture = spec.sections["4.2"].partition("sequenceDiagram")[2]
-    assert "Check state, and iss if supported\n" in picture
-    assert "refresh token" not in picture
+# Roles of people and programs
 
 
 @pytest.mark.parametrize("name", ["device-gateway"])
