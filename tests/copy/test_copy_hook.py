@@ -623,7 +623,7 @@ def test_a_copy_without_tasks_says_what_was_not_read_and_what_to_type(shop: Shop
     shop.has({"docs/prd/checkout.md": PRD})
     copied = shop.copy("--skip-tasks")
     said = copied.said
-    assert "the documents around it were not read: its PRD" in said
+    assert "the documents near it were not read: its PRD" in said
     typed = next(line for line in said.splitlines() if line.startswith("copier recopy"))
     assert typed.split()[-1] == "specs/checkout"
     again = subprocess.run(

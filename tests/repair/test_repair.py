@@ -626,7 +626,7 @@ def spoil(folder: Path, how: str) -> None:
         ("no answers", "docs/checkout has no .copier-answers.yml: the template did not create "),
         (
             "no mapping",
-            "docs/checkout/.copier-answers.yml is not a YAML mapping: restore it with git checkout -- ",
+            "docs/checkout/.copier-answers.yml is not a YAML mapping: restore it with git ",
         ),
         ("not ours", "docs/checkout/.copier-answers.yml names no template (_src_path), so Copier "),
     ],

@@ -214,7 +214,7 @@ def test_what_both_changed_is_a_conflict_around_that_record_alone(disputed: Left
 
 
 def test_the_command_of_a_conflict_settles_it(disputed: Left) -> None:
-    command = re.search(r"delete the markers, (git add \S+)$", disputed.hook(), re.MULTILINE)
+    command = re.search(r"delete the markers, then (git add \S+)$", disputed.hook(), re.MULTILINE)
     assert command
     write(disputed.folder, MERGED)
     subprocess.run(command[1].split(), cwd=disputed.top, check=True)

@@ -155,9 +155,6 @@ def outside(text: str, places: frozenset[Place]) -> frozenset[Place]:
 RESULTS = "Results (filled before Validated)"
 """Its rows are the author's own: a render begins without any."""
 
-RENAMED = {"Boundary Enforcement": "Layering"}
-"""A row that another style has under another name; its approval falls back there."""
-
 
 def gone(filled: Filled, theirs: str) -> list[tuple[str, str, str]]:
     """What a person wrote in rows and bullets that a render does not have."""
@@ -167,7 +164,7 @@ def gone(filled: Filled, theirs: str) -> list[tuple[str, str, str]]:
         named = "open" if record.startswith("decided ") else record
         if heading == RESULTS:
             return True
-        return bool({(heading, named), (heading, RENAMED.get(record, named))} & left)
+        return (heading, named) in left
 
     return [place for place in filled.written if not stays(*place[:2])]
 
@@ -200,8 +197,6 @@ def test_what_stood_in_a_block_that_went_stands_whole_in_notes_and_is_reported(
     told = {notice.heading for notice in merged.report if notice.text == DROPPED}
     assert told == set(re.findall(r"^### Kept on update: (.*)$", notes, re.MULTILINE))
     stays = [place for place in filled.written if place not in gone(filled, theirs)]
-    if question == "architecture_style":
-        stays = [(heading, RENAMED.get(record, record), text) for heading, record, text in stays]
     assert filling.misplaced(text, tuple(stays)) == []
 
 
@@ -247,7 +242,8 @@ def test_copier_takes_a_filled_spec_there_and_back(checkout: Spec) -> None:
     assert len(said) <= 20
     number = there[: there.index("<<<<<<<")].count("\n") + 1
     assert f"Conflicts     1 in {SPEC}, line {number}: you and the template changed" in said[1]
-    assert any("4.1. Core Interfaces: the template dropped this; what you" in line for line in said)
+    dropped = "4.1. Core Interfaces: the template dropped this; your text"
+    assert any(dropped in line for line in said)
     assert not any("New section" in line for line in said)
     assert (
         "Answers       no longer asked, so no longer recorded: "

@@ -95,9 +95,7 @@ def _problems(records: ThreeWay, result: str) -> Iterator[str]:
         yield f"two of one name: {key}"
 
 
-def _in_both(
-    records: ThreeWay, base: _Pieces, ours: _Pieces, theirs: _Pieces
-) -> Counter[Piece]:
+def _in_both(records: ThreeWay, base: _Pieces, ours: _Pieces, theirs: _Pieces) -> Counter[Piece]:
     """The pieces that neither side changed.
 
     Two tables under one heading may have a row of one name. When each side removed another one of
