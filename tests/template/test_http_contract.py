@@ -335,7 +335,11 @@ def test_a_mutation_with_a_key_has_a_conflict(render: Render) -> None:
     ("call", "surface", "said"),
     [
         ("POST /v1/a", "rest", "Missing: 400; same key, other request: 422; still running: 409;"),
-        ("mutation book", "graphql", "other input: `BAD_USER_INPUT`; still running: the conflict of the table;"),
+        (
+            "mutation book",
+            "graphql",
+            "other input: `BAD_USER_INPUT`; still running: the conflict of the table;",
+        ),
         (
             "rpc a.v1.Rooms/Book",
             "grpc",

@@ -198,7 +198,11 @@ def test_calls_without_a_p95_keep_the_usual_limits(surface: str, render: Render)
         ("sqlserver", 480, "log backup every 6 hours"),
         ("cockroachdb", 5, "incremental backup every 4 minutes"),
         ("postgresql", 15, "`archive_timeout` 720 s, kept"),
-        ("postgresql", 1, "`archive_timeout` 240 s, kept 35 days, encrypted; streaming replication"),
+        (
+            "postgresql",
+            1,
+            "`archive_timeout` 240 s, kept 35 days, encrypted; streaming replication",
+        ),
         ("sqlserver", 1, "log backup every minute, kept 35 days, encrypted; an availability group"),
         ("sqlite", 2, "[TODO: how at most 2 minutes is lost with the host"),
     ],
