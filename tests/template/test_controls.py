@@ -139,7 +139,7 @@ def test_a_session_that_ends_warns_first(
     spec = render(**answers)
     states = [row for row in spec.rows("4.1") if row[0] == "Session ends"]
     assert bool(states) == warns
-    said = "the warning of 4.2; [TODO: what keeps the input]"
+    said = "the warning of 4.2; [TODO: how input is kept]"
     assert all(row[2] == said for row in states)
     if warns:
         timeouts = spec.bullet("4.2", "Session timeouts")

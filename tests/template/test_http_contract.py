@@ -334,16 +334,20 @@ def test_a_mutation_with_a_key_has_a_conflict(render: Render) -> None:
 @pytest.mark.parametrize(
     ("call", "surface", "said"),
     [
-        ("POST /v1/a", "rest", "Missing: 400; same key, other request: 422; still running: 409;"),
+        (
+            "POST /v1/a",
+            "rest",
+            "Missing: 400; same key, other request: 422; repeat: 409 while running, then",
+        ),
         (
             "mutation book",
             "graphql",
-            "other input: `BAD_USER_INPUT`; still running: the conflict of the table;",
+            "other input: `BAD_USER_INPUT`; repeat: the conflict in the table while running, then",
         ),
         (
             "rpc a.v1.Rooms/Book",
             "grpc",
-            "Same key, other request: `INVALID_ARGUMENT`; still running: `ABORTED`;",
+            "Same key, other request: `INVALID_ARGUMENT`; repeat: `ABORTED` while running, then",
         ),
     ],
 )
