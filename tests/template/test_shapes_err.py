@@ -253,8 +253,8 @@ def test_a_failed_compensation_has_open_numbers(
 ) -> None:
     spec = render(**{**SAGA, "consistency_pattern": pattern}, backend_language=language)
     assert spec.bullet("6", "Error 73") == (
-        "Compensation fails -> retried [TODO: times, over how many minutes], then an alert to a"
-        " person"
+        "Compensation fails -> retried [TODO: times, over how many minutes], then the on-call"
+        " is paged"
     )
     assert "nobody" not in spec.sections["6"]
 
