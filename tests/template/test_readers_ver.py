@@ -199,7 +199,6 @@ def test_the_architecture_test_checks_what_its_contract_forbids(
     spec = render(**feature(name, backend_language=language))
     assert told(spec, "005").endswith("fails on a break of the rules in 1.1.")
 
-
     assert told(spec, "005").endswith("fails on an import that its rules in 1.1 forbid.")
 
 

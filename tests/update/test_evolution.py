@@ -28,7 +28,11 @@ REWORDED = (
     (CHECKLIST, "Agreed framework/runner and mock strategy?", "Runners and fakes agreed?"),
     (CHECKLIST, "Are alert thresholds and routing defined?", "Who is called, and when?"),
     (f"{SECTIONS}/0.4_lifecycle.md.jinja", "with evidence;", "with the address of the evidence;"),
-    (f"{SECTIONS}/1/modular_monolith.md.jinja", "Other modules use only", "Every other module uses only"),
+    (
+        f"{SECTIONS}/1/modular_monolith.md.jinja",
+        "Other modules use only",
+        "Every other module uses only",
+    ),
     (
         "template/_rows/security.json",
         "Each response type lists its fields; unknown body fields are rejected, but ignored",
