@@ -199,11 +199,11 @@ def test_the_share_of_writes_is_asked_where_the_load_reads_too(
 @pytest.mark.parametrize(
     ("name", "changes", "limited"),
     [
-        ("match-server", {}, "player-profile that a request waits for keeps these limits, any"),
+        ("match-server", {}, "player-profile that a request waits for keeps these limits; any"),
         (
             "device-gateway",
             {},
-            "that a request waits for keeps these limits, any other or slower one [TODO:",
+            "that a request waits for keeps these limits; any other or slower one, [TODO:",
         ),
         ("gate", {"service_dependencies": []}, "Each call to another service keeps these limits:"),
         ("watch", {"service_dependencies": ["ward"]}, "Each call to ward keeps these limits"),
