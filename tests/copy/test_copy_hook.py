@@ -322,7 +322,10 @@ def test_without_git_paths_are_those_of_the_parent_and_it_is_said(
 @pytest.mark.copier
 def test_the_team_file_is_written_once_with_stack_answers_only(shop: Shop) -> None:
     offered = shop.copy(feature="specs/other")
-    assert "-d write_team_defaults=true" in offered.line("Team file")
+    assert offered.line("Team file") == (
+        "none; to save the stack answers as specs/.spec-defaults.yml, pass "
+        "`-d write_team_defaults=true` to the next copy"
+    )
     given = ("write_team_defaults=true", "backend_language=python", "orm=yes", "databases=[sqlite]")
     asked = [part for answer in given for part in ("-d", answer)]
     copied = shop.has({"CODEOWNERS": "* @acme/all\n"}).copy(*asked)

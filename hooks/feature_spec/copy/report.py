@@ -146,7 +146,7 @@ def team_line(
     if not exists:
         return Line(
             "Team file",
-            "none; to save the stack answers as {file}, pass "
+            f"none; to save the stack answers as {file}, pass "
             "`-d write_team_defaults=true` to the next copy",
         )
     if answers.get("use_team_defaults") is False:
