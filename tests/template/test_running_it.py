@@ -286,4 +286,4 @@ def test_unit_tests_are_where_the_language_has_them(
     language: str, inside: bool, render: Render
 ) -> None:
     spec = render(**{**SERVICE, "backend_language": language})
-    assert ("unit tests are in `tests.rs` files beside the code" in spec.sections["5"]) == inside
+    assert ("unit tests are in `tests.rs` in each module's folder" in spec.sections["5"]) == inside

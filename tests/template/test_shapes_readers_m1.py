@@ -161,7 +161,7 @@ def test_the_summary_alone_says_that_data_is_kept(render: Render) -> None:
 def test_callers_of_a_library_use_its_public_part(language: str, render: Render) -> None:
     spec = render(**{**UNITS, "backend_language": language})
     assert 'code(["Calling code"]) --> public' in spec.sections["1.1"]
-    assert 'public["Public types"] --> application' in spec.sections["1.1"]
+    assert 'public["Public functions and types"] --> application' in spec.sections["1.1"]
     assert "Domain layer: the rules and the types of 4.1" in spec.sections["5"]
     assert "the domain's types that they take and return" in spec.sections["5"]
 
