@@ -15,7 +15,7 @@ def test_without_operations_the_table_of_4_2_says_whom_ownership_exempts(
     spec = render(surfaces=[surface, "storage"], access="signed_in", backend_language=language)
     said = spec.row("2", "**[SEC-SPC-016]**")[1]
     assert "nor is exempt in 4.2" in said
-    assert "- **Ownership**: checked where the table below requires it" in spec.sections["4.2"]
+    assert "- **Ownership**: as the table below requires" in spec.sections["4.2"]
     assert "**Error 52**: Another owner's record, caller" in spec.sections["6"]
 
 

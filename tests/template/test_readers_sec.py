@@ -396,7 +396,7 @@ def test_a_role_that_4_2_lets_at_a_record_is_no_other_owner(name: str, render: R
     spec = render(**feature(name, operations=[owned, free], **roles))
     assert "nor is exempt in 4.2" in control(spec, "016")
     assert "caller not exempt in 4.2" in spec.sections["6"]
-    assert "**Ownership**: checked where the table below requires it" in spec.sections["4.2"]
+    assert "**Ownership**: as the table below requires" in spec.sections["4.2"]
     alone = render(**feature(name, operations=[owned], **roles))
     assert "exempt" not in control(alone, "016")
     assert "where the table below" not in alone.sections["4.2"]

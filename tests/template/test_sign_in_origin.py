@@ -455,5 +455,5 @@ def test_the_records_of_certified_callers_are_kept_somewhere(render: Render) -> 
 def test_components_that_were_answered_say_which_one_signs_users_in(render: Render) -> None:
     mine = [{"path": "app/login.py", "change": "new", "does": "Sign-in"}]
     said = render(**feature("permits", sign_in="built_here", components=mine))
-    asked = "[TODO: component of Section 5 that signs users in and out, and its paths]"
+    asked = "[TODO: its component (Section 5) and paths]"
     assert asked in said.bullet("4.2", "Sign-in")
