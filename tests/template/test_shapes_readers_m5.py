@@ -120,9 +120,9 @@ def test_an_operation_may_end_at_its_sunset(versioning: str, needs: str, render:
 def test_a_trial_spends_no_try_and_bad_data_stops_no_consumer(broker: str, render: Render) -> None:
     error = render(**{**CONSUMER, "message_broker": broker}).bullet("6", "Error 70")
     assert "cannot connect, times out or fails at the server" in error
-    assert "the message, or what else started the call, is retried" in error
+    assert "the message, or what started the call, is retried" in error
     assert "[TODO: how a trial spends no try of its message]" in error
-    assert "a call rejected for its data is Error 72" in error
+    assert "A call rejected for its data is Error 72" in error
 
 
 def test_the_load_test_of_messages_asks_what_sends_them(render: Render) -> None:
