@@ -114,7 +114,7 @@ def test_a_message_for_a_record_in_another_state_has_a_result(
 # --- streams ------------------------------------------------------------------------------------
 
 FEEDS = "[TODO: what feeds each stream, and how that reaches the instance that holds it]"
-ENDS = "[TODO: how soon a stream ends once its caller's credential or right ends]"
+ENDS = "[TODO: what ends a stream, and how soon, once its caller's credential or right ends]"
 STREAMING: dict[str, Any] = {
     "access": "internal",
     "architecture_style": "microservices",
