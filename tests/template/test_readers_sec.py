@@ -373,7 +373,7 @@ def test_a_query_parameter_that_is_unknown_is_not_refused(name: str, render: Ren
 @pytest.mark.parametrize("name", ["match-server", "device-gateway", "rides"])
 def test_a_called_service_is_given_its_credential(name: str, render: Render) -> None:
     tried = attacks(render(**feature(name)))
-    assert "one that refuses a call without the credential of 4.2 (SEC-SPC-035)" in tried
+    assert "dependency that refuses a call without the credential in 4.2 (SEC-SPC-035)" in tried
 
 
 # What the third readers found
@@ -591,4 +591,4 @@ def test_roles_that_are_read_again_may_miss_the_rule(render: Render) -> None:
 @pytest.mark.parametrize("language", ["rust", "go", "kotlin"])
 def test_a_refused_handshake_has_one_outcome(language: str, render: Render) -> None:
     spec = render(**feature("device-gateway", backend_language=language, backend_framework="other"))
-    assert spec.bullet("6", "Error 50").endswith(", no answer")
+    assert spec.bullet("6", "Error 50").endswith("invalid one -> TLS alert")

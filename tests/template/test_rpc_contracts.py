@@ -231,7 +231,7 @@ def test_where_grpc_is_the_only_api_the_compiler_makes_the_types(
 def test_an_error_with_the_code_of_a_rule_is_told_apart_by_its_reason(render: Render) -> None:
     spec = render(**feature("loans"))
     assert "unless Section 6 names another code; tests assert on" in spec.sections["4.1"]
-    assert "no answer with the reason of the rate limit" in spec.sections["7"]
+    assert "no response with the reason of the rate limit" in spec.sections["7"]
     other = render(**feature("loans", error_cases=[{"id": 1, "when": "a", "then": "b"}]))
     assert "unless Section 6" not in other.text
     assert "no `RESOURCE_EXHAUSTED`" in other.sections["7"]

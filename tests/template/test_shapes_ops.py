@@ -285,3 +285,23 @@ def test_the_log_is_a_list_with_its_questions_apart(name: str, render: Render) -
     assert said.startswith("JSON, one line per event.\n  - **Fields**: `timestamp`, ")
     assert "\n  - **Own events**: [TODO: names]" in said
     assert "\n  - **Trace context**: " in said
+
+
+# What only publishes; jobs without a store
+
+
+@pytest.mark.parametrize("broker", ["kafka", "rabbitmq", "nats", "in_process"])
+@pytest.mark.parametrize("surfaces", [["events"], ["events", "storage"]])
+def test_what_only_publishes_has_a_time_limit(
+    broker: str, surfaces: list[str], render: Render
+) -> None:
+    changes = {"architecture_style": "monolith", "surfaces": surfaces, "message_broker": broker}
+    spec = render(**{**WATCH, **changes, "operations": [{"call": "publish invoice.seen.v1"}]})
+    limit = "95% of events published within [TODO: seconds] of their cause."
+    assert spec.bullet("8", "Performance / Latency").startswith(limit)
+
+
+@pytest.mark.parametrize("surfaces", [["jobs"], ["rest", "jobs"], ["jobs", "ui"]])
+def test_jobs_without_a_store_may_run_twice(surfaces: list[str], render: Render) -> None:
+    spec = render(surfaces=surfaces, operations=[{"call": "job send-digest"}])
+    assert "safe to run twice over the same input" in spec.bullet("4.1", "Rerun")
