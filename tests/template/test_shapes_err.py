@@ -307,6 +307,6 @@ def test_an_index_is_rebuilt_at_production_size_within_the_rto(source: str, rend
 def test_a_long_run_has_a_volume_and_a_clock(language: str, render: Render) -> None:
     spec = render(**{**ARCHIVE, "backend_language": language})
     test = spec.bullet("7", "[VAL-SPC-011] Rerun Test")
-    assert "one run over the maximum in Section 8 ends within 30 minutes" in test
+    assert "one run over the most records of Section 8 ends within 30 minutes" in test
     assert "[TODO: most records in one run]" in spec.sections["8"]
     assert "respx" not in spec.text

@@ -48,10 +48,10 @@ def test_the_rerun_test_expects_what_the_requirement_says_of_a_second_run(
 ) -> None:
     said = render(**BUILD, backend_language=language).bullet("7", "[VAL-SPC-011] Rerun Test")
     assert "the data is that of one run, as REQ-SPC-002 says (Errors 1, 81)" in said
-    assert "processed once" not in said
+    assert "happens once" not in said
     first = {**BUILD, "requirements": BUILD["requirements"][:1]}
     said = render(**first, backend_language=language).bullet("7", "[VAL-SPC-011] Rerun Test")
-    assert "each record is processed once" in said
+    assert "each effect happens once" in said
 
 
 @pytest.mark.parametrize("language", STACKS)

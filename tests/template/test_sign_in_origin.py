@@ -412,7 +412,7 @@ def test_the_audit_of_health_reads_is_asked_for_and_tested(render: Render) -> No
     assert "`health_record_read`" in spec.sections["9"]
 
 
-SEARCHED = "[TODO: health fields that are searched: not field-encrypted; how the index is"
+SEARCHED = "[TODO: health fields that are searched: not field-encrypted; who reads"
 
 
 @pytest.mark.parametrize("databases", [["postgresql", "opensearch"], ["mysql"], ["mongodb"]])
