@@ -143,7 +143,9 @@ def test_a_session_that_ends_warns_first(
     assert all(row[2] == said for row in states)
     if warns:
         timeouts = spec.bullet("4.2", "Session timeouts")
-        assert "a warning 2 minutes before each; idle 30 minutes, extended by one action;" in timeouts
+        assert (
+            "a warning 2 minutes before each; idle 30 minutes, extended by one action;" in timeouts
+        )
         assert "WCAG 2.2.1" in timeouts
 
 
