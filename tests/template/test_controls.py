@@ -340,7 +340,8 @@ def test_an_app_has_one_control_of_its_secrets(render: Render) -> None:
     spec = render(**feature("app"))
     assert "SEC-SPC-031" not in spec.body
     assert control(spec, "038") == (
-        "No secret is in the repository or the app package, but a restricted key where 4.2 names it."
+        "No secret is in the repository or the app package, "
+        "but a restricted key where 4.2 names it."
     )
 
 

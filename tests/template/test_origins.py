@@ -336,7 +336,8 @@ def test_a_nightly_job_has_no_share_of_requests(change: dict[str, Any], render: 
         ),
         (
             {"surfaces": ["events"], "message_broker": "kafka"},
-            "SLI: a message moved to the dead-letter topic is a failure, among all messages handled or ",
+            "SLI: a message moved to the dead-letter topic is a failure, "
+            "among all messages handled or ",
         ),
         (
             {"surfaces": ["ui"], "backend_language": "none", "frontend_framework": "react"},

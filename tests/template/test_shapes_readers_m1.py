@@ -1,4 +1,4 @@
-"""A frontend that calls nothing, an app on a phone and a library get what their kind has, and nothing else."""
+"""A frontend that calls nothing, an app and a library get what their kind has, and no more."""
 
 from __future__ import annotations
 
