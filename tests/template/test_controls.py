@@ -110,7 +110,7 @@ def test_roles_of_users_that_are_here_are_read_at_each_request(
     framework: str, render: Render
 ) -> None:
     spec = render(**feature("permits", frontend_framework=framework))
-    assert control(spec, "004").startswith("Roles are read from the user store at each request;")
+    assert control(spec, "004").startswith("Roles are read from the user store at each request,")
     assert (
         "from the user store ([TODO: table or service]) at each request (SEC-SPC-004)"
         in spec.sections["4.2"]
@@ -365,7 +365,7 @@ def test_each_class_says_how_long_it_is_kept_and_who_deletes_it(name: str, rende
 def test_copies_of_personal_data_are_kept_and_deleted_too(render: Render) -> None:
     loans = render(**feature("loans", data_classes=["pii"], regulations=["gdpr"]))
     assert (
-        "kept 24 hours: time to live deletes it"
+        "kept 24 hours: time to live deletes late"
         in loans.row("3", "One result for each idempotency key")[1]
     )
     key = loans.row("9", "`idempotency_key.caller`, `idempotency_key.response`")

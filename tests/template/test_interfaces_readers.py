@@ -130,9 +130,9 @@ def test_answered_types_are_not_asked(render: Render) -> None:
 def test_no_public_function_is_invented(name: str, render: Render) -> None:
     section = render(**feature(name)).sections["4.1"]
     assert re.search(
-        r"functions alone: \[TODO: public functions of \w+ and who calls each", section
+        r"only the public functions of `\w+`: \[TODO: public functions of \w+ and who calls each", section
     )
-    assert "find" not in section.split("public functions alone")[1].split("\n")[0]
+    assert "find" not in section.split("only the public functions")[1].split("\n")[0]
 
 
 # gRPC
@@ -176,7 +176,7 @@ def test_a_natural_repeat_asks_for_no_key(render: Render) -> None:
     [
         ("kafka", "order is kept within a partition, and so per key"),
         ("pubsub", "order is kept for each ordering key"),
-        ("pulsar", "order is kept for each key on a `Key_Shared` subscription"),
+        ("pulsar", "a `Key_Shared` subscription keeps order per key"),
         ("service_bus", "order is kept within one session of one queue or subscription"),
     ],
 )
@@ -239,7 +239,7 @@ def test_fields_are_masked_where_a_caller_sees_them(render: Render) -> None:
 def test_a_session_that_ends_is_asked_about(render: Render) -> None:
     spec = render(**feature("tax-form"))
     row = spec.row("4.1", "Session ends")
-    assert row[2].startswith("the warning of 4.2: [TODO: its text; what keeps the input]")
+    assert row[2] == "the warning of 4.2; [TODO: how input is kept]"
 
 
 def test_views_are_asked_where_no_component_names_them(render: Render) -> None:
@@ -426,7 +426,8 @@ def test_beside_operations_no_type_is_an_example(name: str, render: Render) -> N
     surfaces = ["rest"] if name in ("gate", "portal") else []
     answers = feature(name, operations=operations, surfaces=surfaces, entities=[], types=[])
     section = render(**answers).sections["4.1"]
-    assert f"[TODO: types of {name}] (" in section
+    note = " (" if surfaces else "\n"
+    assert f"[TODO: types of {name}]{note}" in section
     assert "in this example" not in section
     assert "User" not in section
 

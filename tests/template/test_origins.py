@@ -329,7 +329,7 @@ def test_a_nightly_job_has_no_share_of_requests(change: dict[str, Any], render: 
             {"surfaces": ["rest"]},
             "SLI: a 5xx or a missing response counts as failed, a 4xx does not; measured [TODO:",
         ),
-        ({"surfaces": ["grpc"]}, "SLI: a call is a failure that ends in `UNKNOWN`, `INTERNAL`,"),
+        ({"surfaces": ["grpc"]}, "SLI: a call fails if it ends in `UNKNOWN`, `INTERNAL`,"),
         (
             {"surfaces": ["graphql"]},
             "SLI: a 5xx, a missing response or a response with [TODO: codes in",

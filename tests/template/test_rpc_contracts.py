@@ -426,9 +426,9 @@ def test_a_result_that_may_be_null_is_null_for_a_missing_record(render: Render) 
 @pytest.mark.parametrize(
     ("calls", "said"),
     [
-        (["mutation add(id: ID!): Wishlist!"], "each is an entry of `errors`"),
-        (["mutation drop(id: ID!): Boolean"], "each is an entry of `errors`"),
-        (["query wish(id: ID!): Wishlist"], "each is an entry of `errors`"),
+        (["mutation add(id: ID!): Wishlist!"], "each is an entry in `errors`"),
+        (["mutation drop(id: ID!): Boolean"], "each is an entry in `errors`"),
+        (["query wish(id: ID!): Wishlist"], "each is an entry in `errors`"),
         (["mutation add(id: ID!): AddResult!"], f"{IN_A_UNION}, where it has one; any other"),
         (["mutation add"], f"{IN_A_UNION}; any other error is"),
         (["mutation add(id: ID!): AddResult!", "mutation drop"], f"{IN_A_UNION}; any other"),

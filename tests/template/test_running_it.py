@@ -42,7 +42,7 @@ def test_a_parallel_call_can_see_that_its_key_is_running(
     said = spec.bullet("3", "Idempotency keys")
     assert "request_hash, state, response" in said
     assert f"a call commits its key as `running` before any effect, and its response {kept}" in said
-    assert "still running: 409" in spec.sections["4.1"]
+    assert "repeat: 409 while running, then the first response" in spec.sections["4.1"]
     assert "no outside effect before the commit" not in spec.text
 
 
@@ -77,7 +77,7 @@ def test_a_new_service_may_have_no_old_code(render: Render) -> None:
     ("roles", "said", "never"),
     [
         (["queue"], "Redis: workers read jobs of the previous version too", "old keys expire"),
-        (["cache"], "a changed format gets a new key prefix; old keys expire", "of the queue"),
+        (["cache"], "a changed format gets a new key prefix, and old keys expire", "of the queue"),
         (["queue", "cache"], "a changed format gets a new key prefix", "none: "),
         (["primary"], "hashes carry `schema_version`", "old keys expire"),
     ],

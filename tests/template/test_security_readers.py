@@ -87,7 +87,7 @@ def test_a_pseudonym_is_asked_for_where_the_subject_is_personal(
 ) -> None:
     spec = render(**feature("permits", **change))
     assert spec.text.count("[TODO: how the subject becomes a pseudonym, and who has the key]") == 1
-    assert "who starts it; what law keeps" in control(spec, "030")
+    assert "who starts it; data kept by law, and who may read it]" in control(spec, "030")
 
 
 def test_what_is_not_answered_of_sensitive_operations_is_asked(render: Render) -> None:

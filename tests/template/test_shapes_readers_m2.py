@@ -164,7 +164,7 @@ def test_pages_say_the_same_of_json_of_their_load_and_of_a_session_that_ends(
         assert said == "[TODO: page requests per second at peak, and how it is measured]."
     if "warning 2 minutes before" in spec.sections["4.2"]:
         shown = spec.row("4.1", "Session ends")[2]
-        assert shown == "the warning of 4.2: [TODO: its text; what keeps the input] (WCAG 2.2.1)"
+        assert shown == "the warning of 4.2; [TODO: how input is kept]"
 
 
 def test_pages_with_json_that_is_asked_have_no_contract_that_is_excluded(render: Render) -> None:

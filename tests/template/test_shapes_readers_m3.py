@@ -100,7 +100,7 @@ def test_a_warning_that_4_2_gives_is_not_asked_again(render: Render, sign_in: st
 
     given = "the warning of 4.2; [TODO: how input is kept]"
     assert (given in line(spec, "| Session ends |")) == (sign_in == "built_here")
-    assert ("[TODO: warning, how long before;" in spec.text) == (sign_in == "exists")
+    assert ("[TODO: warning, and how long before;" in spec.text) == (sign_in == "exists")
 
 
 def test_a_refused_upload_and_a_counted_sender_have_a_response(render: Render) -> None:
@@ -169,7 +169,7 @@ def test_no_response_of_a_graphql_api_is_a_failure(render: Render, surfaces: lis
     spec = render(**{**WISHES, "surfaces": [*surfaces, "storage"], "operations": []})
 
     sli = spec.bullet("8", "Availability")
-    assert "no response" in sli
+    assert "a missing response" in sli
     assert "a response with [TODO: codes in `errors`] is a failure" in sli
     assert "Section 8 says which responses have failed" in spec.bullet("9", "Requests")
     assert "has failed, whatever" not in spec.text
@@ -185,7 +185,7 @@ def test_a_graphql_service_is_compared_with_its_contract(render: Render) -> None
 def test_a_refused_key_of_a_mutation_has_a_code_of_the_table(render: Render) -> None:
     said = render(**WISHES).bullet("4.1", "Idempotency in GraphQL")
 
-    assert "other input: `BAD_USER_INPUT`; still running: the conflict of the table" in said
+    assert "other input: `BAD_USER_INPUT`; repeat: the conflict in the table while running," in said
 
 
 PASSED = "[TODO: how a client passes its token at the start]"
@@ -369,7 +369,7 @@ def test_an_event_is_matched_by_a_reference(render: Render, style: str, hears: b
 def test_each_error_has_a_type_and_a_repeat_is_one_key(render: Render) -> None:
     spec = render(**BOOK)
 
-    assert "[TODO: its host; type of each error of Section 6 that names none]:" in spec.text
+    assert "[TODO: its host; type of each error of Section 6 that names none].\n" in spec.text
     assert spec.bullet("6", "Error 62") == "Repeated key -> see Idempotency in 4.1"
     assert "; response to a malformed field or ID]" in spec.text
 
@@ -380,7 +380,7 @@ def test_an_index_has_an_age(render: Render, style: str, store: str) -> None:
     changes = {"databases": [store, "opensearch"], "architecture_style": style}
     spec = render(**{**BOOK, **changes})
 
-    assert "age of the oldest change that is not in the index" in spec.bullet("9", "Stores")
+    assert "Age of the oldest change that is not in the index." in spec.bullet("9", "Stores")
 
 
 def test_a_saga_has_the_order_of_its_steps_already(render: Render) -> None:
