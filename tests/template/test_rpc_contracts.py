@@ -78,7 +78,7 @@ def test_an_app_that_says_nothing_of_its_calls_is_asked_once(render: Render) -> 
     for frontend in ("flutter", "react", "ios"):
         spec = render(**feature("app", frontend_framework=frontend, operations=[]))
         (row,) = [cells for cells in spec.rows("4.1")[1:] if len(cells) == 6]
-        assert row == ['[TODO: one row for each backend call, or "none"]', "", "", "", "", ""]
+        assert row == ["[TODO: one row for each call to timetable-api]", "", "", "", "", ""]
 
 
 # gRPC

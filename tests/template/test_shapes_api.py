@@ -428,7 +428,7 @@ def test_the_rule_of_a_key_is_said_once(render: Render) -> None:
 def test_compatibility_is_one_bullet(surfaces: list[str], render: Render) -> None:
     spec = render(**SERVICES, surfaces=surfaces, backend_language="go", api_versioning="path")
     assert "Compatibility rule" not in spec.text
-    assert " CI fails on a breaking change" in spec.bullet("4.1", "Versioning")
+    assert re.search(r" CI fails on (?:a|any other) breaking change", spec.bullet("4.1", "Versioning"))
 
 
 @pytest.mark.parametrize("surfaces", [["rest", "events"], ["grpc"], ["jobs"], ["graphql", "jobs"]])

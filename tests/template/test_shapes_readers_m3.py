@@ -308,7 +308,7 @@ def test_the_layers_of_elixir_have_their_names_in_section_5(render: Render, stor
     )
 
     section = spec.sections["5"]
-    assert "Depends on `use_cases`." in section
+    assert "Depends on `use_cases`, `domain`." in section
     assert "- **`lib/wishes/application.ex`**: New. Mounts" in section
     assert "Depends on `wishes_web`, `infrastructure`." in section
     assert "`lib/`" not in section
