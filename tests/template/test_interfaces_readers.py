@@ -130,7 +130,8 @@ def test_answered_types_are_not_asked(render: Render) -> None:
 def test_no_public_function_is_invented(name: str, render: Render) -> None:
     section = render(**feature(name)).sections["4.1"]
     assert re.search(
-        r"only the public functions of `\w+`: \[TODO: public functions of \w+ and who calls each", section
+        r"only the public functions of `\w+`: \[TODO: public functions of \w+ and who calls each",
+        section,
     )
     assert "find" not in section.split("only the public functions")[1].split("\n")[0]
 

@@ -51,7 +51,7 @@ def test_a_job_asks_for_what_a_guess_filled_in(name: str, render: Render) -> Non
     unsaid = render(surfaces=["jobs", "storage"], databases=["postgresql"])
     assert "[TODO: the lock of a run; unique key or state by which a second run" in unsaid.text
     assert "has not succeeded [TODO: minutes] after its scheduled time" in spec.sections["9"]
-    assert "over the maximum in Section 8 ends within 30 min" in spec.sections["7"]
+    assert "over the most records of Section 8 ends within 30 min" in spec.sections["7"]
     for wrong in ("finds the first one's", "two intervals of its schedule", "exits 0"):
         assert wrong not in spec.text
 

@@ -250,7 +250,7 @@ def test_where_a_full_run_is_timed_the_levels_do_not_leave_load_out(
     name: str, more: dict[str, Any], render: Render
 ) -> None:
     spec = render(**feature(name, **more))
-    assert "over the maximum in Section 8" in told(spec, "011")
+    assert "over the most records of Section 8" in told(spec, "011")
     assert "load" not in spec.row("0.2", "Test Strategy")[3]
 
 

@@ -237,7 +237,11 @@ def test_a_library_asks_for_its_functions_once_and_for_its_calculation(
     section = said(render(**{**LIBRARY, "backend_language": language}))
     assert section.count("public function") == 2 if "how the public functions" in section else 1
     assert "[TODO: one row for each public function] | | | | | |" in section
-    for asked in ("number type, units, rounding and tolerance", "range or syntax of each", "reference cases"):
+    for asked in (
+        "number type, units, rounding and tolerance",
+        "range or syntax of each",
+        "reference cases",
+    ):
         assert f"[TODO: {asked}" in section
     assert "User" not in section
 
@@ -409,7 +413,9 @@ def test_a_malformed_cursor_has_a_response(
 ) -> None:
     operations = [{"call": call, "summary": "Lists the orders", "retry": "safe"}]
     spec = render(**{**API, "surfaces": [surface, "storage"], "operations": operations})
-    assert spec.bullet("4.1", "Paging").startswith(f"by opaque cursor (malformed: {code}) if `{call}`")
+    assert spec.bullet("4.1", "Paging").startswith(
+        f"by opaque cursor (malformed: {code}) if `{call}`"
+    )
 
 
 def test_a_page_of_a_list_refuses_a_malformed_cursor(render: Render) -> None:
@@ -428,7 +434,9 @@ def test_the_rule_of_a_key_is_said_once(render: Render) -> None:
 def test_compatibility_is_one_bullet(surfaces: list[str], render: Render) -> None:
     spec = render(**SERVICES, surfaces=surfaces, backend_language="go", api_versioning="path")
     assert "Compatibility rule" not in spec.text
-    assert re.search(r" CI fails on (?:a|any other) breaking change", spec.bullet("4.1", "Versioning"))
+    assert re.search(
+        r" CI fails on (?:a|any other) breaking change", spec.bullet("4.1", "Versioning")
+    )
 
 
 @pytest.mark.parametrize("surfaces", [["rest", "events"], ["grpc"], ["jobs"], ["graphql", "jobs"]])

@@ -219,7 +219,9 @@ def test_the_public_types_are_the_first_file_of_a_library(
 ) -> None:
     spec = render(**{**LIBRARY, "backend_language": language})
     first = next(line for line in spec.sections["5"].splitlines() if line.startswith("- "))
-    assert first.startswith(f"- **`{file}`**: New. All that callers use: the functions of 4.1, and the domain's types")
+    assert first.startswith(
+        f"- **`{file}`**: New. All that callers use: the functions of 4.1, and the domain's types"
+    )
     assert "start-up" not in code(spec)
     said = spec.sections["1.1"]
     rule = "- The public functions and types are the boundary of the library; everything else is"

@@ -291,7 +291,9 @@ def test_what_fires_a_timed_requirement_is_asked(text: str, asked: bool, render:
 def test_a_session_of_pages_warns_before_it_ends(way: str, frontend: str, render: Render) -> None:
     spec = render(**{**DESKS, "frontend_framework": frontend, "authn_methods": [way]})
     said = spec.bullet("4.2", "Session timeouts")
-    assert said.startswith("a warning 2 minutes before each; idle 30 minutes, extended by one action; ")
+    assert said.startswith(
+        "a warning 2 minutes before each; idle 30 minutes, extended by one action; "
+    )
     assert "absolute 8 hours: [TODO: exception of WCAG 2.2.1, or over 20 hours]" in said
     assert said.endswith("Input survives a new sign-in.")
     assert "Idle 30 minutes, absolute 8 hours" not in spec.text
