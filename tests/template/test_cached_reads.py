@@ -15,7 +15,7 @@ CACHED: dict[str, Any] = {
     "redis_role": ["cache"],
     "message_broker": "rabbitmq",
 }
-WORDS = r"(?i)reads are cached|reads fall through|cached value may"
+WORDS = r"(?i)reads are cached|reads fall through|maximum age of a cached value"
 ASKED = '[TODO: what is cached and for how long, or "nothing"]'
 
 
