@@ -17,7 +17,7 @@ READ: dict[str, Any] = {
     "oidc_client": "resource_server",
     "api_reference": "docs/openapi.yaml",
 }
-SOME = "An operation that has a scope in 4.2 is denied unless the token carries it"
+SOME = "An operation with a scope in 4.2 is denied unless the token carries it"
 EACH = "An operation is denied unless the token carries its scope"
 
 

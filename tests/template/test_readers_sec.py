@@ -130,7 +130,7 @@ def test_a_size_limit_is_for_what_takes_a_body(
 def test_the_deadline_of_a_call_is_asked_in_its_contract_alone(render: Render) -> None:
     spec = render(**feature("match-server"))
     assert control(spec, "033").endswith("every message has a size limit ([TODO: number]).")
-    assert "also where the client sends none or a longer one" in control(spec, "033")
+    assert "even if the client sends none or a longer one" in control(spec, "033")
 
 
 @pytest.mark.parametrize("name", ["rides", "stock", "gate", "match-server"])
@@ -415,7 +415,7 @@ def test_what_has_no_scope_in_the_table_is_not_denied_for_one(
     surface: str, partly: bool, render: Render
 ) -> None:
     spec = render(**SCOPED, surfaces=["rest", surface])
-    said = "An operation that has a scope in 4.2 is denied unless"
+    said = "An operation with a scope in 4.2 is denied unless"
     assert control(spec, "018").startswith(said) is partly
     assert "**Scopes**: as in the table below (SEC-SPC-018)" in spec.sections["4.2"]
     unsaid = render(**SCOPED | {"operations": []}, surfaces=["rest", surface])

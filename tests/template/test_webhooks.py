@@ -60,7 +60,7 @@ def test_an_own_error_about_the_signature_wins(render: Render) -> None:
 def test_a_body_of_a_sender_may_have_unknown_fields(render: Render) -> None:
     rows = render(**feature("webhook-relay")).sections["2"]
     assert "rejected, but ignored in a signed body." in rows
-    assert "An operation that has a scope in 4.2 is denied unless the key carries it." in rows
+    assert "An operation with a scope in 4.2 is denied unless the key carries it." in rows
 
 
 @pytest.mark.parametrize("language", ["typescript", "python", "java", "go"])
