@@ -69,7 +69,7 @@ CARRIERS: dict[str, list[tuple[str, str]]] = {
     "SEC-SPC-032": [("2", r"\[TODO: depth, cost and batch size\]")],
     "SEC-SPC-033": [("4.1", r"[Dd]eadline|returns \(stream")],
     "SEC-SPC-034": [],
-    "SEC-SPC-035": [("4.2", r"- \*\*(Service identity|Outgoing credentials)\*\*: ")],
+    "SEC-SPC-035": [("4.2", r"- \*\*(Service identity\*\*: |Outgoing credentials\*\*:\n  - )")],
     "SEC-SPC-036": [],
     "SEC-SPC-037": [],
     "SEC-SPC-038": [],

@@ -25,7 +25,7 @@ BRANCHES = {
     "python": "`jq -e '.totals | .covered_branches >= 0.85 * .num_branches' coverage.json`",
     "typescript": "85 as `coverage.thresholds.branches`",
     "java": "a rule on `BRANCH` with minimum 0.85",
-    "kotlin": "a rule with the lower bound 85 for branches",
+    "kotlin": "a lower bound of 85 for branches",
     "csharp": "-p:ThresholdType=branch ",
     "php": "`phpunit --path-coverage --coverage-text",
     "ruby": "`enable_coverage :branch`, `minimum_coverage branch: 85`",
@@ -57,7 +57,7 @@ def test_each_language_has_a_command_that_fails_below_the_goal(
 ) -> None:
     line = of(render, backend_language=language)
     assert GATES[language] in line
-    assert "of the source files of Section 5" in line
+    assert "in the source files of Section 5" in line
     assert "new and changed code" not in line
     assert "[TODO" not in line.replace("[TODO: Gradle or Maven]", "")
 
@@ -125,7 +125,7 @@ def test_the_file_of_the_rule_is_a_component(language: str, row: str, render: Re
 def test_the_goal_is_that_of_the_files(name: str, render: Render) -> None:
     spec = render(**feature(name))
     text = coverage(spec).replace(", without migrations", "")
-    assert re.search("of the source files of Section 5[.] In (?:CI|a CI run of its own), ", text)
+    assert re.search("in the source files of Section 5[.] In (?:CI|a separate CI run), ", text)
     assert re.search(r"% of (branches|lines|statements) [|]", spec.sections["0.2"])
     assert "new and changed code" not in spec.text
 
@@ -148,7 +148,7 @@ def test_an_undecided_tool_is_asked_once(render: Render) -> None:
     [
         ("build.gradle.kts", "line", "`minBound(85)`"),
         ("build.gradle.kts", "branch", "`minBound(85, CoverageUnit.BRANCH)`"),
-        ("src/main/kotlin/a/Api.kt", "line", "a rule with the lower bound 85 for lines."),
+        ("src/main/kotlin/a/Api.kt", "line", "a lower bound of 85 for lines."),
     ],
 )
 def test_the_syntax_of_gradle_is_for_gradle(
@@ -174,5 +174,5 @@ def test_the_goal_of_a_feature_in_shared_code_is_no_goal_of_the_others(
     language: str, style: str, run: str, render: Render
 ) -> None:
     line = coverage(render(backend_language=language, architecture_style=style))
-    assert f"of the source files of Section 5. {run}" in line
+    assert f"in the source files of Section 5. {run}" in line
     assert "[tool.coverage" not in line
