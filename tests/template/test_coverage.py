@@ -89,11 +89,13 @@ def test_one_command_is_printed_where_the_pages_share_it(render: Render) -> None
 
 def test_a_tool_that_counts_lines_says_so_beside_one_that_counts_branches(render: Render) -> None:
     answers = {"surfaces": ["ui"], "coverage_metric": "branch", "backend_language": "python"}
-    assert "; lines: `flutter test --coverage`" in of(
+    assert ". Lines: `flutter test --coverage`" in of(
         render, frontend_framework="flutter", **answers
     )
-    assert "; lines: `xcodebuild test" in of(render, frontend_framework="ios", **answers)
-    assert "; lines:" not in of(render, frontend_framework="android", **answers)
+    assert ". Lines: `xcodebuild test" in of(render, frontend_framework="ios", **answers)
+    assert "ines: `" not in of(render, frontend_framework="android", **answers)
+    alone = of(render, **{**answers, "backend_language": "none"}, frontend_framework="flutter")
+    assert "In CI, `flutter test --coverage`" in alone
 
 
 def test_the_command_of_an_answered_tool_is_asked(render: Render) -> None:
