@@ -99,7 +99,8 @@ def notes_are_grammar(spec: Spec) -> Iterator[str]:
 def open_items_are_tokens(spec: Spec) -> Iterator[str]:
     """Open items have the one token, and nothing else asks for text."""
     for line in spec.text.splitlines():
-        if "TODO" in OPEN_ITEM.sub("", line):
+        named = re.sub(r"every TODO left|no TODO is left", "", line)  # the gates of 0.4
+        if "TODO" in OPEN_ITEM.sub("", named):
             yield f"an open item without its form: {line}"
     for line in _prose(spec):
         if re.search(r"\bTBD\b|\?\?\?|\.\.\.|\bLink\]|lorem", line):
