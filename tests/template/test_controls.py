@@ -214,13 +214,16 @@ def test_how_a_store_is_encrypted_at_rest_is_asked(store: str, said: str, render
         ),
         pytest.param(
             {"surfaces": ["rest", "ui"], "frontend_framework": "react"},
-            ["each page also a CSP with `frame-ancestors 'self'`", "CORS allows only the origins"],
+            [
+                "each page also has a CSP with `frame-ancestors 'self'`",
+                "CORS allows only the origins",
+            ],
             ["security headers set"],
             id="pages",
         ),
         pytest.param(
             {"surfaces": ["rest", "ui"], "frontend_framework": "server_rendered"},
-            ["each page also a CSP with `frame-ancestors 'self'`"],
+            ["each page also has a CSP with `frame-ancestors 'self'`"],
             ["CORS"],
             id="pages of the same origin",
         ),
@@ -374,7 +377,7 @@ def test_copies_of_personal_data_are_kept_and_deleted_too(render: Render) -> Non
     permits = render(**feature("permits"))
     assert "idempotency_key" not in permits.text
     assert permits.row("9", "old versions of objects")[2] == "object storage"
-    assert permits.row("9", "log lines")[4] == "[TODO: days, and what deletes them]"
+    assert permits.row("9", "log lines")[4] == "[TODO: days; what deletes them]"
     assert "Erasure includes old versions of objects." in control(permits, "030")
     shots = render(**feature("shots"))
     assert shots.row("9", "search index")[2] == "OpenSearch"

@@ -301,7 +301,7 @@ def test_columns_that_no_name_classes_are_asked_once(
 ) -> None:
     given = [entity("Parcel", f"{column} text", "score real")]
     spec = render(**SHAPE | {"backend_language": language}, entities=given, data_classes=["pii"])
-    asked = '\n| [TODO: other columns with a class, or "none"] | | | | |\n'
+    asked = '\n| [TODO: other classed columns, or "none"] | | | | |\n'
     assert spec.sections["9"].count(asked) == is_asked
     assert spec.text.count(asked) == is_asked
 

@@ -120,9 +120,9 @@ def test_a_setting_of_the_whole_database_is_the_owners(style: str, render: Rende
 @pytest.mark.parametrize(
     ("store", "asked"),
     [
-        ("postgresql", "[TODO: database role of the module or of the application]"),
-        ("sqlserver", "[TODO: database role of the module or of the application]"),
-        ("mongodb", "[TODO: database user of the module or of the application]"),
+        ("postgresql", "[TODO: its database role, or the application's]"),
+        ("sqlserver", "[TODO: its database role, or the application's]"),
+        ("mongodb", "[TODO: its database user, or the application's]"),
         ("sqlite", "only the application's system user may read the file"),
     ],
 )

@@ -130,7 +130,7 @@ def test_a_channel_that_others_write_too_is_no_channel_of_one_producer(render: R
     control = spec.row("2", "**[SEC-SPC-034]**")[1]
     assert "[TODO: who keeps that list, and which of them may send which message]" in control
     assert "this module writes to the channels of its `publish` rows in 4.1 only" in control
-    assert "write to a channel without the right to it, and without a cred" in spec.sections["7"]
+    assert "write to a channel without the right to it, write without a cred" in spec.sections["7"]
     assert not re.search("own channels|channel of another producer", spec.text)
 
 

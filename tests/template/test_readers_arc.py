@@ -335,14 +335,14 @@ def test_files_that_no_answered_path_shows_are_asked_for_at_once(path: str, rend
         section = render(**{**checked, **answers}, components=[*parts, *more]).sections["5"]
         return [line for line in section.splitlines() if line.startswith("- [TODO: files of")]
 
-    listed = "request checks and log lines in Section 2, tests and test settings in Section 7"
-    assert asked() == [f"- [TODO: files of the {listed}]"]
-    assert asked(checks) == ["- [TODO: files of the tests and test settings in Section 7]"]
+    listed = "request checks and log lines in Section 2, tests and test settings"
+    assert asked() == [f"- [TODO: files of {listed}]"]
+    assert asked(checks) == ["- [TODO: files of tests and test settings]"]
     assert asked(access="public") == asked(checks)
     for file in ["vitest.config.ts", "pytest.ini", ".coveragerc", "web/playwright.config.mjs"]:
         named = {"path": file, "does": "Settings", "depends": []}
         assert asked(checks, named) == asked(checks, settings)
-    assert asked(checks, settings) == ["- [TODO: files of the tests]"]
+    assert asked(checks, settings) == ["- [TODO: files of tests]"]
     assert asked(checks, settings, tests) == []
     assert "- [TODO: files of" not in render(**checked).sections["5"]
 
@@ -356,7 +356,7 @@ def test_a_folder_of_features_has_no_tests_and_a_file_of_the_build_no_test_setti
         {"path": folder, "does": "The pages", "depends": []},
         {"path": settings, "does": "The contract of 1.1", "depends": []},
     ]
-    asked = "log lines in Section 2, tests and test settings in Section 7]"
+    asked = "log lines in Section 2, tests and test settings]"
     assert asked in render(authn_methods=["jwt"], components=parts).sections["5"]
 
 
@@ -366,7 +366,7 @@ def test_the_files_of_the_request_checks_are_asked_for(surfaces: list[str], rend
     signed_in = {"access": "signed_in", "authn_methods": ["oidc"], "oidc_client": "bff"}
     called = signed_in if "ui" in surfaces else {"access": "internal", "authn_methods": ["mtls"]}
     section = render(surfaces=surfaces, components=parts, **called).sections["5"]
-    assert "[TODO: files of the request checks and log lines in Section 2, tests" in section
+    assert "[TODO: files of request checks and log lines in Section 2, tests" in section
 
 
 @pytest.mark.parametrize("name", ["churn-scores", "webhook-relay", "import"])

@@ -193,7 +193,7 @@ def test_the_share_of_writes_is_asked_where_the_load_reads_too(
     given = [{"call": call, "retry": retry} for call, retry in calls or []]
     changes = {} if calls is None else {"operations": given}
     load = render(**feature(name, **changes)).bullet("7", "[VAL-SPC-007] Load Test")
-    assert ("[TODO: share of writes in percent]" in load) is asked
+    assert ("[TODO: percent of writes]" in load) is asked
 
 
 @pytest.mark.parametrize(

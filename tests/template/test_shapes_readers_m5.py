@@ -232,7 +232,7 @@ def test_no_new_record_asks_for_no_owner(calls: list[Any], render: Render) -> No
 
 def test_the_headers_for_browsers_hold_if_a_browser_calls(render: Render) -> None:
     rule = render(**API).row("2", "**[SEC-SPC-022]**")[1]
-    assert '"no browser calls it"]; if a browser calls it, every response has HSTS' in rule
+    assert '"no browser calls it"]. If a browser calls it, every response has HSTS' in rule
 
 
 def test_the_rest_of_the_broker_is_asked_of_its_owner(render: Render) -> None:

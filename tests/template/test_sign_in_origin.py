@@ -71,7 +71,7 @@ def test_an_existing_sign_in_is_checked_and_not_coded(way: str, render: Render) 
 def test_where_no_user_signs_in_it_is_not_asked(answers: dict[str, Any], render: Render) -> None:
     spec = render(**answers, sign_in="built_here")
     assert "**Sign-in**" not in spec.text
-    assert "[TODO: files of the sign-in]" not in spec.text
+    assert "[TODO: files of sign-in]" not in spec.text
 
 
 def test_a_feature_names_no_library_of_a_sign_in_that_it_does_not_write(render: Render) -> None:
@@ -422,10 +422,10 @@ def test_health_fields_that_are_searched_are_not_simply_encrypted(
     spec = render(**feature("shots", databases=databases))
     assert spec.text.count(SEARCHED) == 1
     control = spec.row("2", "**[SEC-SPC-027]**")[1]
-    where = "in the search index, " if "opensearch" in databases else ""
+    where = ", in the search index," if "opensearch" in databases else ""
     assert control.startswith(
-        f"Stored health fields (Section 9) are encrypted field by field, except{',' if where else ''} "
-        f"{where}the searched ones of Section 9"
+        "Stored health fields (Section 9) are encrypted field by field, "
+        f"except{where} the searched ones of Section 9"
     )
 
 

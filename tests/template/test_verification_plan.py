@@ -183,7 +183,7 @@ def test_a_contract_is_asked_where_no_answered_path_has_its_folders(
     section = spec.sections["5"]
     assert "architecture test" not in section
     assert "- [TODO: file of the migration]\n" in section
-    assert "tests and test settings in Section 7]\n" in section
+    assert "tests and test settings]\n" in section
     assert ("[TODO: file of the contract in 4.1]" in section) == (style == "microservices")
 
 
