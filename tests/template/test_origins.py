@@ -129,7 +129,7 @@ def test_a_setting_of_the_whole_database_is_the_owners(style: str, render: Rende
 def test_who_may_write_to_the_store_is_asked_once(store: str, asked: str, render: Render) -> None:
     spec = render(databases=[store], data_classes=["pii", "financial"])
     assert asked in spec.bullet("3", "Access of the module")
-    assert spec.body.count("or of the application]") == (store != "sqlite")
+    assert spec.body.count("or the application's]") == (store != "sqlite")
     assert "only the account of this module may write" not in spec.body
     (guarded,) = {row[3] for row in spec.rows("9") if len(row) > 4 and row[1] == "PII"}
     assert guarded == "as above"

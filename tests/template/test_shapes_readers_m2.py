@@ -280,7 +280,7 @@ def test_components_that_start_no_api_are_asked_for_its_file(
     does = "Command line and lock of the job" if asked else "Starts the application"
     own = [{"path": path, "change": "new", "does": does}]
     said = render(**BUILD, components=own).sections["5"]
-    assert ("files of the start-up" in said) is asked
+    assert ("files of start-up" in said) is asked
 
 
 @pytest.mark.parametrize(("short", "drawn"), [("char3", "char(3)"), ("varchar40", "varchar(40)")])
