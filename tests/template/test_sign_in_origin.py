@@ -115,7 +115,7 @@ def test_a_scope_alone_asks_which_records_it_reaches(
 ) -> None:
     spec = render(**answers)
     assert f"[TODO: which records a caller with the scope reaches: {asked}" in spec.sections["4.2"]
-    assert "and reaches only the records that 4.2 gives that scope" in spec.sections["2"]
+    assert "reaches only the records that 4.2 gives that scope" in spec.sections["2"]
     assert OTHER in spec.sections["7"]
     assert "it does not replace the check of the record itself" not in spec.text
 
