@@ -359,7 +359,7 @@ def test_headers_that_every_answer_has_are_tested_whoever_calls(
         operations=[{"call": "GET /login/partner", "access": "anyone", "success": success}],
     )
     test = spec.bullet("7", "[VAL-SPC-009] Security Test")
-    assert ("if a browser calls it: a disallowed origin" in test) == conditional
+    assert ("if a browser calls it, a disallowed origin" in test) == conditional
     assert "the security headers on errors" in test
 
 
