@@ -165,9 +165,7 @@ def test_what_starts_a_job_is_asked_where_a_component_registers_it(render: Rende
         part["does"] = "Mounts the router, registers the job"
         spec = render(**{**jobs, "platform": platform}, components=[part])
         asked = spec.bullet("4.1", "Start")
-        assert (
-            "[TODO: what starts each run: the command, with its file, or the application" in asked
-        )
+        assert "[TODO: what starts each run: the command with its file, or the application" in asked
         assert "such as" not in asked
         assert "registers the command" not in spec.text
     for style in ["monolith", "modular_monolith", "microservices"]:

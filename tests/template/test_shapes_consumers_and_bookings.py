@@ -119,8 +119,8 @@ def test_an_operation_may_end_at_its_sunset(versioning: str, needs: str, render:
 @pytest.mark.parametrize("broker", ["service_bus", "sns_sqs", "rabbitmq"])
 def test_a_trial_spends_no_try_and_bad_data_stops_no_consumer(broker: str, render: Render) -> None:
     error = render(**{**CONSUMER, "message_broker": broker}).bullet("6", "Error 70")
-    assert "cannot connect, times out or fails at the server" in error
-    assert "the message, or what started the call, is retried" in error
+    assert "gets no connection, a timeout or a server error" in error
+    assert "what started the call is retried" in error
     assert "[TODO: how a trial spends no try of its message]" in error
     assert "A call rejected for its data is Error 72" in error
 

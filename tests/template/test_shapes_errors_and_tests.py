@@ -129,7 +129,9 @@ def test_pages_have_a_sign_in_page_a_form_token_and_no_json_contract(
     language: str, render: Render
 ) -> None:
     spec = render(**{**PERMIT, "backend_language": language})
-    assert spec.bullet("6", "Error 50").endswith("302 to sign-in, then back to the same page")
+    assert spec.bullet("6", "Error 50").endswith(
+        "302 to sign-in, then back to the same page; after a POST, to the page of its form"
+    )
     assert spec.bullet("6", "Error 62").endswith(
         "the first result again (see One-time token in 4.1)"
     )

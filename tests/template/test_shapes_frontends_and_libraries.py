@@ -132,7 +132,9 @@ def test_an_app_shows_what_it_keeps_when_a_call_fails(
 ) -> None:
     spec = render(**offline(text, framework, service_dependencies=["tide data provider"]))
     kept = "the data kept for REQ-SPC-007"
-    assert spec.row("4.1", "Error")[2].startswith(f"{kept}, if there is any;")
+    assert spec.row("4.1", "Error")[2].startswith(
+        f"{kept} with its date, if there is any and it is not too old;"
+    )
     assert spec.row("4.1", "No connection")[2].startswith(f"{kept}, with its date; [TODO: what is")
     assert "out of date" not in spec.sections["4.1"]
     assert "[TODO: data kept for REQ-SPC-007" in spec.bullet("3", "On the device")

@@ -166,7 +166,7 @@ def test_a_graphql_contract_without_input_types_is_covered_by_the_rule_of_its_in
     rule = render(**MODULE, surfaces=["graphql"], backend_language="typescript").row(
         "2", "**[SEC-SPC-020]**"
     )[1]
-    assert rule.endswith("; arguments and input types hold only fields that the caller may set.")
+    assert rule.endswith("; arguments and inputs hold only fields that the caller may set.")
 
 
 @pytest.mark.parametrize("language", ["go", "typescript"])

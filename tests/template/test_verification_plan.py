@@ -130,7 +130,10 @@ def test_the_csharp_contract_is_a_whole_class(style: str, render: Render) -> Non
     text = contract(render(**feature("rooms", architecture_style=style)).sections["1.1"])
     assert "public class ArchitectureTests\n{" in text
     assert "new ArchLoader().LoadAssemblies(typeof(Program).Assembly).Build();" in text
-    assert "// `public partial class Program { }` at the end of Program.cs makes its type public." in text
+    assert (
+        "// `public partial class Program { }` at the end of Program.cs makes its type public."
+        in text
+    )
     assert ".Check(Loaded);" in text
     assert "using ArchUnitNET.xUnitV3;" in text
     assert text.count("{") == text.count("}")
