@@ -347,7 +347,7 @@ def test_a_mutation_with_a_key_has_a_conflict(render: Render) -> None:
         (
             "rpc a.v1.Rooms/Book",
             "grpc",
-            "same key with another request: `INVALID_ARGUMENT`; repeat: `ABORTED` while running, then",
+            "same key with another request: `INVALID_ARGUMENT`; repeat: `ABORTED` while running,",
         ),
     ],
 )

@@ -164,7 +164,7 @@ CHANGES: dict[str, Change] = {
     "a generated note is reworded": Change(
         (
             (CHECKLIST, '"PROPOSED: {style_label}"', '"PROPOSED: the style is {style_label}"'),
-            (CHECKLIST, '"PROPOSED: one feature of', '"PROPOSED: the style is one feature of'),
+            (CHECKLIST, '"PROPOSED: frontend feature', '"PROPOSED: the style is frontend feature'),
         ),
         differs=True,
     ),
@@ -339,7 +339,7 @@ def test_a_deleted_section_stays_deleted_when_the_template_changes_it(
     assert text == ours
     assert merged is not None
     assert [notice.text for notice in merged.report] == [REMOVED]
-    assert "and its run linked" in merged.report[0].lines[0]
+    assert "with linked evidence" in merged.report[0].lines[0]
 
 
 # ---- by Copier ------------------------------------------------------------------------------
