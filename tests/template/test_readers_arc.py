@@ -239,7 +239,7 @@ def test_what_the_outer_layer_keeps_is_named(render: Render) -> None:
     said = render(**feature("device-gateway")).sections["5"]
     assert "queries in Section 3, field encryption, audit records" in said
     said = render(**feature("churn-scores")).sections["5"]
-    assert "Models and queries in Section 3; the object storage client." in said
+    assert "Models and queries in Section 3, the object storage client." in said
 
 
 @pytest.mark.parametrize("name", ["rides", "match-server", "device-gateway", "webhook-relay"])
