@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from document import Render
+from features import feature
 
 CONSUMER: dict[str, Any] = {
     "surfaces": ["events"],
@@ -182,12 +183,33 @@ def test_what_is_cached_is_asked_where_no_operation_reads(
     assert ("Reads are cached in Redis" in spec.sections["8"]) == (not asked)
 
 
-@pytest.mark.parametrize("limit", ["within 300 ms", "in 2 seconds", "after 5 minutes"])
+@pytest.mark.parametrize("limit", ["within 300 ms", "in 2 seconds", "in less than 5 minutes"])
 def test_the_time_of_a_message_keeps_to_the_requirement(limit: str, render: Render) -> None:
-    spec = render(**{**STREAMS, "requirements": [{"text": f"A level is pushed {limit}."}]})
+    told = [{"text": f"When a level changes, it is pushed {limit}."}]
+    spec = render(**{**STREAMS, "requirements": told})
     assert "[TODO: time; see REQ-SPC-001]" in spec.sections["8"]
     loose = render(**{**STREAMS, "requirements": [{"text": "A level is pushed."}]})
     assert "[TODO: seconds]" in loose.sections["8"]
+
+
+@pytest.mark.parametrize("name", ["charger-map", "match-server", "watch"])
+def test_the_time_of_a_message_cites_no_requirement_of_another_event(
+    name: str, render: Render
+) -> None:
+    assert "see REQ-SPC" not in render(**feature(name)).sections["8"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "If no level changes within 5 minutes, the gate closes.",
+        "When a gate opens, it answers within 2 seconds.",
+        "When a level changes, the gate is blocked for 15 minutes.",
+    ],
+)
+def test_a_wait_or_another_events_time_is_no_time_of_a_message(text: str, render: Render) -> None:
+    spec = render(**{**STREAMS, "requirements": [{"text": text}]})
+    assert "[TODO: seconds] of their arrival" in spec.sections["8"]
 
 
 def test_a_client_certificate_says_what_marks_a_service(render: Render) -> None:
