@@ -120,6 +120,21 @@ def test_what_operations_take_and_return_is_one_question(name: str, render: Rend
     assert "add the request types" not in section
 
 
+@pytest.mark.parametrize("name", ["charger-map", "stock", "price-ticker"])
+def test_a_schema_or_protobuf_alone_asks_for_the_fields_of_its_operations(
+    name: str, render: Render
+) -> None:
+    assert "request and response of each" not in render(**feature(name)).sections["4.1"]
+
+
+def test_beside_a_schema_the_http_operations_alone_are_asked_below_the_types(
+    render: Render,
+) -> None:
+    calls = [{"call": "GET /v1/stock/{id}"}, *feature("stock")["operations"]]
+    spec = render(**feature("stock", surfaces=["rest", "graphql", "storage"], operations=calls))
+    assert "[TODO: request and response of each HTTP operation]" in spec.sections["4.1"]
+
+
 def test_answered_types_are_not_asked(render: Render) -> None:
     given = {**API, "entities": [{"name": "Parcel", "attributes": ["id uuid PK"]}]}
     told = [{"call": "GET /v1/parcels/{id}", "response": "Parcel"}]
