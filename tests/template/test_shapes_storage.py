@@ -251,7 +251,7 @@ def test_a_restore_to_a_point_in_time_takes_at_least_twenty_minutes(
 
 def test_an_expired_item_may_still_be_read(render: Render) -> None:
     row = render(**BOOKING).row("3", "One result for each idempotency key")[1]
-    assert row.endswith("time to live deletes late, so each read checks `expires_at`")
+    assert row.endswith("deletes within days, so an item past `expires_at` counts as absent")
     assert "`TransactWriteItems` call" in render(**BOOKING).bullet("3", "Idempotency keys")
 
 
