@@ -246,7 +246,7 @@ def test_a_restore_to_a_point_in_time_takes_at_least_twenty_minutes(
     text = render(**{**BOOKING, "rto_minutes": rto}).sections["9"]
     assert "a restore takes at least 20 minutes and makes a new table" in text
     assert f"whether it meets the RTO of {rto} minutes" in text
-    assert "| Backup late | a write is not backed up after 10 minutes |" in text
+    assert "not backed up after [TODO: minutes; see the RPO in Data Protection] |" in text
 
 
 def test_an_expired_item_may_still_be_read(render: Render) -> None:
