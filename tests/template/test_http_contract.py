@@ -342,7 +342,7 @@ def test_a_mutation_with_a_key_has_a_conflict(render: Render) -> None:
         (
             "mutation book",
             "graphql",
-            "other input: `BAD_USER_INPUT`; repeat: the conflict in the table while running, then",
+            "other input: `BAD_USER_INPUT`; repeat: a union member of its own while running, then",
         ),
         (
             "rpc a.v1.Rooms/Book",
