@@ -185,7 +185,7 @@ def test_a_graphql_service_is_compared_with_its_contract(render: Render) -> None
 def test_a_refused_key_of_a_mutation_has_a_code_of_the_table(render: Render) -> None:
     said = render(**WISHES).bullet("4.1", "Idempotency in GraphQL")
 
-    assert "other input: `BAD_USER_INPUT`; repeat: the conflict in the table while running," in said
+    assert "other input: `BAD_USER_INPUT`; repeat: a union member of its own while running," in said
 
 
 PASSED = "[TODO: how a client passes its token at the start]"
@@ -292,6 +292,24 @@ def test_a_searched_copy_and_a_deleted_object_are_bound_by_the_requirements(
     assert "what deletes orphans, and the old versions of a deleted object]" in section
 
 
+# Start-up code
+
+
+@pytest.mark.parametrize(
+    ("answers", "said"),
+    [
+        ({"backend_language": "elixir", "backend_framework": "Phoenix"}, "Starts the endpoint"),
+        ({"backend_language": "elixir", "backend_framework": "none"}, "Mounts the routes"),
+        ({"backend_language": "go"}, "Mounts the routes"),
+        ({"backend_language": "rust", "backend_framework": "axum"}, "Mounts the routes"),
+    ],
+)
+def test_what_an_endpoint_plugs_is_not_mounted_by_the_application(
+    answers: dict[str, Any], said: str, render: Render
+) -> None:
+    assert f"Changed or new. {said}" in render(**{**BOOK, **answers}).sections["5"]
+
+
 # Names of the layers
 
 
@@ -309,7 +327,7 @@ def test_the_layers_of_elixir_have_their_names_in_section_5(render: Render, stor
 
     section = spec.sections["5"]
     assert "Depends on `use_cases`, `domain`." in section
-    assert "- **`lib/wishes/application.ex`**: New. Mounts" in section
+    assert "- **`lib/wishes/application.ex`**: New. Starts the endpoint with the routes" in section
     assert "Depends on `wishes_web`, `infrastructure`." in section
     assert "`lib/`" not in section
     assert ("`Wishes.Repo` and the like" in spec.sections["1.1"]) == (store == "postgresql")
