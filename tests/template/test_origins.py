@@ -305,7 +305,7 @@ def test_a_store_release_goes_through_the_tracks_of_the_store(render: Render) ->
     app = {"surfaces": ["ui"], "backend_language": "none", "frontend_framework": "ios"}
     rollout = render(**app).bullet("9", "Deployment Strategy")
     assert rollout.startswith("App store release: ")
-    assert "**Test tracks**: [TODO: test tracks before the store]\n" in rollout
+    assert "**Test tracks**: [TODO: tiers, and test tracks before the store]\n" in rollout
     assert "staging" not in rollout
     named = render(**app, environments=["TestFlight"]).bullet("9", "Test tracks")
     assert named == "TestFlight, then the store."

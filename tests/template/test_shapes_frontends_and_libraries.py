@@ -72,7 +72,12 @@ def test_where_nothing_is_called_no_trace_is_kept(framework: str, render: Render
 
 
 def test_a_trace_header_is_not_sent_to_other_companies(render: Render) -> None:
-    assert "`traceparent` header, to our own services only;" in render(**TIDES).sections["9"]
+    asked = (
+        "[TODO: services of ours that get the W3C `traceparent` header, with `trace_id` in the log"
+    )
+    section = render(**TIDES).sections["9"]
+    assert f'{asked}, or "none"]' in section
+    assert "`span_id`" not in section
     whole = render(surfaces=["rest", "ui"], backend_language="go", frontend_framework="react")
     assert "`traceparent` header;" in whole.sections["9"]
 
@@ -122,6 +127,7 @@ def test_pages_for_offline_use_are_kept_and_tested(
     assert "the pages kept for REQ-SPC-007, opened once, then reloaded" in spec.sections["7"]
     assert "[TODO: name the flows of the PRD to walk through]" in spec.sections["7"]
     assert "no data is added on a server" in spec.sections["9"]
+    assert spec.bullet("3", "Database Engine") == "N/A on a server; see In the browser"
     assert "no stored data" not in spec.sections["0.1"]
 
 
@@ -132,12 +138,23 @@ def test_an_app_shows_what_it_keeps_when_a_call_fails(
 ) -> None:
     spec = render(**offline(text, framework, service_dependencies=["tide data provider"]))
     kept = "the data kept for REQ-SPC-007"
-    assert spec.row("4.1", "Error")[2].startswith(
-        f"{kept} with its date, if there is any and it is not too old;"
-    )
+    assert spec.row("4.1", "Error")[2].startswith(f"{kept} with its date, if there is any;")
     assert spec.row("4.1", "No connection")[2].startswith(f"{kept}, with its date; [TODO: what is")
     assert "out of date" not in spec.sections["4.1"]
     assert "[TODO: data kept for REQ-SPC-007" in spec.bullet("3", "On the device")
+    assert "what an app update does with it]" in spec.bullet("3", "On the device")
+    assert spec.bullet("3", "Migration Plan") == "N/A on a server; see On the device"
+    assert "no data store\n" not in spec.sections["3"]
+
+
+@pytest.mark.parametrize("framework", ["ios", "react", "flutter"])
+def test_a_response_is_tested_for_fields_that_no_view_may_show(
+    framework: str, render: Render
+) -> None:
+    tests = render(**{**TIDES, "frontend_framework": framework}).sections["7"]
+    assert "Response with fields that 4.1 does not name: no view shows them (SEC-SPC-014)" in tests
+    served = render(surfaces=["rest", "ui"], access="public", frontend_framework=framework)
+    assert "Response with non-public data (SEC-SPC-014)" in served.sections["7"]
 
 
 @pytest.mark.parametrize("text", ONLINE)

@@ -71,7 +71,7 @@ def test_an_empty_view_asks_what_the_user_can_do_and_adds_nothing(
 @pytest.mark.parametrize("frontend", ["ios", "android", "flutter"])
 def test_kept_data_has_its_date_where_a_call_fails(frontend: str, render: Render) -> None:
     said = render(**feature("tide-times", frontend_framework=frontend)).sections["4.1"]
-    kept = "the data kept for REQ-SPC-001 with its date, if there is any and it is not too old;"
+    kept = "the data kept for REQ-SPC-001 with its date, if there is any;"
     assert f"| Error | the call fails | {kept} what failed, and a retry |" in said
 
 

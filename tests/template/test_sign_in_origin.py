@@ -44,7 +44,7 @@ def test_a_sign_in_that_is_not_built_here_has_none_of_its_files_and_errors(
 @pytest.mark.parametrize("way", WAYS)
 def test_a_sign_in_that_is_built_here_has_its_files_and_events(way: str, render: Render) -> None:
     spec = render(**PAGES, **WAYS[way], sign_in="built_here")
-    assert "[TODO: paths of sign-in and sign-out]" in spec.sections["4.2"]
+    assert "[TODO: URLs of sign-in and sign-out]" in spec.sections["4.2"]
     assert "Sign-in and sign-out in 4.2" in spec.sections["5"]
     assert "`sign_in_failed`" in spec.sections["9"]
     assert ASKED not in spec.text
@@ -354,8 +354,8 @@ def test_a_public_front_end_asks_where_a_third_party_s_key_is_kept(
     frontend: str, kind: str, render: Render
 ) -> None:
     spec = render(**feature("app", frontend_framework=frontend, deployment_strategy="rolling"))
-    holder = f"[TODO: who holds its key (a server of ours, or the {kind} with a restricted key)"
-    asked = f'  - **timetable-api**: {holder}, or "no key"; its quota; its terms on caching]'
+    holder = f"[TODO: who holds its API key (a server of ours, or the {kind} with a restricted key)"
+    asked = f"  - **timetable-api**: {holder}; its quota; its terms on caching]"
     assert asked in spec.sections["4.2"].splitlines()
 
 
