@@ -70,6 +70,24 @@ def test_a_requirement_that_waits_asks_for_its_trigger(render: Render) -> None:
     assert "what fires" not in render(**feature("rides")).text
 
 
+@pytest.mark.parametrize(
+    ("column", "asked"),
+    [
+        ("ends_at timestamptz", False),
+        ("expires_on date", False),
+        ("hold_until timestamp", False),
+        ("created_at timestamptz", True),
+        ("sends_sms bool", True),
+    ],
+)
+def test_the_column_of_a_wait_is_asked_where_no_entity_has_it(
+    column: str, asked: bool, render: Render
+) -> None:
+    entities = [{"name": "Permit", "attributes": ["id uuid PK", column]}]
+    section = render(**feature("permits", entities=entities)).sections["2"]
+    assert ("and the column of its time]" in section) == asked
+
+
 def test_a_requirement_that_tries_again_asks_for_its_counter(render: Render) -> None:
     assert "counts the tries of REQ-SPC-001" in render(**feature("plans")).sections["2"]
 
