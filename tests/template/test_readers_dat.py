@@ -258,8 +258,23 @@ def test_the_column_that_ties_a_record_to_its_user_leads_to_a_person(
     spec = render(**feature("tax-form", entities=entities, **stack))
     assert f"`dog_tax_form.{column}` must be the user" in spec.sections["4.2"]
     assert spec.row("9", f"`DogTaxForm.{column}`")[1] == "PII"
-    assert f"erasure by `DogTaxForm.{column}`, with all related records" in spec.row("9", "GDPR")[2]
+    assert (
+        f"erasure by `DogTaxForm.{column}`, with all dependent records" in spec.row("9", "GDPR")[2]
+    )
     assert "fields or values that are PII" not in spec.text
+
+
+@pytest.mark.parametrize("column", ["resident_id bigint?", "member_id uuid?", "customer_id text?"])
+def test_a_link_that_may_be_empty_is_emptied_by_an_erasure(column: str, render: Render) -> None:
+    name = column.split()[0]
+    plot = {"name": "Plot", "attributes": ["id bigint PK", "label text", column]}
+    form = {"name": "DogTaxForm", "attributes": ["id bigint PK", "resident_id bigint"]}
+    said = render(**feature("tax-form", entities=[form, plot])).row("9", "GDPR")[2]
+    first = "export and erasure by `DogTaxForm.resident_id`, with all dependent records"
+    assert f"{first}, and by `Plot.{name}`, which an erasure empties (SEC-SPC-030)" in said
+    named = {**plot, "attributes": [*plot["attributes"], "email text"]}
+    said = render(**feature("tax-form", entities=[form, named])).row("9", "GDPR")[2]
+    assert f"`DogTaxForm.resident_id` and `Plot.{name}`, with all dependent records" in said
 
 
 @pytest.mark.parametrize(
