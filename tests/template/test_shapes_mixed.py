@@ -310,6 +310,18 @@ def test_what_an_endpoint_plugs_is_not_mounted_by_the_application(
     assert f"Changed or new. {said}" in render(**{**BOOK, **answers}).sections["5"]
 
 
+def test_the_types_of_rails_pages_are_built_from_the_active_record_classes(
+    render: Render,
+) -> None:
+    said = "Use cases return these types, built from the Active Record classes, to controllers"
+    given = feature("allotment-waitlist")
+    assert said in render(**given).sections["4.1"]
+    for other in ({"orm": "Sequel"}, {"backend_language": "php", "backend_framework": "Laravel"}):
+        section = render(**{**given, **other}).sections["4.1"]
+        assert "Active Record classes" not in section
+        assert "Code, templates and tests use these types" in section
+
+
 # Names of the layers
 
 
