@@ -447,3 +447,29 @@ def test_a_period_that_a_job_ends_has_a_first_moment(
 
     said = "- **Periods**: [TODO: moment from which REQ-SPC-001 counts, and its column]"
     assert (said in spec.sections["2"]) == asked
+
+
+@pytest.mark.parametrize(
+    ("answers", "drawn"),
+    [
+        ({}, True),
+        ({"orm": "Sequel"}, False),
+        ({"backend_language": "php", "backend_framework": "Laravel"}, False),
+        ({"databases": ["postgresql", "redis"], "redis_role": ["cache"]}, True),
+    ],
+)
+def test_active_record_reaches_its_store_from_the_domain_layer(
+    answers: dict[str, Any], drawn: bool, render: Render
+) -> None:
+    diagram = render(**feature("allotment-waitlist", **answers)).sections["1.1"]
+    assert ("  domain --> store_1\n" in diagram) == drawn
+    assert "  domain --> store_2\n" not in diagram
+
+
+@pytest.mark.parametrize("name", ["charger-map", "rooms", "stock"])
+def test_additive_changes_have_the_removal_of_an_unused_field_as_their_exception(
+    name: str, render: Render
+) -> None:
+    said = render(**feature(name, api_versioning="additive")).bullet("4.1", "Versioning")
+    assert "additive only" not in said
+    assert "except that a field marked `@deprecated` with its replacement is removed when" in said
