@@ -368,7 +368,7 @@ def test_each_class_says_how_long_it_is_kept_and_who_deletes_it(name: str, rende
 def test_copies_of_personal_data_are_kept_and_deleted_too(render: Render) -> None:
     loans = render(**feature("loans", data_classes=["pii"], regulations=["gdpr"]))
     assert (
-        "kept 24 hours: time to live deletes within days"
+        "kept 24 hours: time to live deletes an item"
         in loans.row("3", "One result for each idempotency key")[1]
     )
     key = loans.row("9", "`idempotency_key.caller`, `idempotency_key.response`")

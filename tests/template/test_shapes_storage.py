@@ -251,7 +251,7 @@ def test_a_restore_to_a_point_in_time_makes_a_new_table_and_is_measured(
 
 def test_an_expired_item_may_still_be_read(render: Render) -> None:
     row = render(**BOOKING).row("3", "One result for each idempotency key")[1]
-    assert row.endswith("deletes within days, so an item past `expires_at` counts as absent")
+    assert row.endswith("so one past `expires_at` counts as absent")
     assert "`TransactWriteItems` call" in render(**BOOKING).bullet("3", "Idempotency keys")
 
 
