@@ -213,7 +213,7 @@ def test_a_front_end_asks_who_holds_the_key_of_a_third_party(
 ) -> None:
     spec = render(**{**BUSES, "frontend_framework": frontend})
     line = next(li for li in spec.sections["4.2"].splitlines() if "city transport API" in li)
-    assert f"who holds its API key (a server of ours, or the {place} with a restricted key)" in line
+    assert f"who holds its key (a server of ours, or the {place} with a restricted key)" in line
     assert "its quota; its terms on caching]" in line
     users = render(**{**BUSES, "frontend_framework": frontend, "access": "signed_in"})
     assert "[TODO: the user's token, or who holds its key" in users.sections["4.2"]

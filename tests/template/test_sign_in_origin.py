@@ -354,7 +354,7 @@ def test_a_public_front_end_asks_where_a_third_party_s_key_is_kept(
     frontend: str, kind: str, render: Render
 ) -> None:
     spec = render(**feature("app", frontend_framework=frontend, deployment_strategy="rolling"))
-    holder = f"[TODO: who holds its API key (a server of ours, or the {kind} with a restricted key)"
+    holder = f"[TODO: who holds its key (a server of ours, or the {kind} with a restricted key)"
     asked = f"  - **timetable-api**: {holder}; its quota; its terms on caching]"
     assert asked in spec.sections["4.2"].splitlines()
 
