@@ -45,3 +45,26 @@ def test_what_answers_reads_from_a_cache_says_so(surface: str, render: Render) -
 
 def test_a_cache_of_public_functions_says_so(render: Render) -> None:
     assert len(re.findall(WORDS, render(**{**CACHED, "surfaces": ["storage"]}).text)) == 3
+
+
+@pytest.mark.parametrize(
+    ("changes", "answer"),
+    [
+        ({"surfaces": ["rest", "storage"]}, "503 with `Retry-After`, except a cached read"),
+        ({"surfaces": ["graphql", "storage"]}, "error `UNAVAILABLE`, except a cached read"),
+        (
+            {"surfaces": ["rest", "events", "storage"]},
+            "503 with `Retry-After`, except a cached read; message handling pauses",
+        ),
+        ({"redis_role": ["session"]}, "503 with `Retry-After`"),
+        ({"authn_methods": ["api_key"], "access": "internal"}, "503 with `Retry-After`"),
+        ({"operations": [{"call": "POST /v1/orders"}]}, "503 with `Retry-After`"),
+        ({"data_classes": ["health"], "regulations": ["hipaa"]}, "503 with `Retry-After`"),
+        ({"databases": ["mysql"], "redis_role": []}, "503 with `Retry-After`"),
+    ],
+)
+def test_a_cached_read_is_answered_while_its_source_is_down(
+    changes: dict[str, Any], answer: str, render: Render
+) -> None:
+    spec = render(**{**CACHED, "surfaces": ["rest", "storage"], **changes})
+    assert spec.bullet("6", "Error 60") == f"MySQL is down -> {answer}"
