@@ -186,7 +186,7 @@ def test_time_out_and_retries_fit_the_p95(
 @pytest.mark.parametrize("surface", ["events", "jobs"])
 def test_calls_without_a_p95_keep_the_usual_limits(surface: str, render: Render) -> None:
     spec = render(**{**CALLS, "surfaces": [surface]})
-    assert spec.bullet("6", "Timeout") == "500 ms."
+    assert spec.bullet("6", "Timeout") == "500 ms per attempt."
 
 
 @pytest.mark.parametrize(
@@ -258,7 +258,7 @@ def test_a_rollout_sees_ten_errors_before_it_judges(
     slo: float, sample: str, limit: str, render: Render
 ) -> None:
     spec = render(**feature("gate", availability_slo=slo))
-    text = f"each for at least 15 minutes and {sample} calls."
+    text = f"each for at least 15 minutes and {sample} calls to the new version."
     assert text in spec.bullet("9", "Steps")
     assert f"roll back at an error rate above {limit}%" in spec.bullet("9", "Stop rule")
 
@@ -269,13 +269,17 @@ def test_a_rollout_sees_ten_errors_before_it_judges(
 @pytest.mark.parametrize(
     ("changes", "steps"),
     [
-        ({}, "5%, 25%, 50%, 100% of traffic, each for at least 15 minutes and 1,000 requests."),
+        (
+            {},
+            "5%, 25%, 50%, 100% of traffic, each for at least 15 minutes and 1,000 requests to the "
+            "new version.",
+        ),
         (
             {"surfaces": ["events"]},
-            "one consumer for at least 15 minutes and 1,000 messages, then all",
+            "one consumer for at least 15 minutes and 1,000 of its messages, then all",
         ),
         ({"surfaces": ["jobs"]}, "one run of the new version"),
-        ({"surfaces": ["grpc"]}, "100% of traffic, each for at least 15 minutes and 1,000 calls."),
+        ({"surfaces": ["grpc"]}, "15 minutes and 1,000 calls to the new version."),
     ],
 )
 def test_a_canary_needs_the_traffic_of_the_last_tier(
@@ -286,7 +290,7 @@ def test_a_canary_needs_the_traffic_of_the_last_tier(
     rollout = spec.bullet("9", "Deployment Strategy")
     assert steps in rollout
     asked = "- **Traffic Splitting**: [TODO: tool]"
-    assert (asked in spec.sections["9"]) == ("100%" in steps)
+    assert (asked in spec.sections["9"]) == ("to the new version." in steps)
     if "jobs" not in changes.get("surfaces", []):
         assert rollout.startswith(
             "Canary on Kubernetes in prod; before that, all at once in dev and staging"

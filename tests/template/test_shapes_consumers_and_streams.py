@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from document import Render
+from features import feature
 
 CONSUMER: dict[str, Any] = {
     "surfaces": ["events"],
@@ -107,7 +108,7 @@ def test_a_step_of_consumers_lasts_until_the_stop_rule_can_judge(
 ) -> None:
     spec = render(**CONSUMER, message_broker=broker)
     steps = spec.bullet("9", "Steps")
-    assert steps == "one consumer for at least 15 minutes and 1,000 messages, then all."
+    assert steps == "one consumer for at least 15 minutes and 1,000 of its messages, then all."
 
 
 @pytest.mark.parametrize("language", ["kotlin", "java", "python"])
@@ -117,6 +118,77 @@ def test_what_a_record_refuses_is_asked_once(language: str, render: Render) -> N
     asked = "a repeat is skipped; [TODO: how an older message is recognized, and its result]"
     assert spec.bullet("6", "Error 71").endswith(asked)
     assert "the state that refuses an action" in spec.bullet("6", "Error 2")
+
+
+@pytest.mark.parametrize("broker", BROKERS)
+def test_a_canary_that_only_publishes_is_judged_by_what_it_publishes(
+    broker: str, render: Render
+) -> None:
+    operations = [{"call": "publish invoice.paid.v2"}]
+    spec = render(**{**CONSUMER, "operations": operations}, message_broker=broker)
+    assert spec.bullet("9", "Steps").startswith("one instance for at least 15 minutes")
+    assert spec.bullet("9", "Rollback") == "all instances return to the old version."
+    assert "tries to publish fail (`messaging.client.operation.duration`" in spec.bullet(
+        "9", "Stop rule"
+    )
+
+
+@pytest.mark.parametrize(
+    ("broker", "metric"),
+    [
+        ("sns_sqs", "`ApproximateAgeOfOldestMessage`"),
+        ("pubsub", "`subscription/oldest_unacked_message_age`"),
+        ("service_bus", ""),
+        ("kafka", ""),
+        ("rabbitmq", ""),
+    ],
+)
+def test_the_age_of_the_oldest_message_has_a_metric(
+    broker: str, metric: str, render: Render
+) -> None:
+    section = render(**CONSUMER, message_broker=broker).sections["9"]
+    assert ("- **Oldest message**: [TODO: what measures its age]" in section) is (not metric)
+    assert (f"age of the oldest message ({metric})." in section) is bool(metric)
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({}, True),
+        ({"owner": "@acme/parcels"}, True),
+        ({"service_dependencies": ["box office"], "requirements": [], "operations": []}, False),
+        (
+            {
+                "service_dependencies": ["box office"],
+                "requirements": [{"text": "A guest buys one Ticket."}],
+            },
+            True,
+        ),
+        (
+            {
+                "service_dependencies": ["box office"],
+                "requirements": [],
+                "operations": [{"call": "consume ticket.sold.v1"}],
+            },
+            True,
+        ),
+    ],
+)
+def test_the_ticket_of_an_alert_is_none_of_the_features(
+    changes: dict[str, Any], told: bool, render: Render
+) -> None:
+    holder = render(**feature("parcel-alerts", **changes)).bullet("9", "Ticket to")
+    team = changes.get("owner", "the `owner` of the front matter")
+    kept_apart = f"the issue tracker of {team}, apart from this feature's own tickets."
+    assert holder == (kept_apart if told else f"{team}.")
+
+
+def test_a_call_whose_protocol_nothing_names_has_no_header_of_http(render: Render) -> None:
+    spec = render(**feature("parcel-alerts"))
+    assert spec.bullet("9", "Trace context").startswith(
+        "the W3C `traceparent` header of HTTP calls and the `traceparent` application property"
+    )
+    assert spec.bullet("6", "Timeout") == "500 ms per attempt."
 
 
 # --- streams ------------------------------------------------------------------------------------

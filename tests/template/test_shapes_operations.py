@@ -81,9 +81,12 @@ DESKS: dict[str, Any] = {
 def test_a_consumer_is_released_one_at_a_time(broker: str, render: Render) -> None:
     spec = render(**WATCH, message_broker=broker, deployment_strategy="canary")
     assert spec.bullet("9", "Steps") == (
-        "one consumer for at least 15 minutes and 1,000 messages, then all."
+        "one consumer for at least 15 minutes and 1,000 of its messages, then all."
     )
-    assert spec.bullet("9", "Stop rule") == "roll back at an error rate above 1%."
+    assert spec.bullet("9", "Stop rule") == (
+        "roll back if more than 1% of the new version's tries to handle a message fail "
+        "(`messaging.process.duration` with `error.type`)."
+    )
     assert "5%, 25%" not in spec.text
     assert "**Traffic Splitting**" not in spec.text
     assert "messaging.client.operation.duration" not in spec.sections["9"]
@@ -217,8 +220,8 @@ def test_one_probe_that_fails_pages_nobody(frontend: str, render: Render) -> Non
 @pytest.mark.parametrize(
     ("rps", "slo", "steps"),
     [
-        (100, 99.99, "each for at least 15 minutes and 10,000 requests."),
-        (100, 99.9, "each for at least 15 minutes and 1,000 requests."),
+        (100, 99.99, "15 minutes and 10,000 requests to the new version."),
+        (100, 99.9, "15 minutes and 1,000 requests to the new version."),
         (2, 99.99, "at the peak, 5% of it needs 28 hours for 10,000 requests]"),
         (1, 99.9, "at the peak, 5% of it needs 6 hours for 1,000 requests]"),
     ],
