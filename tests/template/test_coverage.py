@@ -178,3 +178,15 @@ def test_the_goal_of_a_feature_in_shared_code_is_no_goal_of_the_others(
     line = coverage(render(backend_language=language, architecture_style=style))
     assert f"in the source files of Section 5. {run}" in line
     assert "[tool.coverage" not in line
+
+
+@pytest.mark.parametrize("metric", ["line", "branch"])
+def test_the_threshold_of_csharp_is_that_of_the_project_which_runs_the_code(
+    metric: str, render: Render
+) -> None:
+    answers = {"backend_language": "csharp", "coverage_metric": metric, "module_name": "shelf"}
+    line = of(render, **answers)
+    assert "`dotnet test tests/Shelf.Tests -p:CollectCoverage=true" in line
+    assert f"-p:ThresholdType={metric} -p:ThresholdStat=total`, in VSTest mode, fails" in line
+    own = of(render, **answers, components=[{"path": "src/Shelf.cs", "does": "Keeps books"}])
+    assert "`dotnet test -p:CollectCoverage=true" in own
