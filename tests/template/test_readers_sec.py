@@ -564,7 +564,9 @@ def test_a_revocation_counts_once_it_is_known(surface: str, language: str, rende
     assert asked in spec.sections["4.2"]
     assert "must not be expired or known to be revoked" in control(spec, "039")
     assert "expires or is known to be revoked" in control(spec, "041")
-    ended = ", or one expired or known to be revoked on an open connection -> "
+    ended = (
+        ", or one expired or known to be revoked on an open connection or in a resumed session -> "
+    )
     assert ended in spec.bullet("6", "Error 58")
 
 

@@ -224,7 +224,9 @@ def test_an_empty_key_and_the_next_package_are_said(render: Render) -> None:
     calls[1]["retry"] = "key"
     part = render(**{**STREAMS, "operations": calls}).sections["4.1"]
     assert "Empty key, or same key with another request: `INVALID_ARGUMENT`" in part
-    assert "Anything else needs `water.v2` or `water.gates.v2`" in part
+    breaks = "A change that breaks a client, or that `buf breaking` reports, needs `water.v2` or "
+    assert f"{breaks}`water.gates.v2`, served beside the first" in part
+    assert "Anything else needs `water" not in part
 
 
 # --- a record and its owner -----------------------------------------------------------------------

@@ -191,9 +191,27 @@ def test_a_call_whose_protocol_nothing_names_has_no_header_of_http(render: Rende
     assert spec.bullet("6", "Timeout") == "500 ms per attempt."
 
 
+@pytest.mark.parametrize("broker", BROKERS)
+def test_an_outage_of_the_broker_has_a_result(broker: str, render: Render) -> None:
+    test = render(**CONSUMER, message_broker=broker).bullet("7", "[VAL-SPC-012] Resilience Test")
+    assert "unreachable, then up: the service reconnects, and no message is lost" in test
+    sends = {**CONSUMER, "operations": [{"call": "publish a.b.v1"}]}
+    test = render(**sends, message_broker=broker).bullet("7", "[VAL-SPC-012] Resilience Test")
+    assert "unreachable, then up: the service reconnects" in test
+    assert "no message is lost" not in test
+
+
+@pytest.mark.parametrize("surface", ["rest", "graphql", "grpc"])
+def test_the_load_test_compares_the_p95_of_the_server(surface: str, render: Render) -> None:
+    answers = {"surfaces": [surface], "backend_language": "go", "load_tests": True}
+    assert ": server p95 in Section 8, errors below" in render(**answers).sections["7"]
+    assert "ms at the server" in render(**answers).bullet("8", "Performance / Latency")
+
+
 # --- streams ------------------------------------------------------------------------------------
 
 FEEDS = "[TODO: what feeds each stream, and how that reaches the instance that holds it]"
+DOWN = "[TODO: what tells clients that a stream's source is down, or whether the stream then ends]"
 ENDS = "[TODO: what ends a stream, and how soon, once its caller's credential or right ends]"
 STREAMING: dict[str, Any] = {
     "access": "internal",
@@ -229,10 +247,57 @@ def test_a_stream_is_asked_for_its_source_its_end_and_its_refusals(
     operation = {"call": call, "access": "service"} | ({"stream": stream} if stream else {})
     section = render(**STREAMING, surfaces=[surface], operations=[operation]).sections["4.1"]
     assert (FEEDS in section) is (stream != "client")
+    assert (DOWN in section) is (stream != "client")
     assert ENDS in section
     assert ("[TODO: response to a refused message" in section) is bool(refused)
     assert refused in section
     assert ENDS not in render(surfaces=["rest"], access="public").text
+
+
+@pytest.mark.parametrize("stream", ["both", "client", "server", ""])
+@pytest.mark.parametrize("surface", ["rest", "grpc"])
+def test_messages_that_a_stream_takes_have_their_own_limit_and_refusal(
+    surface: str, stream: str, render: Render
+) -> None:
+    calls = {"grpc": "rpc lab.v1.Probe/Measure", "rest": "GET /v1/probes/live"}
+    operation = {"call": calls[surface], "access": "service"}
+    operation |= {"stream": stream} if stream else {}
+    spec = render(**STREAMING, surfaces=[surface], operations=[operation])
+    name = "Measure" if surface == "grpc" else "GET /v1/probes/live"
+    takes = stream in ("both", "client")
+    assert (f"of messages sent on `{name}`" in spec.row("2", "**[SEC-SPC-021]**")[1]) is takes
+    if surface == "grpc":
+        refused = f"`FAILED_PRECONDITION` (of a message on `{name}`: see Streams);"
+        assert (refused in spec.sections["4.1"]) is takes
+
+
+@pytest.mark.parametrize(
+    ("platform", "instances"),
+    [
+        ("kubernetes", "replicas"),
+        ("containers", "tasks"),
+        ("vm", "instances"),
+        ("paas", "web processes"),
+    ],
+)
+def test_what_spreads_calls_of_grpc_is_asked(platform: str, instances: str, render: Render) -> None:
+    call = {"call": "rpc lab.v1.Probe/Read", "access": "service"}
+    spread = "- **Load balancing**: [TODO: what spreads gRPC calls, not only connections, such as"
+    rpc = render(**STREAMING, surfaces=["grpc"], operations=[call], platform=platform)
+    assert spread in rpc.sections["8"]
+    assert "(but for open streams)" not in rpc.sections["8"]
+    assert "behind the load balancer" not in rpc.sections["8"]
+    call = {"call": "GET /v1/probes/live", "access": "service", "stream": "server"}
+    live = render(**STREAMING, surfaces=["rest"], operations=[call], platform=platform)
+    assert f"stateless {instances} (but for open streams) behind the" in live.sections["8"]
+    assert spread not in live.sections["8"]
+    functions = render(**STREAMING, surfaces=["grpc"], platform="serverless")
+    assert spread not in functions.sections["8"]
+
+
+def test_the_limits_of_calls_are_cited_and_not_extended(render: Render) -> None:
+    note = render(**feature("price-ticker")).row("0.1", "Resilience")[3]
+    assert note == "PROPOSED: the limits of Section 6; dependencies not named yet"
 
 
 def test_a_public_stream_has_no_credential_that_ends(render: Render) -> None:
