@@ -68,3 +68,24 @@ def test_a_cached_read_is_answered_while_its_source_is_down(
 ) -> None:
     spec = render(**{**CACHED, "surfaces": ["rest", "storage"], **changes})
     assert spec.bullet("6", "Error 60") == f"MySQL is down -> {answer}"
+
+
+@pytest.mark.parametrize(
+    ("changes", "deleted"),
+    [
+        ({}, True),
+        ({"surfaces": ["graphql", "storage"], "databases": ["mongodb", "redis"]}, True),
+        ({"surfaces": ["jobs", "storage"]}, True),
+        ({"data_change": "read_only"}, False),
+        ({"databases": ["redis"]}, False),
+        ({"operations": [{"call": "POST /v1/orders"}]}, False),
+    ],
+)
+def test_a_stored_change_deletes_what_is_cached(
+    changes: dict[str, Any], deleted: bool, render: Render
+) -> None:
+    spec = render(**{**CACHED, "surfaces": ["rest", "storage"], **changes})
+    said = (
+        "<id>`, deleted after each stored change, [TODO: maximum age of a cached value in seconds]"
+    )
+    assert (said in spec.bullet("3", "Database Engine")) is deleted
