@@ -47,6 +47,25 @@ def test_the_five_tries_are_set_where_the_broker_counts_them(
 def test_a_dead_letter_topic_of_pulsar_keeps_what_is_moved(render: Render) -> None:
     rule = render(**CONSUMER, message_broker="pulsar").bullet("4.1", "Dead letters")
     assert "sets `initialSubscriptionName`: a topic without a subscription keeps nothing" in rule
+    assert "creates that subscription only with `allowAutoSubscriptionCreation`" in rule
+
+
+@pytest.mark.parametrize(
+    ("broker", "said"),
+    [
+        ("kafka", "one sender at a time per key"),
+        ("pulsar", "one sender at a time per key"),
+        ("pubsub", "one sender at a time per key"),
+        ("service_bus", "one sender at a time per session"),
+    ],
+)
+def test_the_relays_of_more_instances_keep_the_order_of_a_key(
+    broker: str, said: str, render: Render
+) -> None:
+    sends = {**CONSUMER, "operations": [{"call": "publish a.b.v1"}]}
+    assert said in render(**sends, message_broker=broker).bullet("4.1", "Key and order")
+    heard = render(**CONSUMER, message_broker=broker).bullet("4.1", "Key and order")
+    assert "one sender at a time" not in heard
 
 
 def test_a_consumer_of_service_bus_is_asked_for_the_session(render: Render) -> None:
