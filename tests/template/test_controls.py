@@ -86,7 +86,8 @@ def test_the_issuer_rotates_its_keys_and_this_side_accepts_them(name: str, rende
 def test_nbf_is_optional_and_the_clock_skew_is_asked(name: str, render: Render) -> None:
     spec = render(**feature(name))
     text = control(spec, "008")
-    assert "a current time before `exp` and, if present, not before `nbf`" in text
+    assert "a current time before `exp` and not before any `nbf`" in text
+    assert "ASVS 5.0 9.1.1, 9.1.2, 9.2.1 to 9.2.3" in spec.row("2", "**[SEC-SPC-008]**")[3]
     assert "  - **Values**: [TODO: `alg`; `aud` of this" in spec.sections["4.2"]
     assert "; largest clock skew, such as 60 s]\n" in spec.sections["4.2"]
     assert "- **Token check**: SEC-SPC-008 and SEC-SPC-009, with:\n" in spec.sections["4.2"]
