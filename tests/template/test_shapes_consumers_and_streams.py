@@ -230,7 +230,10 @@ def test_the_load_test_compares_the_p95_of_the_server(surface: str, render: Rend
 # --- streams ------------------------------------------------------------------------------------
 
 FEEDS = "[TODO: what feeds each stream, and how that reaches the instance that holds it]"
-DOWN = "[TODO: what tells clients that a stream's source is down, or whether the stream then ends]"
+DOWN = (
+    "[TODO: what tells clients of an open stream that its source or a store is down, or whether it "
+    "then ends]"
+)
 ENDS = "[TODO: what ends a stream, and how soon, once its caller's credential or right ends]"
 STREAMING: dict[str, Any] = {
     "access": "internal",
@@ -312,6 +315,15 @@ def test_what_spreads_calls_of_grpc_is_asked(platform: str, instances: str, rend
     assert spread not in live.sections["8"]
     functions = render(**STREAMING, surfaces=["grpc"], platform="serverless")
     assert spread not in functions.sections["8"]
+
+
+@pytest.mark.parametrize("name", ["price-ticker", "charger-map"])
+def test_an_outage_of_a_store_is_said_of_open_streams(name: str, render: Render) -> None:
+    spec = render(**feature(name))
+    said = "message handling pauses; open streams: see 4.1"
+    assert spec.bullet("6", "Error 60").endswith(said)
+    assert DOWN in spec.sections["4.1"]
+    assert "open streams" not in render(**feature("parcel-alerts")).sections["6"]
 
 
 def test_the_limits_of_calls_are_cited_and_not_extended(render: Render) -> None:
