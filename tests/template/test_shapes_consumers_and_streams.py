@@ -91,8 +91,9 @@ def test_a_consumer_without_a_store_is_asked_once_about_repeats_and_order(
 def test_a_failed_call_of_a_consumer_is_answered_once(broker: str, render: Render) -> None:
     spec = render(**CONSUMER, message_broker=broker)
     error = spec.bullet("6", "Error 70")
-    assert "is retried; while the breaker is open, the consumer pauses (Error 72)" in error
-    assert "the breaker's half-open call is the trial; [TODO: wait between other tries" in error
+    assert "is retried; [TODO: wait between tries; result of a refused credential" in error
+    assert "While the breaker is open, the consumer pauses (Error 72), and the breaker's" in error
+    assert "half-open call is the trial; [TODO: how a trial spends no try of its message]" in error
     assert "is open, the consumer pauses" in spec.bullet("6", "Error 72")
 
 
