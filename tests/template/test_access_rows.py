@@ -49,7 +49,7 @@ def access_of(spec: Spec) -> list[str]:
 @pytest.mark.parametrize(
     ("models", "roles", "columns"),
     [
-        pytest.param(["rbac"], ["customer", "b|c"], "`customer` | `b\\|c`", id="a column a role"),
+        pytest.param(["rbac"], ["customer", "b|c"], "signed in, no role | `customer` | `b\\|c`", id="a column a role"),
         pytest.param(["rbac"], [], "known caller", id="roles that no one has named"),
         pytest.param(["ownership"], [], "known caller | Ownership", id="ownership"),
         pytest.param(["abac"], [], "known caller | Policy", id="a policy"),
@@ -57,7 +57,7 @@ def access_of(spec: Spec) -> list[str]:
         pytest.param(
             ["ownership", "abac", "scopes", "rbac"],
             ["customer"],
-            "`customer` | Scope | Policy | Ownership",
+            "signed in, no role | `customer` | Scope | Policy | Ownership",
             id="all of them, in their own order",
         ),
     ],
@@ -93,11 +93,15 @@ def test_where_no_one_signs_in_there_is_no_table(render: Render) -> None:
         pytest.param("public or owner", "allow | allow | allow | not applicable", id="the widest"),
         pytest.param("customer", "401 | allow | 403 | not required", id="one role"),
         pytest.param("role support", "401 | 403 | allow | not required", id="called a role"),
-        pytest.param("customer or support", "401 | allow | allow | not required", id="two roles"),
-        pytest.param("owner", "401 | if owner | if owner | required, else 404", id="the owner"),
+        pytest.param(
+            "customer or support", "401 | 403 | allow | allow | not required", id="every role"
+        ),
+        pytest.param(
+            "owner", "401 | if owner | if owner | if owner | required, else 404", id="the owner"
+        ),
         pytest.param(
             "owner or support",
-            "401 | if owner | allow | required, else 404; not for `support`",
+            "401 | if owner | if owner | allow | required, else 404; not for `support`",
             id="the owner or a role",
         ),
         pytest.param(
@@ -106,7 +110,7 @@ def test_where_no_one_signs_in_there_is_no_table(render: Render) -> None:
             id="a scope adds its column",
         ),
         pytest.param(
-            "any signed-in user", "401 | allow | allow | not required", id="everyone known"
+            "any signed-in user", "401 | allow | allow | allow | not required", id="everyone known"
         ),
         pytest.param(
             "service", "401 | 403 | 403 | allow | not required", id="a service has no role"
@@ -123,7 +127,7 @@ def test_where_no_one_signs_in_there_is_no_table(render: Render) -> None:
         pytest.param("", f"401 | {WHO} |  | ", id="not said"),
         pytest.param("auditor", f"401 | {AUDITOR} |  | ", id="no role of these"),
         pytest.param(
-            "owner or auditor", f"401 | {AUDITOR} |  | required, else 404", id="one part not known"
+            "owner or auditor", f"401 | {AUDITOR} |  |  | required, else 404", id="one part not known"
         ),
     ],
 )
@@ -233,7 +237,7 @@ def test_an_owner_may_list_and_create_without_a_record(
 
 def test_a_list_of_own_records_is_whole_for_a_role(render: Render) -> None:
     spec = render(**SHAPE, operations=calling(("GET /v1/orders", "owner or support")))
-    assert access_of(spec) == ["401 | allow | allow | own records only; not for `support`"]
+    assert access_of(spec) == ["401 | allow | allow | allow | own records only; not for `support`"]
 
 
 @pytest.mark.parametrize(
@@ -300,7 +304,7 @@ def test_a_refusal_is_said_in_the_words_of_the_interface(
     role = access_of(render(**shape, operations=calling((call, "customer"))))
     owner = access_of(render(**shape, operations=calling((call, "owner"))))
     assert role == [f"{anonymous} | allow | {denied} | not required"]
-    assert owner == [f"{anonymous} | if owner | if owner | required, else {missing}"]
+    assert owner == [f"{anonymous} | if owner | if owner | if owner | required, else {missing}"]
 
 
 # Public features

@@ -42,6 +42,7 @@ def test_a_list_of_callers_lets_each_of_them_in(access: str, render: Render) -> 
     assert cell.lower() == "owner, role `clerk` or role `hotel receptionist`"
     assert cells == [
         "401",
+        "if owner",
         "allow",
         "allow",
         "if owner",

@@ -315,3 +315,189 @@ def test_the_timeouts_of_an_existing_sign_in_are_its_own(way: str, render: Rende
     spec = render(**{**DESKS, "authn_methods": [way]}, sign_in="exists")
     assert "Session timeouts" not in spec.text
     assert "idle and absolute timeout]" in spec.sections["4.2"]
+
+
+# A role that no operation names
+
+STATEMENTS: dict[str, Any] = {
+    "surfaces": ["rest", "storage"],
+    "authn_methods": ["session_cookie"],
+    "sign_in": "exists",
+    "databases": ["cockroachdb"],
+    "authz_models": ["ownership", "rbac"],
+    "roles": ["caretaker"],
+    "operations": [
+        {"call": "GET /v1/statements/{statement_id}", "access": "owner"},
+        {"call": "POST /v1/statements/{statement_id}/objections", "access": "owner"},
+    ],
+}
+PROFILES: dict[str, Any] = {
+    "surfaces": ["graphql"],
+    "oidc_client": "resource_server",
+    "authz_models": ["rbac"],
+    "roles": ["editor", "head of section"],
+    "operations": [{"call": "query profile", "access": "signed in"}],
+}
+READINGS: dict[str, Any] = {
+    "surfaces": ["grpc", "storage"],
+    "authn_methods": ["mtls"],
+    "databases": ["dynamodb"],
+    "authz_models": ["ownership", "rbac"],
+    "roles": ["operator"],
+    "operations": [{"call": "rpc meters.v1.Meters/GetReading", "access": "owner"}],
+}
+FORMS: dict[str, Any] = {
+    "surfaces": ["ui", "storage"],
+    "backend_language": "python",
+    "frontend_framework": "server_rendered",
+    "databases": ["mysql"],
+    "authz_models": ["rbac", "ownership"],
+    "roles": ["clerk"],
+    "operations": [{"call": "GET /forms/{form_id}", "access": "owner"}],
+}
+UNNAMED_ROLES = [STATEMENTS, PROFILES, READINGS, FORMS]
+
+
+@pytest.mark.parametrize("answers", UNNAMED_ROLES)
+def test_a_caller_without_a_role_has_a_column_where_only_owners_or_signed_in_callers_are_named(
+    answers: dict[str, Any], render: Render
+) -> None:
+    header, *rows = render(**answers).rows("4.2")
+    assert header[2:3] == ["signed in, no role"]
+    assert {row[2] for row in rows} <= {"if owner", "allow"}
+
+
+@pytest.mark.parametrize("access", ["owner or caretaker", "signed in or caretaker"])
+def test_a_caller_without_a_role_has_a_column_beside_a_role_that_is_let_in_too(
+    access: str, render: Render
+) -> None:
+    operations = [{"call": "GET /v1/statements/{statement_id}", "access": access}]
+    header, row = render(**STATEMENTS | {"operations": operations}).rows("4.2")
+    assert header[2:4] == ["signed in, no role", "`caretaker`"]
+    assert row[3] == "allow"
+
+
+def test_what_anyone_may_call_asks_for_no_column_of_callers_without_a_role(render: Render) -> None:
+    operations = [
+        {"call": "GET /v1/tariffs", "access": "public or owner"},
+        {"call": "GET /v1/meters", "access": "caretaker"},
+    ]
+    roles = ["caretaker", "auditor"]
+    spec = render(**STATEMENTS | {"operations": operations, "roles": roles})
+    assert "signed in, no role" not in spec.text
+
+
+@pytest.mark.parametrize("roles", [["caretaker"], ["caretaker", "auditor"]])
+def test_a_caller_whom_each_operation_denies_has_a_column_where_no_role_is_denied(
+    roles: list[str], render: Render
+) -> None:
+    operations = [{"call": "GET /v1/meters", "access": " or ".join(roles)}]
+    spec = render(**STATEMENTS | {"operations": operations, "roles": roles})
+    header, row = spec.rows("4.2")
+    assert (header[2], row[2]) == ("signed in, no role", "403")
+    assert spec.bullet("6", "Error 51") == "Denied by role -> 403"
+
+
+@pytest.mark.parametrize("answers", UNNAMED_ROLES)
+def test_no_error_says_that_a_role_denies_where_no_cell_of_the_table_does(
+    answers: dict[str, Any], render: Render
+) -> None:
+    spec = render(**answers)
+    assert "Error 51" not in spec.sections["6"]
+    assert "Denied by" not in spec.text
+
+
+@pytest.mark.parametrize("answers", UNNAMED_ROLES)
+def test_one_operation_of_a_role_brings_the_error_back(
+    answers: dict[str, Any], render: Render
+) -> None:
+    first, *others = answers["operations"]
+    operations = [{**first, "access": f"role {answers['roles'][0]}"}, *others]
+    spec = render(**answers | {"operations": operations})
+    assert spec.bullet("6", "Error 51").startswith("Denied by role -> ")
+
+
+@pytest.mark.parametrize("models", [["scopes"], ["scopes", "rbac"]])
+def test_no_error_says_that_a_scope_denies_what_asks_for_none(
+    models: list[str], render: Render
+) -> None:
+    answers: dict[str, Any] = {
+        "surfaces": ["rest"],
+        "oidc_client": "resource_server",
+        "authz_models": models,
+        "roles": ["editor"],
+    }
+    public = {"call": "GET /v1/tariffs", "access": "public"}
+    scoped = {"call": "GET /v1/bills", "access": "scope bills:read"}
+    spec = render(**answers, operations=[public])
+    assert "Denied by" not in spec.text
+    assert "scope missing" not in spec.text
+    spec = render(**answers, operations=[public, scoped])
+    assert "Denied by scope" in spec.sections["6"]
+    assert "scope missing" in spec.bullet("6", "Error 54")
+
+
+@pytest.mark.parametrize(
+    ("answers", "roles"),
+    [
+        (STATEMENTS, "`caretaker`"),
+        (PROFILES, "`editor` or `head of section`"),
+        (READINGS, "`operator`"),
+        (FORMS, "`clerk`"),
+    ],
+)
+def test_what_a_role_may_do_that_no_operation_names_is_asked(
+    answers: dict[str, Any], roles: str, render: Render
+) -> None:
+    asked = f'[TODO: what {roles} may do that others may not, or "nothing"]'
+    assert render(**answers).bullet("4.2", "Role without an operation") == asked
+
+
+@pytest.mark.parametrize(
+    "operations",
+    [
+        [{"call": "GET /v1/statements/{statement_id}", "access": "owner or caretaker"}],
+        [{"call": "GET /v1/statements/{statement_id}", "access": ""}],
+        [],
+    ],
+)
+def test_what_a_role_may_do_is_not_asked_where_the_table_says_or_asks_it(
+    operations: list[dict[str, str]], render: Render
+) -> None:
+    spec = render(**STATEMENTS | {"operations": operations})
+    assert "Role without an operation" not in spec.text
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {"authn_methods": ["session_cookie"], "databases": ["cockroachdb", "redis"]},
+        {"authn_methods": ["session_cookie"], "databases": ["mysql", "redis"]},
+        {"authn_methods": ["oidc"], "oidc_client": "bff", "databases": ["postgresql", "redis"]},
+    ],
+)
+def test_the_sessions_of_an_existing_sign_in_are_in_the_store_that_the_answers_name(
+    answers: dict[str, Any], render: Render
+) -> None:
+    shape = {**STATEMENTS, **answers, "surfaces": ["rest", "ui", "storage"]}
+    said = render(**shape, redis_role=["cache", "session"]).sections["4.2"]
+    assert "The session is in Redis." in said
+    assert "session store" not in said
+    asked = render(**shape, redis_role=["cache"]).sections["4.2"]
+    assert "The session is in [TODO: session store that all instances share]." in asked
+
+
+@pytest.mark.parametrize("method", ["session_cookie", "oidc"])
+def test_a_front_end_alone_does_not_ask_where_the_sessions_of_its_api_are(
+    method: str, render: Render
+) -> None:
+    spec = render(
+        surfaces=["ui"],
+        backend_language="none",
+        frontend_framework="react",
+        authn_methods=[method],
+        oidc_client="bff",
+        sign_in="exists",
+    )
+    assert "session is in" not in spec.sections["4.2"]
+    assert "session store" not in spec.sections["4.2"]
