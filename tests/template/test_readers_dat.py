@@ -222,14 +222,23 @@ def test_dead_letters_are_where_messages_are_consumed(broker: str, render: Rende
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({}, "only the accounts of this module may read or write"),
-        ({"architecture_style": "monolith"}, "only the application's account may read or"),
-        ({"architecture_style": "microservices"}, "only this service's account may read or"),
+        ({}, "only the accounts of this module, migration and backup may reach"),
+        (
+            {"architecture_style": "monolith"},
+            "only the accounts of the application, migration and backup may",
+        ),
+        (
+            {"architecture_style": "microservices"},
+            "only the accounts of this service, migration and backup may",
+        ),
         (
             {"surfaces": ["rest", "jobs", "storage"]},
-            "only the accounts of Section 3 and SEC-SPC-036",
+            "only the accounts of Section 3, SEC-SPC-036, migration and backup may reach",
         ),
-        ({"surfaces": ["rest", "storage"]}, "only the role that Section 3 names may read or write"),
+        (
+            {"surfaces": ["rest", "storage"]},
+            "only the role of Section 3 and the accounts of migration and backup may reach",
+        ),
     ],
 )
 def test_the_accounts_of_personal_data_are_those_that_are_asked(

@@ -98,7 +98,7 @@ def test_an_account_holds_the_data_of_section_3_not_messages_and_logs(
 ) -> None:
     spec = render(**{**API, "architecture_style": style, "data_classes": ["pii"]})
     rule = spec.bullet("9", "Sensitive Data Handling")
-    assert "may read or write the data of Section 3" in rule
+    assert "migration and backup may reach stored data" in rule
     assert "below" not in rule
 
 

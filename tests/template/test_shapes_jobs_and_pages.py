@@ -221,7 +221,7 @@ def test_a_list_without_its_order_and_a_state_that_nothing_starts_are_asked(
 
 
 def test_an_act_on_a_record_is_asked_what_it_changes_and_what_refuses_it(render: Render) -> None:
-    asked = "; what each act on it changes beside it, and what refuses it]"
+    asked = "; for each operation, the states that refuse it and the other columns that it sets]"
     case = {"id": 1, "when": "The offer has expired", "then": "409"}
     assert asked in render(**feature("allotment-waitlist")).text
     assert asked not in render(**feature("allotment-waitlist", error_cases=[case])).text

@@ -286,7 +286,9 @@ def test_an_archive_later_than_its_limit_is_replication(rpo: int, render: Render
 @pytest.mark.parametrize("source", ["sqlserver", "postgresql", "mysql"])
 def test_how_a_change_reaches_the_search_index_is_asked(source: str, render: Render) -> None:
     spec = render(databases=[source, "opensearch"])
-    assert spec.bullet("3", "Search index").startswith("[TODO: how a change reaches the index (")
+    assert spec.bullet("3", "Search index").startswith(
+        "[TODO: how a change or deletion reaches the index ("
+    )
     assert "Elasticsearch" not in spec.text
     assert "**Search index**" not in render(databases=[source]).text
 

@@ -406,8 +406,8 @@ def test_the_audit_of_health_reads_is_asked_for_and_tested(render: Render) -> No
     spec = render(**feature("shots"))
     assert spec.text.count("[TODO: where the audit is kept, how long, who reads it, and which") == 1
     assert (
-        "One read and one write of a health record each leave one audit record"
-        in spec.sections["7"]
+        "One read and one write of a health record each leave one audit record, "
+        "a list one for each of its records" in spec.sections["7"]
     )
     assert "`health_record_read`" in spec.sections["9"]
 
