@@ -174,7 +174,7 @@ def test_a_requirement_says_how_long_a_run_may_take(
     text: str, minutes: int, volume: str, render: Render
 ) -> None:
     spec = render(**job(text))
-    assert f"a run takes at most {minutes} min" in spec.sections["4.1"]
+    assert "a run takes" not in spec.sections["4.1"]
     assert (
         f"over {volume or '[TODO: most records in one run]'} ends within {minutes} minutes"
         in (spec.sections["8"])
@@ -193,7 +193,7 @@ def test_a_requirement_says_how_long_a_run_may_take(
     ],
 )
 def test_another_time_is_not_how_long_a_run_may_take(text: str, render: Render) -> None:
-    assert "a run takes at most 30 min" in render(**job(text)).sections["4.1"]
+    assert "ends within 30 minutes" in render(**job(text)).sections["8"]
 
 
 def test_an_answered_window_that_a_requirement_contradicts_is_asked(render: Render) -> None:

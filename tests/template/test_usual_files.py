@@ -157,7 +157,10 @@ def test_types_that_are_generated_have_no_file_that_a_person_writes(
     assert f"{file}The request checks." in spec.sections["5"]
     assert "types of 4.1" not in spec.sections["5"].lower()
     rest = render(**MODULE, surfaces=[surface, "rest"], api_reference=reference, **answers)
-    assert f"{file}The types in 4.1, checked on input." in rest.sections["5"]
+    assert (
+        f"{file}The types of requests and responses in 4.1; checks of each request."
+        in rest.sections["5"]
+    )
 
 
 def test_a_graphql_contract_without_input_types_is_covered_by_the_rule_of_its_input(
