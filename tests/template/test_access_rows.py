@@ -49,7 +49,12 @@ def access_of(spec: Spec) -> list[str]:
 @pytest.mark.parametrize(
     ("models", "roles", "columns"),
     [
-        pytest.param(["rbac"], ["customer", "b|c"], "signed in, no role | `customer` | `b\\|c`", id="a column a role"),
+        pytest.param(
+            ["rbac"],
+            ["customer", "b|c"],
+            "signed in, no role | `customer` | `b\\|c`",
+            id="a column a role",
+        ),
         pytest.param(["rbac"], [], "known caller", id="roles that no one has named"),
         pytest.param(["ownership"], [], "known caller | Ownership", id="ownership"),
         pytest.param(["abac"], [], "known caller | Policy", id="a policy"),
@@ -127,7 +132,9 @@ def test_where_no_one_signs_in_there_is_no_table(render: Render) -> None:
         pytest.param("", f"401 | {WHO} |  | ", id="not said"),
         pytest.param("auditor", f"401 | {AUDITOR} |  | ", id="no role of these"),
         pytest.param(
-            "owner or auditor", f"401 | {AUDITOR} |  |  | required, else 404", id="one part not known"
+            "owner or auditor",
+            f"401 | {AUDITOR} |  |  | required, else 404",
+            id="one part not known",
         ),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -449,27 +450,201 @@ def test_a_period_that_a_job_ends_has_a_first_moment(
     assert (said in spec.sections["2"]) == asked
 
 
+# What Section 6 leaves to 4.1
+
+INTAKE = feature("patient-intake")
+
+
 @pytest.mark.parametrize(
-    ("answers", "drawn"),
+    ("name", "extended"), [("patient-intake", True), ("notices", True), ("device-gateway", False)]
+)
+def test_a_problem_document_is_extended_where_an_error_returns_more(
+    name: str, extended: bool, render: Render
+) -> None:
+    section = render(**feature(name)).sections["4.1"]
+    assert ("problem details, extended as Section 6 says; tests" in section) is extended
+
+
+@pytest.mark.parametrize(
+    ("then", "asked"),
     [
-        ({}, True),
-        ({"orm": "Sequel"}, False),
-        ({"backend_language": "php", "backend_framework": "Laravel"}, False),
-        ({"databases": ["postgresql", "redis"], "redis_role": ["cache"]}, True),
+        ("the document is deleted and the patient is told", True),
+        ("nothing is stored", True),
+        ("the upload is set aside", True),
+        ("422 and nothing is stored", False),
+        ("the job skips it", False),
+        ("the client tries again", False),
+        ("`scan-failed`", False),
     ],
 )
-def test_active_record_reaches_its_store_from_the_domain_layer(
-    answers: dict[str, Any], drawn: bool, render: Render
+def test_an_outcome_that_names_no_place_is_asked_for_it_beside_jobs(
+    then: str, asked: bool, render: Render
 ) -> None:
-    diagram = render(**feature("allotment-waitlist", **answers)).sections["1.1"]
-    assert ("  domain --> store_1\n" in diagram) == drawn
-    assert "  domain --> store_2\n" not in diagram
+    cases = [{"id": 7, "when": "The malware scan finds something", "then": then}]
+    spec = render(**INTAKE | {"error_cases": cases})
+    text = "[TODO: what detects Error 7: an operation, with its status code, or a job or message]"
+    assert (text in spec.sections["6"]) is asked
 
 
-@pytest.mark.parametrize("name", ["charger-map", "rooms", "stock"])
-def test_additive_changes_have_the_removal_of_an_unused_field_as_their_exception(
-    name: str, render: Render
+@pytest.mark.parametrize(
+    ("name", "call"),
+    [
+        ("patient-intake", "POST /api/v1/intakes/{intake_id}/submission"),
+        ("tax-form", "POST /forms/{id}/submit"),
+        ("permits", "POST /permits/{number}/decision"),
+    ],
+)
+def test_a_repeat_is_asked_about_where_an_error_refuses_what_is_done_already(
+    name: str, call: str, render: Render
 ) -> None:
-    said = render(**feature(name, api_versioning="additive")).bullet("4.1", "Versioning")
-    assert "additive only" not in said
-    assert "except that a field marked `@deprecated` with its replacement is removed when" in said
+    spec = render(**feature(name))
+    asked = f"[TODO: response to a repeat of `{call}`: the first one again, or Error 1]"
+    assert spec.bullet("6", "Repeats") == asked
+    cases = [{"id": 1, "when": "The office is closed", "then": "409"}]
+    assert "**Repeats**" not in render(**feature(name, error_cases=cases)).text
+
+
+@pytest.mark.parametrize("language", ["go", "csharp", "python"])
+def test_the_carrier_of_a_record_version_is_asked(language: str, render: Render) -> None:
+    asked = "[TODO: operations that compare one; field or header that carries it"
+    put = "; response to a repeat of a PUT that succeeded]"
+    shape = BOOK | {"backend_language": language}
+    assert render(**shape).bullet("6", "Record versions") == f"{asked}{put}"
+    patch = [{"call": "PATCH /loans/{loan_id}", "access": "owner"}]
+    assert render(**shape | {"operations": patch}).bullet("6", "Record versions") == f"{asked}]"
+    entities = [{"name": "Loan", "attributes": ["id uuid PK", "user_id uuid"]}]
+    assert "Record versions" not in render(**shape | {"entities": entities}).text
+    linked = render(**shape, api_reference="openapi.yaml")
+    assert "Record versions" not in linked.text
+
+
+# What an answer says already
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "cell"),
+    [
+        ("patient-intake", "Every night the job deletes old forms.", "see REQ-SPC-001"),
+        ("import", "At 02:00 a job reads the prices.", "see REQ-SPC-001"),
+        ("plans", "The job renews each plan.", "see REQ-SPC-001"),
+        ("plans", "Each plan is renewed.", "[TODO: what it does]"),
+    ],
+)
+def test_the_requirement_of_the_one_job_says_what_it_does(
+    name: str, text: str, cell: str, render: Render
+) -> None:
+    given = feature(name, requirements=[{"text": text}])
+    (call,) = [item["call"] for item in given["operations"] if item["call"].startswith("job ")]
+    given["operations"] = [{**item} for item in given["operations"]]
+    for item in given["operations"]:
+        if item["call"] == call:
+            item.pop("summary", None)
+    assert render(**given).row("4.1", f"`{call}`")[1] == cell
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Every night the job deletes forms that were not submitted within 30 days.", True),
+        ("A reading is erased after 13 months.", True),
+        ("Old rows are purged after 2 years.", True),
+        ("The deletion of a form is confirmed.", False),
+    ],
+)
+def test_a_period_of_deletion_that_a_requirement_says_is_not_asked_again(
+    text: str, asked: bool, render: Render
+) -> None:
+    spec = render(**INTAKE | {"requirements": [{"text": text}]})
+    said = "[TODO: how long where REQ-SPC-001 does not say it, agreed with legal], deleted by"
+    assert (said in spec.row("9", "`Intake.patient_id`")[4]) is asked
+
+
+# Section 9 beside Sections 3 and 4
+
+
+@pytest.mark.parametrize("style", ["monolith", "modular_monolith", "microservices"])
+def test_migration_and_backup_have_accounts_of_their_own(style: str, render: Render) -> None:
+    rule = render(**INTAKE | {"architecture_style": style}).bullet("9", "Sensitive Data Handling")
+    assert rule.endswith("migration and backup may reach stored data.")
+
+
+def test_an_account_that_only_reads_is_not_the_only_one(render: Render) -> None:
+    spec = render(**INTAKE | {"data_change": "read_only"})
+    assert "may re" not in spec.bullet("9", "Sensitive Data Handling")
+
+
+@pytest.mark.parametrize(
+    ("regulations", "classes", "said"),
+    [
+        (
+            ["hipaa"],
+            ["health"],
+            "as above, not field by field; health data in them is audited (SEC-SPC-029)",
+        ),
+        (["gdpr"], ["health"], "as above, not field by field"),
+        (["gdpr"], ["pii"], "as above"),
+    ],
+)
+def test_written_objects_have_a_row_of_their_own(
+    regulations: list[str], classes: list[str], said: str, render: Render
+) -> None:
+    spec = render(**INTAKE | {"regulations": regulations, "data_classes": classes})
+    asked = '[TODO: classes in them, or "none"]'
+    row = spec.row("9", "objects, and their old versions")
+    assert row[1:] == [asked, "object storage", said, "see Section 3"]
+    assert "as the object" not in spec.text
+
+
+@pytest.mark.parametrize("source", ["postgresql", "mysql", "cockroachdb"])
+def test_the_rto_covers_the_restore_and_the_rebuild_of_an_index(
+    source: str, render: Render
+) -> None:
+    spec = render(**INTAKE | {"databases": [source, "opensearch", "object_storage"]})
+    index = spec.bullet("9", "OpenSearch")
+    assert re.fullmatch(
+        r"not backed up; the RTO covers the restore of \w+ and the rebuild of the index after it.",
+        index,
+    )
+    assert "within the RTO of 60 minutes, less its restore" in spec.sections["7"]
+    assert spec.row("9", "search index")[4] == "as long as its source (Section 3)"
+    assert "a change or deletion reaches the index" in spec.bullet("3", "Search index")
+
+
+@pytest.mark.parametrize(
+    ("column", "why"),
+    [
+        ("object_key text", "storage key"),
+        ("api_token text", "secret"),
+        ("diagnosis text", "health data"),
+    ],
+)
+def test_what_the_types_leave_out_is_named_by_its_own_reason(
+    column: str, why: str, render: Render
+) -> None:
+    entity = {"name": "Visit", "attributes": ["id uuid PK", "patient_id uuid", column]}
+    spec = render(**INTAKE | {"entities": [entity]})
+    assert f"Omitted ({why}): `Visit.{column.split()[0]}`." in spec.sections["4.1"]
+
+
+@pytest.mark.parametrize("call", ["GET /api/v1/intakes", "GET /api/v1/intakes/{intake_id}"])
+def test_each_record_of_a_list_of_health_records_is_audited(call: str, render: Render) -> None:
+    operations = [{"call": call, "access": "practice staff"}]
+    spec = render(**INTAKE | {"operations": operations, "regulations": ["hipaa"]})
+    lists = "{" not in call
+    assert (", also each record in a list," in control(spec, "029")) is lists
+    assert ("a list one for each of its records" in spec.sections["7"]) is lists
+
+
+@pytest.mark.parametrize(
+    ("language", "framework", "path"),
+    [
+        ("typescript", "NestJS", ".dependency-cruiser.cjs"),
+        ("php", "Symfony", "deptrac.yaml"),
+        ("go", "none", ".golangci.yml"),
+    ],
+)
+def test_settings_of_a_tool_for_the_whole_application_may_be_there(
+    language: str, framework: str, path: str, render: Render
+) -> None:
+    spec = render(**INTAKE | {"backend_language": language, "backend_framework": framework})
+    assert spec.bullet("5", f"`{path}`").startswith("Changed or new.")
