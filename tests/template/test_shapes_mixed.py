@@ -482,7 +482,10 @@ def test_an_outcome_that_names_no_place_is_asked_for_it_beside_jobs(
 ) -> None:
     cases = [{"id": 7, "when": "The malware scan finds something", "then": then}]
     spec = render(**INTAKE | {"error_cases": cases})
-    text = "[TODO: what detects Error 7: an operation, with its status code, or a job or message]"
+    text = (
+        "[TODO: what detects Error 7: an operation, with its status code, or a job or message; "
+        "what stays stored]"
+    )
     assert (text in spec.sections["6"]) is asked
 
 
@@ -498,10 +501,21 @@ def test_a_repeat_is_asked_about_where_an_error_refuses_what_is_done_already(
     name: str, call: str, render: Render
 ) -> None:
     spec = render(**feature(name))
-    asked = f"[TODO: response to a repeat of `{call}`: the first one again, or Error 1]"
+    asked = (
+        f"[TODO: operations of Error 1; response to a repeat of `{call}`: "
+        "the first one again, or Error 1]"
+    )
     assert spec.bullet("6", "Repeats") == asked
     cases = [{"id": 1, "when": "The office is closed", "then": "409"}]
     assert "**Repeats**" not in render(**feature(name, error_cases=cases)).text
+
+
+@pytest.mark.parametrize(
+    "when", ["The player is in the queue already", "A match runs already", "The plot has a tenant"]
+)
+def test_a_state_that_no_act_reaches_asks_for_no_repeat(when: str, render: Render) -> None:
+    cases = [{"id": 1, "when": when, "then": "`ALREADY_EXISTS`"}]
+    assert "**Repeats**" not in render(**feature("match-server", error_cases=cases)).text
 
 
 @pytest.mark.parametrize("language", ["go", "csharp", "python"])
