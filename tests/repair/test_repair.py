@@ -209,7 +209,7 @@ def test_a_name_in_a_line_that_somebody_changed_stays_and_the_line_is_named(
     number = text_of(folder).split("\n").index(mine) + 1
     assert f"your text may have the old name: line {number}\n" in capsys.readouterr().out
     assert "<<<<<<<" not in text_of(folder)
-    assert "*Target Directory: `specs/payment/spec.md`*" in text_of(folder)
+    assert "_Target Directory: `specs/payment/spec.md`_" in text_of(folder)
     assert is_mended(folder)
 
 
@@ -228,7 +228,7 @@ def test_a_rename_without_the_template_is_refused_unless_the_names_may_stay(
 
     assert cli.main(["repair", "--offline", "specs/payment"]) == 0
     assert "`checkout` owns" in text_of(folder)
-    assert "*Target Directory: `specs/payment/spec.md`*" in text_of(folder)
+    assert "_Target Directory: `specs/payment/spec.md`_" in text_of(folder)
 
 
 def test_the_folder_above_moved_and_took_documents_along(shop: Path) -> None:

@@ -16,7 +16,7 @@ Place = tuple[str, str, int]
 OPEN = re.compile(r"\[TODO(?: before Validated)?: [^\]\n]*\]")
 _NOTE = re.compile(r"\| Must \| (PROPOSED: [^|]*) \|")
 _NO_PATH = re.compile(r"\| [A-Z]+-SPC-\d+ \| VAL-SPC-\d+(, VAL-SPC-\d+)* \| \|")
-_NO_RESULT = "| *none run* | | |"
+_NO_RESULT = "| _none run_ | | |"
 _FIRST_TEST = "VAL-SPC-001"
 
 

@@ -63,8 +63,8 @@ ENVIRONMENTS = "Are tiers (dev/staging/prod) clarified for this feature?"
 CHECKLIST = "| Item | Check Question | Required | Alignment Notes | Where to document |"
 TRACE = "| ID | Requirement Description | Priority | Parent PRD REQ |"
 NOTE = (
-    "*Note: This document is the absolute Source of Truth for Coder Agents. "
-    "NO CODE can be generated without it.*"
+    "_Note: This document is the absolute Source of Truth for Coder Agents. "
+    "NO CODE can be generated without it._"
 )
 MANDATORY = "> **Mandatory**: Coder agents MUST verify these checklists before generating code."
 TESTS = ("Unit Tests", "Integration Tests", "E2E Tests (Optional)", "Coverage")
@@ -95,6 +95,6 @@ SEED_LINES: tuple[tuple[str, str], ...] = (
     ("columns", _line(CHECKLIST)),
     ("columns", _line(TRACE)),
     ("note", _line(NOTE)),
-    ("note", r"^\*Target Directory: `+ ?.+/spec\.md ?`+\*\\$"),
+    ("note", r"^_Target Directory: `+ ?.+/spec\.md ?`+_\\$"),
     ("note", _line(MANDATORY)),
 )

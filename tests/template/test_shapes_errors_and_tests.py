@@ -290,7 +290,7 @@ def test_7_1_asks_once_and_7_2_begins_empty(render: Render) -> None:
     fixed = "Control IDs are fixed; skipped numbers mean nothing."
     assert spec.text.count(fixed) == 1
     assert {row[2] for row in spec.rows("7.1")[1:]} == {""}
-    assert spec.rows("7.2") == [["ID", "Result", "Evidence"], ["*none run*", "", ""]]
+    assert spec.rows("7.2") == [["ID", "Result", "Evidence"], ["_none run_", "", ""]]
 
 
 @pytest.mark.parametrize("source", ["postgresql", "mysql", "sqlserver"])

@@ -43,7 +43,7 @@ ANSWERS = {
 PATH = "| REQ-SPC-002 | VAL-SPC-001, VAL-SPC-002 | `settle_test.go` |"
 RESULT = "| VAL-SPC-002 | pass | [run 7](https://ci.example.com/7) |"
 OWN = "| VAL-SPC-090 | pass | seen by Ana on her own machine |"
-NO_RESULT = "| *none run* | | |"
+NO_RESULT = "| _none run_ | | |"
 
 
 def with_old_tables(template: Path) -> None:

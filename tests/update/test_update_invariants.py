@@ -43,7 +43,7 @@ OWN_SECTION = "## Costs\n\n- **Budget**: 300 EUR a month, said Zoë\n\nNobody el
 OWN_ROWS = {
     "| Environments |": "| Budget | Who pays? | Must | N/A: no money is spent | none |",
     "| Backups |": "| Sunset | When does it end? | Must | ALIGNED @ana 2026-11-20: 2031 | none |",
-    "| *none run* |": "| VAL-SPC-090 | pass | seen by Ana on her own machine |",
+    "| _none run_ |": "| VAL-SPC-090 | pass | seen by Ana on her own machine |",
 }
 """By the start of a row what a person puts below it."""
 OPERATING = "Operations / Deployment / Monitoring"

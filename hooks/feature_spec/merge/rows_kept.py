@@ -1,6 +1,6 @@
 """A table that the new render begins without rows: what was written in the old one stays.
 
-Such a table has one row, as `| *none run* | | |`, until a person adds another. An older render may
+Such a table has one row, as `| _none run_ | | |`, until a person adds another. An older render may
 have had a row there for each thing to fill in. Those that no one filled in are left out as the
 template leaves them out; a row that the author changed is the author's own.
 """
@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from feature_spec.markdown import Node, Row, Table, read_spec
 from feature_spec.merge.kept import written_cells
 
-_NO_ROWS = re.compile(r"^\| \*none[^|*\n]*\* (?:\| *)+$", re.MULTILINE)
+_NO_ROWS = re.compile(r"^\| [*_]none[^|*\n]*[*_] +(?:\| *)+$", re.MULTILINE)
 
 
 def with_kept_rows(base: str, ours: str, theirs: str) -> tuple[str, str]:
@@ -26,7 +26,7 @@ def with_kept_rows(base: str, ours: str, theirs: str) -> tuple[str, str]:
 
     Returns:
         The old render without the rows that the author changed, and the new one without the
-        `*none*` row of a table that keeps rows.
+        `_none_` row of a table that keeps rows.
 
     """
     if set(_NO_ROWS.findall(theirs)) <= set(_NO_ROWS.findall(base)):

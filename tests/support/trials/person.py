@@ -203,7 +203,9 @@ class Person(Pen):
         number = f"W-{self.rng.randrange(1000):03}"
         if number in [row.text[0] for row in table.children]:
             return False
-        table.children[:] = [row for row in table.children if row.text[0] != "*none*"]
+        table.children[:] = [
+            row for row in table.children if row.text[0] not in ("*none*", "_none_")
+        ]
         texts = [number, "Alerts", self.phrase(), "@ben", "2027-01-31"]
         table.children.append(self.new_row(*texts[: len(table.text)]))
         return True
