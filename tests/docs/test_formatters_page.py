@@ -95,15 +95,20 @@ def test_prettier_leaves_out_what_its_ignore_file_names(shop: Path, fresh: list[
     assert specs(shop) == fresh
 
 
-def test_mdformat_changes_tables_and_breaks_only(shop: Path, fresh: list[str]) -> None:
+def unescaped(texts: list[str]) -> list[str]:
+    """Texts without the backslashes before square brackets."""
+    return [text.replace("\\[", "[").replace("\\]", "]") for text in texts]
+
+
+def test_mdformat_changes_tables_breaks_and_brackets_only(shop: Path, fresh: list[str]) -> None:
     formatters.run("mdformat", shop, *names(shop))
-    assert other_lines(fresh, specs(shop)) == {"_" * 70}
+    assert other_lines(unescaped(fresh), unescaped(specs(shop))) == {"_" * 70}
 
 
 def test_the_settings_of_mdformat_keep_the_lines(shop: Path, fresh: list[str]) -> None:
     (shop / ".mdformat.toml").write_text(settings("mdformat", "toml"), encoding="utf-8")
     formatters.run("mdformat", shop, *names(shop))
-    assert other_lines(fresh, specs(shop)) == {"_" * 70}
+    assert other_lines(unescaped(fresh), unescaped(specs(shop))) == {"_" * 70}
 
 
 def test_mdformat_needs_its_plugins(shop: Path, fresh: list[str]) -> None:

@@ -375,8 +375,8 @@ def test_the_key_of_each_interface_is_named_where_two_take_one(render: Render) -
 # Versions, lists, limits
 
 COMPATIBLE = (
-    "Compatible: a new operation, a new optional response field, and a new optional request field"
-    " once every running version accepts it"
+    "Compatible: a new operation and a new optional field, in a request once every running"
+    " version accepts it"
 )
 UNVERSIONED = "[TODO: how a breaking change is made; paths of 4.1 have no version]"
 
