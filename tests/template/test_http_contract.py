@@ -539,7 +539,7 @@ def test_only_a_callback_has_a_code_in_its_address(render: Render) -> None:
 def test_the_example_of_an_error_repeats_no_token(parameter: str, render: Render) -> None:
     accept = {"call": f"POST /invitations/{{{parameter}}}/accept", "access": "signed in"}
     text = render(**feature("webhook-relay", operations=[accept], error_cases=[])).text
-    (problem,) = re.findall(r'\{ "type": [^}]*\}', text)
+    (problem,) = re.findall(r'\{\n  "type": [^}]*\}', text)
     assert '"status": 404' in problem
     assert "invitations" not in problem
     assert '"instance"' not in problem
@@ -584,7 +584,7 @@ def test_the_example_of_an_error_is_no_conflict_of_an_idempotency_key(
 ) -> None:
     keyed = [{"call": "POST /v1/subscriptions", "access": "scope s:write", "retry": "key"}]
     text = render(**feature(name, operations=keyed, error_cases=[])).text
-    assert '"title": "Malformed request", "status": 400' in text
+    assert '"title": "Malformed request",\n  "status": 400' in text
     assert "It conflicts with what is stored" not in text
 
 
