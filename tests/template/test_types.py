@@ -104,7 +104,7 @@ def test_the_types_of_a_language_are_those_that_were_reviewed(
 
 def test_a_schema_that_only_changes_things_asks_for_its_queries(render: Render) -> None:
     spec = render(surfaces=["graphql"], operations=[{"call": "mutation placeOrder"}])
-    assert "type Query\n  # queries: [TODO: each with its arguments and result]\n" in types(
+    assert "type Query\n# queries: [TODO: each with its arguments and result]\n" in types(
         spec, "graphql"
     )
 
