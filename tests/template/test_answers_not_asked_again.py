@@ -187,7 +187,7 @@ def test_a_saga_asks_for_the_order_of_its_steps(pattern: str, render: Render) ->
         service_dependencies=["pricing", "matching"],
     )
     section = spec.sections["6"]
-    assert "in which order, and which of `ride.matched.v1` ends which step]" in section
+    assert "in which order, and the event that ends each step]" in section
     assert "A step without a compensation comes last" not in section
     assert ("| Command |" in section) == (pattern == "saga_orchestration")
     assert "own step" in section

@@ -563,7 +563,7 @@ def test_the_answer_to_a_malformed_id_is_asked_where_a_path_has_one(
     call: str, asked: bool, render: Render
 ) -> None:
     said = render(**SHAPE, operations=[{"call": call}]).bullet("4.1", "Limits of request fields")
-    assert ("; response to a malformed field or ID]" in said) is asked
+    assert ("; response to a malformed or unknown field, or a malformed ID]" in said) is asked
 
 
 @pytest.mark.parametrize(

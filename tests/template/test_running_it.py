@@ -216,7 +216,7 @@ def test_a_broker_says_what_makes_its_promise_true(broker: str, said: str, rende
 @pytest.mark.parametrize("broker", ["kafka", "nats", "rabbitmq", "pubsub"])
 def test_an_outage_makes_no_message_poison(broker: str, render: Render) -> None:
     spec = render(**{**SERVICE, "message_broker": broker})
-    paused = "While a called service's breaker is open, the consumer pauses"
+    paused = "While the breaker of a service that a handler calls is open, that handler's consumer pauses"
     assert spec.bullet("6", "Error 72").endswith(paused)
     modular = render(**{**SERVICE, "architecture_style": "monolith", "message_broker": broker})
     assert "While a service that the handler calls is down, the" in modular.bullet("6", "Error 72")

@@ -122,7 +122,7 @@ def test_a_trial_spends_no_try_and_bad_data_stops_no_consumer(broker: str, rende
     error = render(**{**CONSUMER, "message_broker": broker}).bullet("6", "Error 70")
     assert "gets no connection, a timeout or a server error" in error
     assert "what started the call is retried" in error
-    assert "[TODO: how a trial spends no try of its message]" in error
+    assert "[TODO: does a try that fails so count towards those of Error 72, and if not, how it spends none]" in error
     assert "result of a refused credential or an exceeded rate]" in error
     assert "A call rejected for its data is Error 72" in error
 

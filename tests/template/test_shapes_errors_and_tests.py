@@ -229,7 +229,7 @@ def test_an_effect_outside_has_a_key_and_an_answer_to_a_crash(
         f" crash between call and commit{order if called[1:] else ''}]"
     )
     error = spec.bullet("6", "Error 70")
-    assert f"Call to {where} is refused or times out" in error
+    assert f"Call to {where} cannot connect, times out or fails there" in error
     assert error.endswith("for each dependency]" if called[1:] else "what the caller gets]")
 
 

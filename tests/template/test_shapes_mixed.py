@@ -381,7 +381,7 @@ def test_two_effects_have_an_order_and_a_refusal(render: Render, called: list[st
 
     asked = "; order of the effects; what undoes one if the next fails]"
     assert (asked in spec.bullet("6", "Outside effects")) == (len(called) > 1)
-    assert "is refused or times out, or its breaker is open" in spec.bullet("6", "Error 70")
+    assert "cannot connect, times out or fails there, or its breaker is open" in spec.bullet("6", "Error 70")
 
 
 @pytest.mark.parametrize("style", ["monolith", "modular_monolith", "microservices"])
@@ -402,7 +402,7 @@ def test_each_error_has_a_type_and_a_repeat_is_one_key(render: Render) -> None:
 
     assert "[TODO: its host; type of each error of Section 6 that names none].\n" in spec.text
     assert spec.bullet("6", "Error 62") == "Repeated key -> see Idempotency in 4.1"
-    assert "; response to a malformed field or ID]" in spec.text
+    assert "; response to a malformed or unknown field, or a malformed ID]" in spec.text
 
 
 @pytest.mark.parametrize("style", ["modular_monolith", "monolith"])
@@ -462,7 +462,7 @@ def test_a_problem_document_is_extended_where_an_error_returns_more(
     name: str, extended: bool, render: Render
 ) -> None:
     section = render(**feature(name)).sections["4.1"]
-    assert ("problem details, extended as Section 6 says; tests" in section) is extended
+    assert ("problem details, extended by Section 6; tests" in section) is extended
 
 
 @pytest.mark.parametrize(
