@@ -5,17 +5,16 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from feature_spec.copy import report
 from feature_spec.copy.facts import InterviewFacts, facts_from
 from feature_spec.copy.reading import Reading, read_neighbours
-from feature_spec.copy.stack_lines import stack_lines
 from feature_spec.copy.stack_reading import StackReading, read_stack
-from feature_spec.rendering import team_defaults
-from feature_spec.rendering.fill import NotFilledError, fill
 from feature_spec.repository.answers_file import Answers, load_answers
 from feature_spec.repository.place import Place
-from feature_spec.terminal import Line, shown, uses_colour, width_of
+
+if TYPE_CHECKING:
+    from feature_spec.terminal import Line
 
 
 def after_copy(template: Path, place: Place, answers_file: str, words: str) -> str:
@@ -38,7 +37,17 @@ def after_copy(template: Path, place: Place, answers_file: str, words: str) -> s
     recorded = place.folder / answers_file
     first = load_answers(recorded.read_text(encoding="utf-8"))
     stack = read_stack(place, template, first, interview)
-    answers, reading, filling = _filled(template, place, recorded, first, stack)
+    answers, reading, problem = _filled(template, place, recorded, first, stack)
+    if interview.quiet:
+        if first.get("write_team_defaults") is True:
+            _team_line(template, place, first, interview)
+        return ""
+    # Imported here, like all that only some copies need: Python compiles what it imports each time.
+    from feature_spec.copy import report
+    from feature_spec.copy.stack_lines import stack_lines
+    from feature_spec.terminal import Line, shown, uses_colour, width_of
+
+    filling = [Line("Not filled", problem, True)] if problem else []
     spec = place.spec.read_text(encoding="utf-8", errors="replace")
     references = report.reference_lines(place, answers, interview, reading)
     lines = [
@@ -53,20 +62,22 @@ def after_copy(template: Path, place: Place, answers_file: str, words: str) -> s
         *report.closing_lines(place, spec),
         *report.link_lines(place, references),
     ]
-    if interview.quiet:
-        return ""
     return shown(lines, uses_colour(sys.stderr), width_of(sys.stderr))
 
 
 def _filled(
     template: Path, place: Place, recorded: Path, first: Answers, stack: StackReading
-) -> tuple[Answers, Reading, list[Line]]:
+) -> tuple[Answers, Reading, str]:
     """The answers after the second render, what was read for it, and what went wrong."""
     reading = read_neighbours(place, first)
-    problems: list[Line] = []
     deciding = stack.answers | reading.decided
+    if not (deciding or reading.answers):
+        return first, reading, ""
+    from feature_spec.rendering.fill import NotFilledError, fill
+
     if reading.decided.get("message_broker") == "other" and "broker_other" not in reading.decided:
         deciding |= stack.answers  # a document of messages that does not name its broker
+    went_wrong = ""
     for decided in (deciding, {}) if deciding else ({},):
         if not (decided or reading.answers):
             break
@@ -81,14 +92,18 @@ def _filled(
             )
         except NotFilledError as problem:  # once more without the stack: the lists may do
             names = ", ".join([*decided, *reading.answers])
-            problems = [Line("Not filled", f"{names}: {problem}", True)]
+            went_wrong = f"{names}: {problem}"
         else:
-            return answers, reading, problems
-    return first, reading, problems
+            return answers, reading, went_wrong
+    return first, reading, went_wrong
 
 
 def _team_line(template: Path, place: Place, answers: Answers, interview: InterviewFacts) -> Line:
     """Write the team file where asked to, or report the one that is there."""
+    from feature_spec.copy import report
+    from feature_spec.rendering import team_defaults
+    from feature_spec.terminal import Line
+
     if answers.get("write_team_defaults") is True:
         try:
             return report.team_written_line(place, team_defaults.write(place, template, answers))
