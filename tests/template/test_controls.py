@@ -88,7 +88,7 @@ def test_nbf_is_optional_and_the_clock_skew_is_asked(name: str, render: Render) 
     text = control(spec, "008")
     assert "a current time before `exp` and not before any `nbf`" in text
     assert "ASVS 5.0 9.1.1, 9.1.2, 9.2.1 to 9.2.3" in spec.row("2", "**[SEC-SPC-008]**")[3]
-    assert "  - **Values**: [TODO: `alg`; `aud` of this" in spec.sections["4.2"]
+    assert "  - **Values**: [TODO: alg; aud of this" in spec.sections["4.2"]
     assert "; largest clock skew, such as 60 s]\n" in spec.sections["4.2"]
     assert "- **Token check**: SEC-SPC-008 and SEC-SPC-009, with:\n" in spec.sections["4.2"]
     assert attack(spec, "008").endswith("expired token, token before its `nbf`, ID token")

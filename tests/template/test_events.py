@@ -71,7 +71,7 @@ def test_a_saga_has_a_step_for_each_answered_dependency(render: Render) -> None:
     assert "\n| branch-register | [TODO: command to branch-register]" in spec.sections["6"]
     assert "\n| fee-ledger | [TODO: command to fee-ledger]" in spec.sections["6"]
     assert "service of step" not in spec.text
-    assert "[TODO: is `LoanStep` this record?]" in spec.sections["3"]
+    assert "[TODO: is LoanStep this record?]" in spec.sections["3"]
 
 
 def test_the_key_of_an_event_is_no_key_of_a_call(render: Render) -> None:
@@ -95,7 +95,7 @@ def test_an_entity_that_may_be_the_record_of_a_saga_is_asked_for(
         consistency_pattern="saga_orchestration",
         entities=[{"name": name, "attributes": ["id uuid PK", "state text"]}],
     )
-    assert (f"[TODO: is `{name}` this record?]" in spec.sections["3"]) == asked
+    assert (f"[TODO: is {name} this record?]" in spec.sections["3"]) == asked
 
 
 @pytest.mark.parametrize(

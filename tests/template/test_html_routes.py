@@ -111,7 +111,7 @@ def test_pages_beside_an_api_redirect_to_sign_in_and_the_api_answers_401(
     assert spec.row("4.2", "`POST /api/permits`")[1] == "401"
     assert "Errors of JSON operations are RFC 9457" in spec.sections["4.1"]
     assert spec.bullet("6", "Error 50") == ("No valid session -> 401 (on a page 302 to sign-in)")
-    assert spec.bullet("6", "Challenge of a 401") == "[TODO: scheme in `WWW-Authenticate`]"
+    assert spec.bullet("6", "Challenge of a 401") == "[TODO: scheme in WWW-Authenticate]"
     assert spec.bullet("6", "Error 62") == (
         "Duplicate submit -> see Idempotency in 4.1; of a form: see One-time token in 4.1"
     )

@@ -19,8 +19,8 @@ PLAIN: dict[str, Any] = {"surfaces": ["rest", "storage"], "databases": ["postgre
 @pytest.mark.parametrize(
     ("entity", "asked"),
     [
-        ("QueueEntry", "is it or `queue_entry` the source of truth"),
-        ("WaitingTicket", "is it or `waiting_ticket` the source of truth"),
+        ("QueueEntry", "is it or queue_entry the source of truth"),
+        ("WaitingTicket", "is it or waiting_ticket the source of truth"),
         ("Ticket", "queue: [TODO: entries, keys and library]"),
     ],
 )
@@ -185,7 +185,7 @@ def test_a_scheme_is_asked_where_no_standard_has_one(
     methods: list[str], asked: bool, render: Render
 ) -> None:
     spec = render(**PLAIN, authn_methods=methods)
-    challenge = "- **Challenge of a 401**: [TODO: scheme in `WWW-Authenticate`]"
+    challenge = "- **Challenge of a 401**: [TODO: scheme in WWW-Authenticate]"
     assert (challenge in spec.sections["6"]) == asked
 
 

@@ -171,7 +171,7 @@ def test_no_response_of_a_graphql_api_is_a_failure(render: Render, surfaces: lis
 
     sli = spec.bullet("8", "Availability")
     assert "a missing response" in sli
-    assert "a response with [TODO: codes in `errors`] is a failure" in sli
+    assert "a response with [TODO: codes in errors] is a failure" in sli
     assert "Section 8 says which responses have failed" in spec.bullet("9", "Requests")
     assert "has failed, whatever" not in spec.text
 
