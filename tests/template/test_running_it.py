@@ -216,10 +216,10 @@ def test_a_broker_says_what_makes_its_promise_true(broker: str, said: str, rende
 @pytest.mark.parametrize("broker", ["kafka", "nats", "rabbitmq", "pubsub"])
 def test_an_outage_makes_no_message_poison(broker: str, render: Render) -> None:
     spec = render(**{**SERVICE, "message_broker": broker})
-    paused = "While the breaker of a service that a handler calls is open, that handler's consumer pauses"
+    paused = "While a breaker is open, each consumer whose handler calls that service pauses"
     assert spec.bullet("6", "Error 72").endswith(paused)
     modular = render(**{**SERVICE, "architecture_style": "monolith", "message_broker": broker})
-    assert "While a service that the handler calls is down, the" in modular.bullet("6", "Error 72")
+    assert "While a service is down, each consumer" in modular.bullet("6", "Error 72")
 
 
 def test_a_library_proposes_its_functions_and_no_measure_of_its_callers(render: Render) -> None:

@@ -94,7 +94,7 @@ def test_a_failed_call_of_a_consumer_is_answered_once(broker: str, render: Rende
     assert "is retried; [TODO: wait between tries; result of a refused credential" in error
     assert "While the breaker is open, the consumer of that message pauses (Error 72), and the breaker's" in error
     assert "half-open call is the trial; [TODO: does a try that fails so count towards" in error
-    assert "is open, that handler's consumer pauses" in spec.bullet("6", "Error 72")
+    assert "breaker is open, each consumer whose handler calls that service pauses" in spec.bullet("6", "Error 72")
 
 
 @pytest.mark.parametrize("style", ["monolith", "modular_monolith"])
