@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from trials import oracle, units
+from trials.expected import merged
 from trials.pairs import Pair, Version
 from trials.units import Unit
 
@@ -206,3 +207,61 @@ def test_a_wrong_merge_is_called_what_it_is(pair: Pair, wrong: str) -> None:
     kind, text = _spoiled()[wrong]
     assert text != RIGHT
     assert kind in _kinds(pair, text)
+
+
+# ---- what a text becomes -------------------------------------------------------------------------
+
+TWO = "{}; an object is written before its row: {}"
+
+
+@pytest.mark.parametrize(
+    ("ours", "right"),
+    [
+        (("[TODO: key]", "a < b; 3 of 4"), ("[TODO: key, and size]", "a < b; 3 of 4")),
+        (("by day", "[TODO: orphans]"), ("by day", "[TODO: orphans, and versions]")),
+        (("by day", "a job"), ("by day", "a job")),
+        (
+            ("[TODO: key]", "[TODO: orphans]"),
+            ("[TODO: key, and size]", "[TODO: orphans, and versions]"),
+        ),
+        (("[TODO: key] by day", "a job"), None),
+    ],
+)
+def test_each_of_two_reworded_prompts_is_answered_or_reworded(
+    ours: tuple[str, str], right: tuple[str, str] | None
+) -> None:
+    base = TWO.format("[TODO: key]", "[TODO: orphans]")
+    theirs = TWO.format("[TODO: key, and size]", "[TODO: orphans, and versions]")
+    assert merged(base, TWO.format(*ours), theirs) == (TWO.format(*right) if right else None)
+
+
+def test_a_prompt_that_the_template_left_keeps_the_words_beside_it() -> None:
+    base, theirs = TWO.format("[TODO: a]", "[TODO: b]"), TWO.format("[TODO: a]", "[TODO: c]")
+    ours = TWO.format("[TODO: a] see the wiki", "done")
+    assert merged(base, ours, theirs) == ours
+
+
+def _row_named(name: str, note: str = "the first") -> str:
+    return f"| {name} | {note} |\n"
+
+
+def test_a_row_whose_name_both_sides_changed_may_have_both_changes() -> None:
+    head = "# Spec\n\n| What is read | Owner |\n| --- | --- |\n"
+    texts = {
+        "base": _row_named("[TODO: table]"),
+        "ours": _row_named("[TODO: table] zqa00000", "zqa11111"),
+        "theirs": _row_named("[TODO: table, zqt00000]"),
+    }
+    made = {}
+    for side, row in texts.items():
+        document = units.parse(f"{head}{row}\n## Notes\n")
+        made[side] = Version(document, units.text_of(document))
+    pair = Pair(0, "one row", **made)
+
+    def faults(row: str) -> set[str]:
+        return _kinds(pair, f"{head}{row}\n## Notes\n")
+
+    assert faults(_row_named("[TODO: table, zqt00000] zqa00000", "zqa11111")) == set()
+    assert "author misplaced" in faults(
+        _row_named("Another", "zqa11111") + _row_named("[TODO: table, zqt00000] zqa00000")
+    )

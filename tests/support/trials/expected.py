@@ -36,11 +36,13 @@ def _note(base: str, ours: str, theirs: str) -> str:
 def _filled(base: str, ours: str, theirs: str) -> str | None:
     """Return a text whose open items were filled while the template reworded it."""
     items, asked = OPEN_ITEM.findall(base), OPEN_ITEM.findall(theirs)
-    reworded = [item for item in items if item not in theirs]
-    if not items or any(item in ours for item in reworded):
+    if not items:
         return None
     if _around(theirs) == _around(base):
-        return ours
+        return _each_answered(base, ours, items, asked)
+    reworded = [item for item in items if item not in theirs]
+    if any(item in ours for item in reworded):
+        return None
     if any(item in ours for item in items):
         return None
     if base == items[0]:
@@ -50,6 +52,25 @@ def _filled(base: str, ours: str, theirs: str) -> str | None:
         filling = ours[len(start) : len(ours) - len(end)]
         return theirs.replace(asked[0], filling, 1)
     return None
+
+
+def _each_answered(base: str, ours: str, items: list[str], asked: list[str]) -> str | None:
+    """Return a text of which only prompts were reworded: its answers, and what is still open."""
+    parts = OPEN_ITEM.split(base)
+    cuts = {
+        found.groups()
+        for gap in ("(.*?)", "(.*)")
+        if (found := re.fullmatch(gap.join(map(re.escape, parts)), ours, re.DOTALL))
+    }
+    if len(cuts) != 1:  # other words were changed too, or it is unclear what answers which prompt
+        reworded = set(items) - set(asked)
+        return None if any(item in ours for item in reworded) else ours
+    words = [parts[0]]
+    for item, text, prompt, part in zip(items, cuts.pop(), asked, parts[1:], strict=True):
+        if item in text and item != text and item != prompt:
+            return None  # it was left standing, and something was written beside it
+        words += [prompt if text == item else text, part]
+    return "".join(words)
 
 
 def _around(text: str) -> str:

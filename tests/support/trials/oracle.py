@@ -209,7 +209,8 @@ class _Judge:
     def _wrong_row(self, line: Line, versions: list[Entry], token: str, number: int) -> str:
         found = cells(line.text)
         keys = {entry.unit.text[0] for entry in versions}
-        if not found or (found[0] not in keys and token not in found[0]):
+        named = found and (found[0] in keys or token in found[0] or _both(keys, found[0]))
+        if not named:
             return f"belongs to the row {keys}, found {_place(line)}"
         names = [e.parent.name for e in versions if e.parent]
         sides = (self.lineage.ours, self.lineage.theirs)
@@ -521,6 +522,12 @@ def _key(unit: Unit) -> str:
     if unit.kind == "line":
         return text[: text.index(words) + len(words)] if words else text[:6]
     return words or text[:6]
+
+
+def _both(names: set[str], text: str) -> bool:
+    """Say whether a name has what each side wrote into it: only a person can say what it is."""
+    tokens = [set(TOKEN.findall(name)) for name in names]
+    return len(names) > 1 and all(tokens) and set().union(*tokens) <= set(TOKEN.findall(text))
 
 
 def _place(line: Line) -> str:
