@@ -10,7 +10,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feature_spec.merge.lines import BETWEEN, OURS, THEIRS, conflict, line_merge, lines_of, matched
+from feature_spec.merge.lines import (
+    BETWEEN,
+    CONFLICT,
+    OURS,
+    THEIRS,
+    both,
+    inside,
+    line_merge,
+    lines_of,
+    matched,
+)
 from trials import methods
 
 
@@ -94,8 +104,37 @@ def test_a_side_that_alone_changed_lines_wins(
 
 
 def test_a_conflict_holds_both_texts_whole_even_without_a_line_end() -> None:
-    assert conflict("mine", "yours\n") == f"{OURS}mine\n{BETWEEN}yours\n{THEIRS}"
-    assert conflict("", "yours") == f"{OURS}{BETWEEN}yours\n{THEIRS}"
+    assert both("mine", "yours\n") == (f"{OURS}mine\n{BETWEEN}yours\n{THEIRS}", 1)
+    assert both("", "yours") == (f"{OURS}{BETWEEN}yours\n{THEIRS}", 1)
+
+
+def test_lines_that_both_have_are_in_no_conflict() -> None:
+    assert both("a\nx\nb\n", "a\ny\nb\n") == (f"a\n{OURS}x\n{BETWEEN}y\n{THEIRS}b\n", 1)
+    text, conflicts = both("x\nthe same\ny\n", "p\nthe same\nq\n")
+    assert (conflicts, inside(text)) == (2, 4)
+    assert both("x\n\n|\ny\n", "p\n\n|\nq\n") == (
+        f"{OURS}x\n\n|\ny\n{BETWEEN}p\n\n|\nq\n{THEIRS}",
+        1,
+    )
+    assert both("a\nb\n", "a\nb\n") == ("a\nb\n", 0)
+
+
+@given(LINES, LINES)
+def test_the_sides_of_conflicts_are_both_texts(ours: list[str], theirs: list[str]) -> None:
+    mine, yours = ("".join(f"{line}\n" for line in side) for side in (ours, theirs))
+    text, conflicts = both(mine, yours)
+    assert CONFLICT.sub(r"\1", text) == mine
+    assert CONFLICT.sub(r"\2", text) == yours
+    assert conflicts == len(CONFLICT.findall(text))
+
+
+def test_a_conflict_has_no_more_lines_than_git_s() -> None:
+    """Where lines repeat there is more than one way to match them, and git may choose another."""
+    counted = [
+        (inside(line_merge(*texts)[0]), inside(methods.by_line(*texts))) for texts in _trials()
+    ]
+    assert sum(here > there for here, there in counted) <= 1
+    assert sum(here for here, _ in counted) <= sum(there for _, there in counted)
 
 
 def test_only_a_line_feed_ends_a_line() -> None:

@@ -1,4 +1,4 @@
-"""The self-check: a merge with a broken rule is thrown away, and the line merge is left."""
+"""The self-check: what a broken rule got wrong is found, and left in a conflict."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from feature_spec.markdown import read_spec
 from feature_spec.merge import by_record, kept, merge_specs, needs_check, self_check, tables
 from feature_spec.merge.by_record import Merged
 from feature_spec.merge.fields import MergedField
+from feature_spec.merge.lines import CONFLICT, inside, line_merge
 from feature_spec.merge.self_check import problems
 from feature_spec.merge.versions import ThreeWay, Versions
 
@@ -156,23 +157,42 @@ SABOTAGE: dict[str, Sequence[tuple[Any, str, Any]]] = {
     "a bullet is written twice": [(by_record._Writer, "_ordered", _children_twice("Owner"))],
     "a row is written twice": [(by_record._Writer, "_ordered", _children_twice("Logs"))],
     "rows go under each other's heading": [(by_record._Writer, "_ordered", _rows_swapped)],
-    "the merge by record ends in an error": [(merge, "merge_by_record", None)],
-    "the self-check ends in an error": [(self_check, "_places", None)],
 }
 
 
 @pytest.mark.parametrize("rule", SABOTAGE)
-def test_a_broken_rule_leaves_the_line_merge_with_its_conflicts(
+def test_a_broken_rule_leaves_a_conflict_around_the_records_in_doubt(
     rule: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for owner, name, broken in SABOTAGE[rule]:
         monkeypatch.setattr(owner, name, broken)
     merged = merge_specs(BASE, OURS, THEIRS)
+    assert merged.way == "records"
+    assert 1 <= merged.conflicts <= 2
+    assert inside(merged.text) <= 4 < inside(line_merge(BASE, OURS, THEIRS)[0])
+    assert merged.doubts
+    mine, yours = (CONFLICT.sub(side, merged.text) for side in (r"\1", r"\2"))
+    for text in (
+        "They go to the log",
+        "They lie in the second",
+        "Ann and the people",
+        "service may",
+    ):
+        assert text in mine
+    for text in ("Are logs written, and where to?", "| Traces |", "Nothing else is asked here"):
+        assert text in yours
+
+
+@pytest.mark.parametrize("name", ["merge_by_record", "settled", "problems"])
+def test_an_error_leaves_the_line_merge_with_its_conflicts(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tables, "merge_field", _template_s_cells)  # so that there is a doubt
+    monkeypatch.setattr(merge, name, None)
+    merged = merge_specs(BASE, OURS, THEIRS)
+    assert (merged.text, merged.conflicts) == line_merge(BASE, OURS, THEIRS)
     assert merged.way == "conflicts"
-    assert merged.conflicts >= 1
-    assert "They go to the log store of the team" in merged.text
-    assert "Are logs written, and where to?" in merged.text
-    assert bool(merged.problem) == rule.endswith("in an error")
+    assert merged.problem.startswith("TypeError: ")
 
 
 @pytest.mark.parametrize("error", [RecursionError(), KeyError("x"), AssertionError(), ValueError()])
@@ -189,9 +209,9 @@ def test_no_error_of_the_merge_reaches_anybody(
     assert re.search(r" \(.*test_self_check:\d+\)$", merged.problem)
     monkeypatch.setattr(merge, "ThreeWay", broken)
     assert merge_specs(BASE, OURS, THEIRS).way == "conflicts"
-    clean = merge_specs(BASE, BASE, THEIRS)  # no one can say whether a clean line merge is right
-    assert clean.text.count("after updating") == 1
-    assert clean.problem
+    clean = merge_specs(BASE, BASE, THEIRS)
+    assert (clean.text, clean.conflicts) == (THEIRS, 0)
+    assert clean.problem  # no one can say whether it is right, so the report says this
 
 
 def test_an_error_is_raised_when_its_cause_is_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -203,8 +223,11 @@ def test_an_error_is_raised_when_its_cause_is_looked_for(monkeypatch: pytest.Mon
 def test_the_kept_text_that_is_left_out_is_missed(monkeypatch: pytest.MonkeyPatch) -> None:
     theirs = THEIRS.replace("- **Owner**: [TODO: who owns the service and its data]\n", "")
     assert "### Kept on update: 1. Checks" in merge_specs(BASE, OURS, theirs).text
-    monkeypatch.setattr(by_record, "kept_texts", lambda _: [])
-    assert merge_specs(BASE, OURS, theirs).way == "conflicts"
+    monkeypatch.setattr(by_record, "kept_texts", lambda *_: [])
+    merged = merge_specs(BASE, OURS, theirs)
+    (doubt,) = merged.doubts
+    assert doubt.startswith("yours is not where it was: Checks / Owner: - **Owner**: Ann")
+    assert merged.conflicts == 1
     assert kept.HEADING == "Kept on update: "
 
 
@@ -221,8 +244,14 @@ def test_equal_approvals_in_two_rows_are_not_one_text_written_twice() -> None:
 def test_a_short_text_that_nobody_wrote_twice_is_found() -> None:
     base = "## A\n\n- one\n\ntext\n"
     records = ThreeWay(read_spec(base), read_spec(base), read_spec(base))
-    assert problems(records, "## A\n\n- one\n- one\n\ntext\n") == ["written twice: - one"]
+    (doubt,) = problems(records, "## A\n\n- one\n- one\n\ntext\n")
+    assert doubt.sentence == "written twice: - one"
+    assert [record.node.own for record in doubt.records] == ["- one\n"]
     assert problems(records, base) == []
+
+
+def _sentences(records: ThreeWay, text: str) -> list[str]:
+    return [doubt.sentence for doubt in problems(records, text)]
 
 
 # ---- what git does in silence --------------------------------------------------------------------
@@ -250,9 +279,11 @@ def test_a_row_in_two_tables_that_both_sides_have_is_missed() -> None:
     records = ThreeWay(read_spec(base), read_spec(ours), read_spec(base + "\nMore is said.\n"))
     assert problems(records, ours + "\nMore is said.\n") == []
     lost = "## A\n\n| Operation | Role |\n| --- | --- |\n\nMore is said.\n"
-    assert "unchanged, but not where it was: A / GET /rooms / Role: 401" in problems(records, lost)
+    assert "unchanged, but not where it was: A / GET /rooms / Role: 401" in _sentences(
+        records, lost
+    )
     name = "A / GET /rooms / Operation: GET /rooms"
-    assert f"unchanged, but not where it was: {name}" in problems(records, lost)
+    assert f"unchanged, but not where it was: {name}" in _sentences(records, lost)
 
 
 def test_a_note_that_went_under_another_heading_is_doubted() -> None:
@@ -264,7 +295,7 @@ def test_a_note_that_went_under_another_heading_is_doubted() -> None:
     assert needs_check(ours, wrong)
     assert not needs_check(OURS, MERGED)
     assert problems(records, right) == []
-    assert "yours is not where it was: C / Owner: - **Owner**: Ann" in problems(records, wrong)
+    assert "yours is not where it was: C / Owner: - **Owner**: Ann" in _sentences(records, wrong)
     assert merge_specs(CARDS, ours, theirs).text == right
 
 

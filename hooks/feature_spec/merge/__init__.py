@@ -1,22 +1,35 @@
 """Merging a spec that people edited with a newer render of its template.
 
-`merge_specs` is a pure function of three texts. It tries three ways and takes the first that can
-be trusted: the line merge when it is clean, the merge by record, the line merge with its conflicts.
-The first two are trusted only when the self-check finds every word of both sides in its place.
-After an error in the merge by record or in the self-check, the third is left, and the result says
-what went wrong.
+`merge_specs` is a pure function of three texts. It tries these ways, and each is trusted only when
+the self-check finds every word of both sides in its place:
+
+1. the line merge, when it is clean
+2. the merge by record
+3. the merge by record with both versions, in a conflict, of the records that the check doubts
+
+Where none of them passes, the line merge stays with its own conflicts, and the result names the
+doubts. So a merge is never worse than a line merge. After an error in the merge by record or in the
+self-check the line merge stays too, and the result says what went wrong.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from feature_spec.markdown import read_spec
 from feature_spec.merge.by_record import Merged, Notice, merge_by_record
-from feature_spec.merge.lines import conflict, line_merge
+from feature_spec.merge.lines import inside, line_merge
+from feature_spec.merge.placement import needs_check
 from feature_spec.merge.rows_kept import with_kept_rows
-from feature_spec.merge.self_check import needs_check, problems
+from feature_spec.merge.self_check import Doubt, problems
+from feature_spec.merge.settling import settled
 from feature_spec.merge.versions import ThreeWay
 
 __all__ = ["Merged", "Notice", "merge_specs", "needs_check"]
+
+SMALL = 20
+"""So many lines inside conflicts are better than a line merge that is in doubt."""
 
 
 def merge_specs(
@@ -41,24 +54,40 @@ def merge_specs(
     if "\r" in base + ours + theirs:
         raise ValueError("a line ends with a carriage return")
     text, conflicts = line_merge(base, ours, theirs)
-    kept, problem = True, ""
+    lines = Merged(text, conflicts, (), "lines")
     try:
         base, theirs = with_kept_rows(base, ours, theirs)
         records = ThreeWay(read_spec(base), read_spec(ours), read_spec(theirs))
-        kept = not (checked and problems(records, text))
-        if kept and not conflicts:
-            return Merged(text, 0, (), "lines")
-        merged = merge_by_record(records)
-        if not (checked and problems(records, merged.text)):
-            return merged
+        doubts = problems(records, text) if checked else []
+        if not (doubts or conflicts):
+            return lines
+        merged = _by_record(records, lines, doubts, checked=checked)
     except Exception as error:  # whatever it is, the line merge is left
         if strict:
             raise
-        problem = _described(error)
-    if not (kept and conflicts):
-        # Not even the line merge keeps everything in its place: both texts, whole.
-        text, conflicts = conflict(ours, theirs), 1
-    return Merged(text, conflicts, (), "conflicts", problem)
+        return replace(lines, way="conflicts", problem=_described(error))
+    if merged is not None or not doubts:
+        return merged or lines
+    return replace(lines, way="conflicts", doubts=_sentences(doubts))
+
+
+def _by_record(
+    records: ThreeWay, lines: Merged, doubts: Sequence[Doubt], *, checked: bool
+) -> Merged | None:
+    """The merge by record, where that is right and has no more conflicts than the line merge."""
+    most = inside(lines.text)
+    if doubts:
+        most = max(most, SMALL)
+    merged = merge_by_record(records)
+    found = problems(records, merged.text) if checked else []
+    if not found:
+        return merged if doubts or inside(merged.text) <= most else None
+    left = settled(records, found, most)
+    return left and replace(left, doubts=_sentences(found))
+
+
+def _sentences(doubts: Sequence[Doubt]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(doubt.sentence for doubt in doubts))
 
 
 def _described(error: Exception) -> str:

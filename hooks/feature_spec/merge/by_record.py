@@ -24,9 +24,10 @@ from feature_spec.markdown import (
     Table,
 )
 from feature_spec.markdown.records import label
+from feature_spec.merge.disputed import Disputed, Share
 from feature_spec.merge.fields import merge_field
 from feature_spec.merge.kept import HEADING, Kept, as_blocks, kept_texts
-from feature_spec.merge.lines import Chunk, conflict, line_merge
+from feature_spec.merge.lines import Chunk, both, line_merge
 from feature_spec.merge.matching import is_open
 from feature_spec.merge.order import merge_order
 from feature_spec.merge.tables import MergedLine, merged_columns, merged_header, merged_row
@@ -68,8 +69,10 @@ class Merged:
         conflicts: how many conflicts are in it.
         report: what to report, in the order of the text.
         way: how it was merged: `lines`, `records`, or `conflicts` for the line merge that is left
-            when the others cannot be trusted.
+            when none can be trusted.
         problem: the error that the merge by record or the self-check ended in; empty without one.
+        doubts: what the self-check doubts in the line merge that is left, or doubted in the merge
+            of records that are in a conflict now.
 
     """
 
@@ -78,6 +81,7 @@ class Merged:
     report: tuple[Notice, ...]
     way: str
     problem: str = ""
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass
@@ -89,17 +93,18 @@ class _Writing:
     report: list[Notice] = field(default_factory=list)
 
 
-def merge_by_record(records: ThreeWay) -> Merged:
+def merge_by_record(records: ThreeWay, disputed: Disputed | None = None) -> Merged:
     """Merge three texts by record.
 
     Args:
         records: those of the three texts.
+        disputed: the records that are written as both sides have them, in a conflict.
 
     Returns:
         The merged text; nothing is checked.
 
     """
-    writer = _Writer(records)
+    writer = _Writer(records, disputed or Disputed())
     writer.write(records.root)
     writer.finish()
     writer.withheld()
@@ -108,11 +113,12 @@ def merge_by_record(records: ThreeWay) -> Merged:
 
 
 class _Writer:
-    def __init__(self, records: ThreeWay) -> None:
+    def __init__(self, records: ThreeWay, disputed: Disputed) -> None:
         self._records = records
+        self._disputed = disputed
         self.result = _Writing()
         self._kept: dict[str, list[Kept]] = {}
-        for kept in kept_texts(records):
+        for kept in kept_texts(records, disputed):
             self._kept.setdefault(kept.heading, []).append(kept)
             self._tell(kept.heading, DROPPED, kept.text)
         self._notes = self._notes_section()
@@ -131,10 +137,19 @@ class _Writer:
         if isinstance(node, _BLOCKS):
             self._blank_line_before(record)
             self._last = record
-        self._own(record)
-        self._put(_either(*(None if version is None else version.gap for version in record.nodes)))
+        share = self._disputed.share(record)
+        if share is None:
+            self._own(record)
+        else:
+            self._write_disputed(record)
+            if share is Share.WHOLE:
+                return
+        if share is not Share.BODY:
+            gaps = (None if version is None else version.gap for version in record.nodes)
+            self._put(_either(*gaps))
         for child in self._ordered(record):
-            self.write(child)
+            if share is not Share.BODY or isinstance(child.node, Section):
+                self.write(child)
         if isinstance(node, Section):
             self._write_kept(record, node)
         self._put(_either(*(None if version is None else version.tail for version in record.nodes)))
@@ -280,10 +295,8 @@ class _Writer:
             lines = [found.text for found in fields if found.text is not None]
             return [f"{line}\n" for line in lines] if len(lines) == len(fields) else None
 
-        text, conflicts = line_merge(base, ours, theirs, resolve) if base else ("", 1)
-        if conflicts:
-            self._conflict(ours, theirs)
-            return
+        text, conflicts = line_merge(base, ours, theirs, resolve) if base else both(ours, theirs)
+        self.result.conflicts += conflicts
         if not ours.endswith("\n"):
             text = text.removesuffix("\n")
         for note in notes:
@@ -291,8 +304,20 @@ class _Writer:
         self._put(text)
 
     def _conflict(self, ours: str, theirs: str) -> None:
-        self.result.conflicts += 1
-        self._put(conflict(ours, theirs))
+        text, conflicts = both(ours, theirs)
+        self.result.conflicts += conflicts
+        self._put(text)
+
+    def _write_disputed(self, record: Versions) -> None:
+        """Write what both sides have, in a conflict where they differ."""
+        sides = self._disputed.sides(record)
+        ours, theirs = (f"{text}\n" if text else "" for text in map(_stripped, sides))
+        if ours == theirs:
+            self._put(ours)
+        else:
+            self._conflict(ours, theirs)
+        blank = [text[len(_stripped(text)) :][1:] for text in sides if text]
+        self._put(blank[0] if blank else "")
 
     # ---- Notes ----------------------------------------------------------------------------
 
@@ -346,6 +371,10 @@ class _Writer:
             else:
                 continue
             self._tell(records.under(record), text, theirs.own)
+
+
+def _stripped(text: str) -> str:
+    return text.rstrip("\n")
 
 
 def _line_ends(document: Node | None) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from feature_spec.markdown import Field, Item, List, Node, Quote, QuoteLine, Row, Section, Table
+from feature_spec.merge.disputed import Disputed
 from feature_spec.merge.versions import ThreeWay
 
 HEADING = "Kept on update: "
@@ -28,25 +29,25 @@ class Kept:
     text: str
 
 
-def kept_texts(records: ThreeWay) -> list[Kept]:
+def kept_texts(records: ThreeWay, disputed: Disputed) -> list[Kept]:
     """Find the texts to keep, in the order of the author's text."""
-    return list(_below(records, records.ours.root))
+    return [kept for node, kept in _below(records, records.ours.root) if not disputed.takes(node)]
 
 
-def _below(records: ThreeWay, parent: Node) -> Iterator[Kept]:
+def _below(records: ThreeWay, parent: Node) -> Iterator[tuple[Node, Kept]]:
     for node in parent.children:
         record = records.of[node]
         if records.lives(record) or (record.base is not None and not _changed(records, node)):
             yield from _below(records, node)
         elif any(records.lives(records.of[inner]) for inner in node.walk() if inner is not node):
             if node.own:
-                yield _kept(records, node, node.own)
+                yield node, _kept(records, node, node.own)
             yield from _below(records, node)
         elif record.base is not None and isinstance(node, (Section, Table)):
-            yield _kept(records, node, node.own)
+            yield node, _kept(records, node, node.own)
             yield from _below(records, node)
         else:
-            yield _kept(records, node, node.text())
+            yield node, _kept(records, node, node.text())
 
 
 def _changed(records: ThreeWay, node: Node) -> bool:

@@ -23,6 +23,11 @@ CONFLICT = re.compile(f"{OURS}(.*?){BETWEEN}(.*?){THEIRS}", re.DOTALL)
 
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 
+FEW = 3
+"""Between two differences, at most so many lines without a word are a part of the conflict."""
+
+_SAYS = re.compile(r"\w")
+
 MAX_PRODUCT = 250_000
 """Longest common runs are searched for between at most this many pairs of lines."""
 
@@ -81,14 +86,57 @@ def line_merge(
         if merged is not None:
             out += merged
             continue
-        conflicts += 1
-        out.append(conflict("".join(chunk.ours), "".join(chunk.theirs)))
+        text, count = both("".join(chunk.ours), "".join(chunk.theirs))
+        conflicts += count
+        out.append(text)
     return "".join(out), conflicts
 
 
-def conflict(ours: str, theirs: str) -> str:
-    """Both texts between markers; each ends with a line end."""
-    return "".join((OURS, _ended(ours), BETWEEN, _ended(theirs), THEIRS))
+def both(ours: str, theirs: str) -> tuple[str, int]:
+    """Two texts as one, with a conflict around each group of lines that differ, as in git.
+
+    Returns:
+        The text, and the number of conflicts in it.
+
+    """
+    parts: list[str] = []
+    conflicts = 0
+    for same, mine, yours in _differences(lines_of(_ended(ours)), lines_of(_ended(theirs))):
+        parts += same
+        if mine or yours:
+            conflicts += 1
+            parts += [OURS, *mine, BETWEEN, *yours, THEIRS]
+    return "".join(parts), conflicts
+
+
+def _differences(
+    ours: list[str], theirs: list[str]
+) -> Iterator[tuple[list[str], list[str], list[str]]]:
+    """Cut two lists of lines into equal lines and the lines behind them that differ."""
+    groups: list[tuple[list[str], list[str], list[str]]] = [([], [], [])]
+    here = there = 0
+    for i, j in [*matched(ours, theirs), (len(ours), len(theirs))]:
+        groups[-1][1].extend(ours[here:i])
+        groups[-1][2].extend(theirs[there:j])
+        if i < len(ours):
+            if groups[-1][1] or groups[-1][2]:
+                groups.append(([], [], []))
+            groups[-1][0].append(ours[i])
+        here, there = i + 1, j + 1
+    last = groups[0]
+    for same, mine, yours in groups[1:]:
+        if (mine or yours) and len(same) <= FEW and not any(map(_SAYS.search, same)):
+            last[1].extend(same + mine)
+            last[2].extend(same + yours)
+        else:
+            yield last
+            last = same, mine, yours
+    yield last
+
+
+def inside(text: str) -> int:
+    """The number of lines inside conflicts, markers left out."""
+    return sum(side.count("\n") for found in CONFLICT.finditer(text) for side in found.groups())
 
 
 def _ended(text: str) -> str:

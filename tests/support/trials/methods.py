@@ -18,16 +18,10 @@ _LONELY = {name: value for name, value in os.environ.items() if not name.startsw
 
 
 def by_record(base: str, ours: str, theirs: str) -> str:
-    """Merge record by record."""
-    from feature_spec.markdown import read_spec
+    """Merge record by record; an error of the merge is raised."""
     from feature_spec.merge import merge_specs
-    from feature_spec.merge.by_record import merge_by_record
-    from feature_spec.merge.versions import ThreeWay
 
-    merged = merge_specs(base, ours, theirs)
-    if merged.way == "conflicts":  # was it an error? then it is raised here
-        merge_by_record(ThreeWay(read_spec(base), read_spec(ours), read_spec(theirs)))
-    return merged.text
+    return merge_specs(base, ours, theirs, strict=True).text
 
 
 def by_record_unchecked(base: str, ours: str, theirs: str) -> str:
