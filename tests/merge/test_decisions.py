@@ -138,6 +138,15 @@ CASES = {
         table(A, B), table(FILLED, B), table("| A | reworded? | [TODO: a] |", B),
         table("| A | reworded? | mine |", B),
     ),
+    "both added a bullet: the author's answers what the template asks": Case(
+        "- **A**: a\n", "- **Cost**: ten\n- **A**: a\n",
+        "- **Cost**: [TODO: how much]\n- **A**: a\n",
+        "- **Cost**: ten\n- **A**: a\n",
+    ),
+    "both added a row: the author's cells answer what the template asks": Case(
+        table(A), table(A, "| C | | ten |"), table(A, "| C | | [TODO: how much] |"),
+        table(A, "| C | | ten |"),
+    ),
     "lines of one fence changed on different sides": Case(
         "```json\n1\n2\n3\n4\n```\n", "```json\nx\n2\n3\n4\n```\n", "```json\n1\n2\n3\ny\n```\n",
         "```json\nx\n2\n3\ny\n```\n",

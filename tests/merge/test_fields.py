@@ -169,3 +169,22 @@ def test_the_end_of_a_bracket_is_not_looked_for_through_a_whole_line() -> None:
 
 def _refused(*_: object) -> None:
     raise AssertionError("a pattern made of an author's text")
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "merged"),
+    [
+        ("- **A**: ten", "- **A**: [TODO: how many]", "- **A**: ten"),
+        ("ten", "[TODO: how many]", "ten"),
+        ("at ten by Ana", "at [TODO: when] by [TODO: whom]", "at ten by Ana"),
+        ("at [TODO: when] by Ana", "at [TODO: when] by [TODO: whom]", None),
+        ("- **A**: ten [TODO: how many]", "- **A**: [TODO: how many]", None),
+        ("- **A**: ", "- **A**: [TODO: how many]", None),
+        ("- **B**: ten", "- **A**: [TODO: how many]", None),
+        ("ten", "eleven", None),
+    ],
+)
+def test_what_the_author_wrote_answers_what_the_template_asks_later(
+    ours: str, theirs: str, merged: str | None
+) -> None:
+    assert merge_field("", ours, theirs).text == merged

@@ -235,3 +235,52 @@ def test_the_conflicts_of_a_settled_doubt_are_never_larger_than_the_line_merge_s
         monkeypatch.setattr(module, "problems", unless_large)
     merged = merge_specs(BASE, MINE, YOURS)
     assert (merged.text, merged.way, merged.doubts) == (text, "lines", ())
+
+
+# ---- a line merge that there is already ----------------------------------------------------------
+
+
+def test_a_clean_line_merge_that_is_right_is_taken_as_it_is() -> None:
+    """Copier may put a new line above one that the author added, where this merge puts it below."""
+    base = "## A\n\n- **X**: x\n\n## B\n\nSome words.\n"
+    ours = base.replace("- **X**: x\n", "- **X**: x\n- **Mine**: mine\n")
+    theirs = base.replace("- **X**: x\n", "- **X**: x\n- **New**: new\n")
+    given = base.replace("- **X**: x\n", "- **X**: x\n- **Mine**: mine\n- **New**: new\n")
+    assert merge_specs(base, ours, theirs).text != given
+    merged = merge_specs(base, ours, theirs, lines=given)
+    assert (merged.text, merged.conflicts, merged.way) == (given, 0, "lines")
+
+
+def test_a_clean_line_merge_that_is_wrong_is_not_taken() -> None:
+    wrong = YOURS.replace("- **Two**: second\n", "- **Two**: second\n- **One**: mine\n")
+    merged = merge_specs(BASE, MINE, YOURS, lines=wrong)
+    assert merged.way == "records"
+    assert merged.text == merge_specs(BASE, MINE, YOURS).text
+
+
+def test_the_line_merge_that_there_is_stays_when_nothing_is_better(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for module in (merge, merge.settling):
+        monkeypatch.setattr(module, "problems", _always("| A"))
+    given = _conflict(MINE, YOURS)
+    merged = merge_specs(BASE, MINE, YOURS, lines=given)
+    assert (merged.text, merged.conflicts, merged.way) == (given, 1, "conflicts")
+    assert merged.doubts == ("nobody knows | A",)
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        OURS + MINE,
+        MINE + THEIRS,
+        _conflict(MINE, YOURS).replace(BETWEEN, f"||||||| last update\n{BASE}{BETWEEN}"),
+    ],
+    ids=["it does not end", "it does not begin", "it shows the older lines"],
+)
+def test_a_line_merge_with_conflicts_of_another_form_is_not_used(
+    broken: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(merge, "merge_by_record", None)
+    merged = merge_specs(BASE, MINE, YOURS, lines=broken)
+    assert (merged.text, merged.conflicts) == line_merge(BASE, MINE, YOURS)

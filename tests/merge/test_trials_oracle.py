@@ -241,6 +241,19 @@ def test_a_prompt_that_the_template_left_keeps_the_words_beside_it() -> None:
     assert merged(base, ours, theirs) == ours
 
 
+@pytest.mark.parametrize(
+    ("ours", "right"),
+    [
+        ("- **A**: ten", True),
+        ("- **A**: ", False),
+        ("- **A**: [TODO: say] ten", False),
+        ("B", False),
+    ],
+)
+def test_what_a_person_wrote_first_answers_a_new_prompt(ours: str, right: bool) -> None:
+    assert merged("", ours, "- **A**: [TODO: say]") == (ours if right else None)
+
+
 def _row_named(name: str, note: str = "the first") -> str:
     return f"| {name} | {note} |\n"
 

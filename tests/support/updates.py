@@ -126,7 +126,7 @@ def updated(base: str, ours: str, theirs: str) -> tuple[str, Merged | None]:
     text = methods.by_copier(base, ours, theirs)
     if "<<<<<<< before updating" not in text and not needs_check(ours, text):
         return text, None
-    merged = merge_specs(base, ours, theirs)
+    merged = merge_specs(base, ours, theirs, lines=text)
     return merged.text, merged
 
 

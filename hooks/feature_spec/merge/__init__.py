@@ -14,12 +14,12 @@ self-check the line merge stays too, and the result says what went wrong.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 
 from feature_spec.markdown import read_spec
 from feature_spec.merge.by_record import Merged, Notice, merge_by_record
-from feature_spec.merge.lines import inside, line_merge
+from feature_spec.merge.lines import CONFLICT, MARKER, inside, line_merge
 from feature_spec.merge.placement import needs_check
 from feature_spec.merge.rows_kept import with_kept_rows
 from feature_spec.merge.self_check import Doubt, problems
@@ -33,7 +33,13 @@ SMALL = 20
 
 
 def merge_specs(
-    base: str, ours: str, theirs: str, *, checked: bool = True, strict: bool = False
+    base: str,
+    ours: str,
+    theirs: str,
+    *,
+    lines: str | None = None,
+    checked: bool = True,
+    strict: bool = False,
 ) -> Merged:
     """Merge an author's text with a newer render.
 
@@ -41,6 +47,7 @@ def merge_specs(
         base: the old template, rendered with the recorded answers.
         ours: the author's text.
         theirs: the new template, rendered with the answers.
+        lines: a line merge that there is already, as Copier's; it is preferred to another one.
         checked: False leaves the self-check out, which only a test wants.
         strict: raise an error of the merge instead of falling back, to find its cause.
 
@@ -53,40 +60,47 @@ def merge_specs(
     """
     if "\r" in base + ours + theirs:
         raise ValueError("a line ends with a carriage return")
-    text, conflicts = line_merge(base, ours, theirs)
-    lines = Merged(text, conflicts, (), "lines")
+    own = Merged(*line_merge(base, ours, theirs), (), "lines")
+    left = _given(lines) or own
     try:
         base, theirs = with_kept_rows(base, ours, theirs)
         records = ThreeWay(read_spec(base), read_spec(ours), read_spec(theirs))
-        doubts = problems(records, text) if checked else []
-        if not (doubts or conflicts):
-            return lines
-        merged = _by_record(records, lines, doubts, checked=checked)
+        for way in dict.fromkeys((left, own)):
+            if not (way.conflicts or (checked and problems(records, way.text))):
+                return way
+        return _by_record(records, left, checked=checked)
     except Exception as error:  # whatever it is, the line merge is left
         if strict:
             raise
-        return replace(lines, way="conflicts", problem=_described(error))
-    if merged is not None or not doubts:
-        return merged or lines
-    return replace(lines, way="conflicts", doubts=_sentences(doubts))
+        return replace(left, way="conflicts", problem=_described(error))
 
 
-def _by_record(
-    records: ThreeWay, lines: Merged, doubts: Sequence[Doubt], *, checked: bool
-) -> Merged | None:
-    """The merge by record, where that is right and has no more conflicts than the line merge."""
-    most = inside(lines.text)
-    if doubts:
-        most = max(most, SMALL)
+def _given(text: str | None) -> Merged | None:
+    """A line merge that somebody else made; None when its conflicts have another form."""
+    if text is None or MARKER.search(CONFLICT.sub(r"\1\2", text)):
+        return None
+    return Merged(text, len(CONFLICT.findall(text)), (), "lines")
+
+
+def _by_record(records: ThreeWay, lines: Merged, *, checked: bool) -> Merged:
+    """The merge by record, if it is right and has no more conflicts than the line merge."""
     merged = merge_by_record(records)
     found = problems(records, merged.text) if checked else []
-    if not found:
-        return merged if doubts or inside(merged.text) <= most else None
-    left = settled(records, found, most)
-    return left and replace(left, doubts=_sentences(found))
+    most = inside(lines.text)
+    if not found and (inside(merged.text) <= most or not checked):
+        return merged
+    doubts = problems(records, lines.text)
+    if doubts:
+        most = max(most, SMALL)
+        if not found:
+            return merged
+    left = settled(records, found, most) if found else None
+    if left is not None:
+        return replace(left, doubts=_sentences(found))
+    return replace(lines, way="conflicts", doubts=_sentences(doubts)) if doubts else lines
 
 
-def _sentences(doubts: Sequence[Doubt]) -> tuple[str, ...]:
+def _sentences(doubts: Iterable[Doubt]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(doubt.sentence for doubt in doubts))
 
 

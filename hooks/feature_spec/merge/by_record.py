@@ -295,7 +295,12 @@ class _Writer:
             lines = [found.text for found in fields if found.text is not None]
             return [f"{line}\n" for line in lines] if len(lines) == len(fields) else None
 
-        text, conflicts = line_merge(base, ours, theirs, resolve) if base else both(ours, theirs)
+        if base:
+            text, conflicts = line_merge(base, ours, theirs, resolve)
+        elif merge_field("", ours.strip(), theirs.strip()).text is not None:
+            text, conflicts = ours, 0
+        else:
+            text, conflicts = both(ours, theirs)
         self.result.conflicts += conflicts
         if not ours.endswith("\n"):
             text = text.removesuffix("\n")

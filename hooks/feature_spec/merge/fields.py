@@ -47,8 +47,20 @@ def merge_field(base: str, ours: str, theirs: str) -> MergedField:
         return MergedField(theirs)
     if theirs == base:
         return MergedField(ours)
+    if not base:
+        return MergedField(ours if _answers(ours, theirs) else None)
     return (
         merge_note(base, ours, theirs) or _merge_open_items(base, ours, theirs) or MergedField(None)
+    )
+
+
+def _answers(ours: str, theirs: str) -> bool:
+    """Whether the author already wrote what the template asks for now."""
+    asked = _Parts.of(theirs)
+    answers = asked.answers_in(ours) if asked.items else None
+    return bool(answers) and all(
+        answer.strip() and item not in answer
+        for item, answer in zip(asked.items, answers or (), strict=True)
     )
 
 

@@ -21,6 +21,9 @@ THEIRS = ">>>>>>> after updating\n"
 CONFLICT = re.compile(f"{OURS}(.*?){BETWEEN}(.*?){THEIRS}", re.DOTALL)
 """A conflict: the author's lines, the template's lines."""
 
+MARKER = re.compile(r"^(<{7}|>{7}|\|{7}) .*\n?", re.MULTILINE)
+"""A line that begins or ends a conflict; with `diff3`, also the one before the older lines."""
+
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 
 FEW = 3

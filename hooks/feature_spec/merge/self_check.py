@@ -166,12 +166,24 @@ def _in_place(piece: Piece, node: Node, records: ThreeWay, base: Pieces, result:
     if piece.column == "#":
         return piece.text in result.kept
     old = records.of[node].base
-    was = base.at(piece) or base.under(headings, {label(old)} if old else (), piece.column)
-    fragments = _fragments(list(was), piece.text)
+    was = _lines(old) or base.at(piece)
+    if not was:
+        was = list(base.under(headings, {label(old)} if old else (), piece.column))
+    fragments = _fragments(was, piece.text)
     found = result.under(headings, names, piece.column)
     if any(all(part in text for part in fragments) for text in found):
         return True
     return any(all(part in text for part in fragments) for text in result.kept)
+
+
+def _lines(old: Node | None) -> list[str]:
+    """What a record said before; nothing for a row, whose cells are looked up by their columns.
+
+    Its neighbours may share more words with it, so its own lines are all that it is compared with.
+    """
+    if old is None or isinstance(old, Row):
+        return []
+    return [line.strip() for line in old.own.split("\n") if SAYS.search(line)]
 
 
 def _places(piece: Piece, node: Node, records: ThreeWay) -> tuple[set[str], set[str]]:
@@ -244,8 +256,10 @@ def _in(piece: Piece, conflict: str) -> bool:
 def _touched(record: Versions) -> bool:
     """Whether the author changed the field too: the rules for fields then decide the result."""
     base, ours = record.base, record.ours
-    if base is None or ours is None:
+    if ours is None:
         return False
+    if base is None:
+        return _answered(ours, record.theirs)
     if isinstance(base, Row) and isinstance(ours, Row) and len(base.cells) == len(ours.cells):
         theirs = record.theirs
         return isinstance(theirs, Row) and any(
@@ -254,6 +268,18 @@ def _touched(record: Versions) -> bool:
             if was.text != new.text
         )
     return base.own != ours.own
+
+
+def _answered(ours: Node, theirs: Node | None) -> bool:
+    """Whether the author wrote, before being asked, what the template asks for in a new record."""
+    if isinstance(ours, Row) and isinstance(theirs, Row):
+        cells = zip(ours.cells, theirs.cells, strict=False)
+        pairs = [(here.text, there.text) for here, there in cells]
+    else:
+        pairs = [(ours.own.strip(), theirs.own.strip())] if theirs is not None else []
+    return any(
+        here != there and merge_field("", here, there).text is not None for here, there in pairs
+    )
 
 
 def _shown(piece: Piece) -> str:

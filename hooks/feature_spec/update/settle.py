@@ -2,7 +2,9 @@
 
 Copier leaves a conflict in git's index: the old render, the author's text and the new render.
 Without one, `git apply` may still have put an edit to a wrong place where lines repeat. So the
-author's text and the result are compared, and on a doubt both versions are rendered again.
+author's text and the result are compared, and on a doubt both versions are rendered again. Copier's
+result is kept where it is clean and the check finds everything in its place, and where no other
+merge is better.
 """
 
 from __future__ import annotations
@@ -75,12 +77,16 @@ def settle(template: Path, place: Place, answers_file: str) -> Outcome:
     stale = ""
     if {1, 2, 3} <= stages.keys():
         merged = merge_specs(
-            text_of(place, stages[1]), ours, text_of(place, stages[3]), strict=_debugging()
+            text_of(place, stages[1]),
+            ours,
+            text_of(place, stages[3]),
+            lines=result,
+            strict=_debugging(),
         )
     elif 0 in stages and needs_check(ours, result):
         base = _rendered(_origin(template, answers), old, old_answers, place)
         theirs = _rendered(str(template), "HEAD", answers, place)
-        merged = merge_specs(base, ours, theirs, strict=_debugging())
+        merged = merge_specs(base, ours, theirs, lines=result, strict=_debugging())
         if merged.conflicts:
             stages |= {2: stages[0]} | {
                 stage: (stages[0][0], stored(place, text))

@@ -18,6 +18,8 @@ def merged(base: str, ours: str, theirs: str) -> str | None:
         return theirs
     if theirs in (base, ours):
         return ours
+    if not base:
+        return ours if _answers(ours, theirs) else None
     if base.startswith("PROPOSED: ") and theirs.startswith("PROPOSED: "):
         return _note(base, ours, theirs)
     return _filled(base, ours, theirs)
@@ -52,6 +54,15 @@ def _filled(base: str, ours: str, theirs: str) -> str | None:
         filling = ours[len(start) : len(ours) - len(end)]
         return theirs.replace(asked[0], filling, 1)
     return None
+
+
+def _answers(ours: str, theirs: str) -> bool:
+    """Say whether a person wrote, before being asked, what the prompts of a new text ask for."""
+    items = OPEN_ITEM.findall(theirs)
+    if not items or any(item in ours for item in items):
+        return False
+    around = "(.*\\S.*)".join(map(re.escape, OPEN_ITEM.split(theirs)))
+    return re.fullmatch(around, ours, re.DOTALL) is not None
 
 
 def _each_answered(base: str, ours: str, items: list[str], asked: list[str]) -> str | None:

@@ -113,7 +113,8 @@ class Lineage:
             cells = self._cells(name)
             return None if cells is None else tuple(own_lines(Unit("row", name, cells)))
         if base is None and ours and theirs:  # both thought of it
-            return ours.text if ours.text == theirs.text else None
+            words = merged("", "\n".join(ours.text), "\n".join(theirs.text))
+            return None if words is None else tuple(words.split("\n"))
         if base is None or ours is None or theirs is None:
             return living.text
         if living.unit.kind == "table":
@@ -149,7 +150,10 @@ class Lineage:
                     return None
                 texts.append(text)
             elif found[0] is None and len(set(held)) > 1:
-                return None
+                text = merged("", held[0], held[-1])
+                if text is None:
+                    return None
+                texts.append(text)
             else:
                 texts.append(held[-1] if held else "")
         return texts

@@ -8,6 +8,8 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from trials.result import START
+
 Merge = Callable[[str, str, str], str]
 
 _LABELS = ("before updating", "last update", "after updating")
@@ -64,8 +66,19 @@ def by_copier(base: str, ours: str, theirs: str) -> str:
         return (folder / "spec.md").read_bytes().decode("utf-8")
 
 
+def by_update(base: str, ours: str, theirs: str) -> str:
+    """Do what Copier's update does with its hooks: what it merged is checked and settled."""
+    from feature_spec.merge import merge_specs, needs_check
+
+    text = by_copier(base, ours, theirs)
+    if START not in text and not needs_check(ours, text):
+        return text
+    return merge_specs(base, ours, theirs, lines=text, strict=True).text
+
+
 METHODS: dict[str, Merge] = {
     "record": by_record,
+    "update": by_update,
     "unchecked": by_record_unchecked,
     "line": by_line,
     "copier": by_copier,
