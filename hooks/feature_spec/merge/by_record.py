@@ -26,7 +26,7 @@ from feature_spec.markdown import (
 from feature_spec.markdown.records import label
 from feature_spec.merge.disputed import Disputed, Share
 from feature_spec.merge.fields import merge_field
-from feature_spec.merge.kept import HEADING, Kept, as_blocks, kept_texts
+from feature_spec.merge.kept import HEADING, NOTES, Kept, as_blocks, kept_texts, notes_of
 from feature_spec.merge.lines import Chunk, both, line_merge
 from feature_spec.merge.matching import is_open
 from feature_spec.merge.order import merge_order
@@ -121,7 +121,7 @@ class _Writer:
         for kept in kept_texts(records, disputed):
             self._kept.setdefault(kept.heading, []).append(kept)
             self._tell(kept.heading, DROPPED, kept.text)
-        self._notes = self._notes_section()
+        self._notes = notes_of(records)
         self._tight = self._tight_pairs()
         self._columns: dict[Versions, list[str] | None] = {}
         self._last: Versions | None = None
@@ -326,14 +326,6 @@ class _Writer:
 
     # ---- Notes ----------------------------------------------------------------------------
 
-    def _notes_section(self) -> Versions | None:
-        for node in reversed(self._records.ours.nodes):
-            if isinstance(node, Section) and node.words == "Notes":
-                record = self._records.of[node]
-                if self._records.lives(record):
-                    return record
-        return None
-
     def _write_kept(self, record: Versions, section: Section) -> None:
         """Write kept text, where the author's text already has its heading or Notes."""
         heading = section.title.removeprefix(HEADING)
@@ -348,7 +340,7 @@ class _Writer:
         if not self._kept:
             return
         if self._notes is None:
-            self._new_block("## Notes\n")
+            self._new_block(f"## {NOTES}\n")
         for heading, kept in self._kept.items():
             self._new_block(f"### {HEADING}{heading or 'the head of the document'}\n")
             self._new_block(as_blocks(kept))

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 
 from feature_spec.markdown import Field, Item, List, Node, Quote, QuoteLine, Row, Section, Table
 from feature_spec.merge.disputed import Disputed
-from feature_spec.merge.versions import ThreeWay
+from feature_spec.merge.versions import ThreeWay, Versions
 
 HEADING = "Kept on update: "
 """The beginning of each heading that has kept text under it."""
+
+NOTES = "Notes"
+"""The section, without its number, that these headings are in."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,20 @@ class Kept:
 def kept_texts(records: ThreeWay, disputed: Disputed) -> list[Kept]:
     """Find the texts to keep, in the order of the author's text."""
     return [kept for node, kept in _below(records, records.ours.root) if not disputed.takes(node)]
+
+
+def notes_of(records: ThreeWay) -> Versions | None:
+    """The author's section for kept text: Notes, else what the author made of it."""
+    found = [
+        records.of[node]
+        for node in reversed(records.ours.nodes)
+        if isinstance(node, Section) and records.lives(records.of[node])
+    ]
+    for nodes in ([record.ours for record in found], [record.base for record in found]):
+        for record, node in zip(found, nodes, strict=True):
+            if isinstance(node, Section) and node.words == NOTES:
+                return record
+    return None
 
 
 def _below(records: ThreeWay, parent: Node) -> Iterator[tuple[Node, Kept]]:
@@ -83,7 +100,7 @@ def as_blocks(kept: list[Kept]) -> str:
     parts: list[str] = []
     group: Node | None = None
     for item in kept:
-        if item.group is None or item.group is not group:
+        if item.group is None or not _goes_on(item.group, group):
             _close(parts, group)
             if parts:
                 parts.append("\n")
@@ -95,6 +112,13 @@ def as_blocks(kept: list[Kept]) -> str:
         group = item.group
     _close(parts, group)
     return "".join(parts)
+
+
+def _goes_on(group: Node, before: Node | None) -> bool:
+    """Whether a text belongs to what was kept before it: two tables of one form are one."""
+    if isinstance(group, Table) and isinstance(before, Table):
+        return group.own == before.own
+    return group is before
 
 
 def _close(parts: list[str], group: Node | None) -> None:

@@ -16,7 +16,7 @@ from functools import lru_cache
 from feature_spec.markdown import Node, Row, Section, read_spec
 from feature_spec.markdown.records import label, local_key
 from feature_spec.merge.fields import merge_field, was_approved
-from feature_spec.merge.kept import HEADING
+from feature_spec.merge.kept import HEADING, NOTES
 from feature_spec.merge.lines import CONFLICT
 from feature_spec.merge.pieces import MEANT, SAYS, Name, Piece, Pieces, twins
 from feature_spec.merge.versions import ThreeWay, Versions
@@ -25,7 +25,11 @@ MANY = 100
 """In a place with more texts than this, which older text one was made from is not looked for."""
 
 _WORDS = re.compile(r"\s+|\w+|[^\w\s]")
-_KEPT = re.compile(rf"^### {HEADING}.*?(?=^#{{1,3}} |\Z)", re.DOTALL | re.MULTILINE)
+_KEPT = re.compile(
+    rf"(?:^## {NOTES}\n+(?=### {HEADING}))?^### {HEADING}.*?(?=^#{{1,3}} |\Z)",
+    re.DOTALL | re.MULTILINE,
+)
+"""Kept text, with the heading above it: Notes may be written again for kept text alone."""
 
 
 @dataclass(frozen=True)
