@@ -14,8 +14,9 @@ import pytest
 
 from feature_spec.markdown import read_spec
 from feature_spec.merge import Merged, merge_specs, needs_check
-from feature_spec.merge.by_record import COLUMN, DROPPED, MOVED, NO_PLACE, REMOVED, merge_by_record
+from feature_spec.merge.by_record import merge_by_record
 from feature_spec.merge.lines import BETWEEN, OURS, THEIRS
+from feature_spec.merge.report import COLUMN, DROPPED, MOVED, NO_PLACE, REMOVED
 from feature_spec.merge.versions import ThreeWay, Versions
 
 DOCUMENTS = Path(__file__).parents[1] / "documents"

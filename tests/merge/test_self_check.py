@@ -11,9 +11,9 @@ import pytest
 from feature_spec import merge
 from feature_spec.markdown import read_spec
 from feature_spec.merge import by_record, kept, merge_specs, needs_check, self_check, tables
-from feature_spec.merge.by_record import Merged
 from feature_spec.merge.fields import MergedField
 from feature_spec.merge.lines import CONFLICT, inside, line_merge
+from feature_spec.merge.report import Merged
 from feature_spec.merge.self_check import problems
 from feature_spec.merge.versions import ThreeWay, Versions
 

@@ -16,7 +16,7 @@ import filling
 import interview
 import updates
 from compiled import COPIER
-from feature_spec.merge.by_record import DROPPED
+from feature_spec.merge.report import DROPPED
 from feature_spec.rendering.version import Version
 from filling import Filled, Place
 from layouts import git

@@ -22,8 +22,8 @@ import filling
 import interview
 import releases
 import updates
-from feature_spec.merge.by_record import REMOVED
 from feature_spec.merge.kept import HEADING
+from feature_spec.merge.report import REMOVED
 from feature_spec.rendering.version import Version
 from filling import Filled
 from layouts import git

@@ -18,9 +18,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from feature_spec.markdown import read_spec
-from feature_spec.merge.by_record import Merged, Notice, merge_by_record
+from feature_spec.merge.by_record import merge_by_record
 from feature_spec.merge.lines import CONFLICT, MARKER, inside, line_merge
 from feature_spec.merge.placement import needs_check
+from feature_spec.merge.report import Merged, Notice
 from feature_spec.merge.rows_kept import with_kept_rows
 from feature_spec.merge.self_check import Doubt, problems
 from feature_spec.merge.settling import settled

@@ -30,58 +30,22 @@ from feature_spec.merge.kept import HEADING, NOTES, Kept, as_blocks, kept_texts,
 from feature_spec.merge.lines import Chunk, both, line_merge
 from feature_spec.merge.matching import is_open
 from feature_spec.merge.order import merge_order
+from feature_spec.merge.report import (
+    ASKS_OTHERS,
+    COLUMN,
+    DROPPED,
+    MOVED,
+    NO_PLACE,
+    REMOVED,
+    Merged,
+    Notice,
+)
 from feature_spec.merge.tables import MergedLine, merged_columns, merged_header, merged_row
 from feature_spec.merge.versions import ThreeWay, Versions
-
-DROPPED = "the template dropped this; your text is now under Notes"
-REMOVED = "you had removed this, so the template's change is left out"
-NO_PLACE = "the template added this to a part that you had removed, so it is left out"
-COLUMN = "the template dropped this column, but it has your text, so it stays"
-MOVED = "you and the template both changed the order here; the template's order is used"
 
 _BLOCKS = (Section, FrontMatter, Paragraph, List, Table, Quote, Fence, Code, Html, Rule)
 _NAMELESS = {Item: "a bullet", QuoteLine: "a line of a quote", FrontMatter: "the front matter"}
 _HASHES = re.compile(r"(#{1,6}[ \t]+(?:\d+(?:\.\d+)*\.?[ \t]+)?)(.*)", re.DOTALL)
-
-
-@dataclass(frozen=True)
-class Notice:
-    """Something to report about a merge.
-
-    Attributes:
-        heading: the heading it is under, in the author's words.
-        text: what happened, as a sentence without a full stop.
-        lines: the lines of the author or the template that it is about.
-
-    """
-
-    heading: str
-    text: str
-    lines: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Merged:
-    """The result of a merge.
-
-    Attributes:
-        text: the merged text, with conflict markers where both sides changed one thing.
-        conflicts: how many conflicts are in it.
-        report: what to report, in the order of the text.
-        way: how it was merged: `lines`, `records`, or `conflicts` for the line merge that is left
-            when none can be trusted.
-        problem: the error that the merge by record or the self-check ended in; empty without one.
-        doubts: what the self-check doubts in the line merge that is left, or doubted in the merge
-            of records that are in a conflict now.
-
-    """
-
-    text: str
-    conflicts: int
-    report: tuple[Notice, ...]
-    way: str
-    problem: str = ""
-    doubts: tuple[str, ...] = ()
 
 
 @dataclass
@@ -362,9 +326,11 @@ class _Writer:
             if record.base is None:
                 text = NO_PLACE
             elif record.ours is None and theirs.own != record.base.own:
-                if is_open(theirs):
-                    continue  # a reworded prompt of what was answered long ago
                 text = REMOVED
+                if is_open(theirs):  # a reworded prompt of what was answered long ago
+                    if not isinstance(theirs, Row):
+                        continue
+                    text = ASKS_OTHERS
             else:
                 continue
             self._tell(records.under(record), text, theirs.own)

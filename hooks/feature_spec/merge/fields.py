@@ -54,6 +54,17 @@ def merge_field(base: str, ours: str, theirs: str) -> MergedField:
     )
 
 
+def answers_to(asked: str, text: str) -> list[str]:
+    """What was written in place of the open items of a field; empty where that is unclear."""
+    parts = _Parts.of(asked)
+    found = parts.answers_in(text) if parts.items else None
+    return [
+        answer
+        for item, answer in zip(parts.items, found or (), strict=bool(found))
+        if answer != item
+    ]
+
+
 def _answers(ours: str, theirs: str) -> bool:
     """Whether the author already wrote what the template asks for now."""
     asked = _Parts.of(theirs)

@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from feature_spec.markdown import Node, Row, Section, read_spec
 from feature_spec.markdown.records import label, local_key
-from feature_spec.merge.fields import merge_field, was_approved
+from feature_spec.merge.fields import answers_to, merge_field, was_approved
 from feature_spec.merge.kept import HEADING, NOTES
 from feature_spec.merge.lines import CONFLICT
 from feature_spec.merge.pieces import MEANT, SAYS, Name, Piece, Pieces, twins
@@ -239,6 +239,9 @@ def _fragments(before: list[str], text: str) -> list[str]:
         return [was.strip()]
     if not before or len(before) > MANY:
         return [text]
+    for other in before:  # an answer may be longer than the text around it, which is reworded
+        if answers := answers_to(other, text):
+            return answers
     new = _WORDS.findall(text)
     old = max((_WORDS.findall(other) for other in before), key=lambda words: _shared(words, new))
     shared = _shared(old, new)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from feature_spec.merge.by_record import Merged, merge_by_record
+from feature_spec.merge.by_record import merge_by_record
 from feature_spec.merge.disputed import Disputed, widened
 from feature_spec.merge.lines import inside
+from feature_spec.merge.report import Merged
 from feature_spec.merge.self_check import Doubt, problems
 from feature_spec.merge.versions import ThreeWay
 

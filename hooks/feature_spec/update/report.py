@@ -7,9 +7,9 @@ from feature_spec.markdown.open_items import counts
 from feature_spec.markdown.plain import plain_line
 from feature_spec.markdown.records import label, records
 from feature_spec.merge import Notice
-from feature_spec.merge.by_record import DROPPED, MOVED, NO_PLACE, REMOVED
 from feature_spec.merge.kept import HEADING as KEPT
 from feature_spec.merge.lines import CONFLICT, OURS
+from feature_spec.merge.report import DROPPED, MOVED, NO_PLACE, REMOVED
 from feature_spec.references.kinds import KINDS
 from feature_spec.references.verify import verify
 from feature_spec.repository.place import Place
