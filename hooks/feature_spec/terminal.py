@@ -10,7 +10,7 @@ from typing import TextIO
 
 from feature_spec.markdown.plain import plain_line
 
-__all__ = ["LABEL_WIDTH", "Line", "shell_word", "shown", "uses_colour", "width_of"]
+__all__ = ["LABEL_WIDTH", "MAX_LINE", "Line", "shell_word", "shown", "uses_colour", "width_of"]
 
 MAX_LINE = 400
 """The largest number of characters of a line, without its label."""
@@ -31,6 +31,7 @@ class Line:
         text: what it says.
         open: whether a person should look at it.
         command: whether it is to be typed, so that it is not wrapped.
+        full: everything that it says, where `text` is shortened; it may have line ends.
 
     """
 
@@ -38,6 +39,7 @@ class Line:
     text: str
     open: bool = False
     command: bool = False
+    full: str = ""
 
 
 def shown(lines: Sequence[Line], colour: bool, width: int = 0) -> str:

@@ -188,3 +188,36 @@ def test_what_the_author_wrote_answers_what_the_template_asks_later(
     ours: str, theirs: str, merged: str | None
 ) -> None:
     assert merge_field("", ours, theirs).text == merged
+
+
+@pytest.mark.parametrize(
+    ("base", "ours", "theirs", "merged"),
+    [
+        (
+            "PROPOSED: a library",
+            "ALIGNED @ana: ours",
+            "N/A: no library",
+            "PROPOSED: N/A: no library (was ALIGNED @ana: ours)",
+        ),
+        (
+            "N/A: no library",
+            "PROPOSED: N/A: no library (was ALIGNED @ana: ours)",
+            "N/A: none at all",
+            "PROPOSED: N/A: none at all (was ALIGNED @ana: ours)",
+        ),
+        (
+            "N/A: no library",
+            "PROPOSED: N/A: no library (was ALIGNED @ana: ours)",
+            "PROPOSED: a library",
+            "PROPOSED: a library (was ALIGNED @ana: ours)",
+        ),
+        ("PROPOSED: a", "WAIVED W-1: no", "N/A: none", "WAIVED W-1: no"),
+        ("PROPOSED: a", "PROPOSED: mine", "N/A: none", "PROPOSED: mine"),
+        ("PROPOSED: a", "PROPOSED: a", "N/A: none", "N/A: none"),
+    ],
+)
+def test_an_approval_becomes_a_proposal_again_even_where_nothing_is_proposed(
+    base: str, ours: str, theirs: str, merged: str
+) -> None:
+    """A generated `N/A` is settled, and nobody has looked at it."""
+    assert merge_field(base, ours, theirs).text == merged

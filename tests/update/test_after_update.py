@@ -306,7 +306,12 @@ def test_a_huge_update_is_reported_in_twenty_lines(tmp_path: Path) -> None:
     assert len(said) == 20
     assert said[0] == "Template      v1.0.0 to v1.1.0"
     assert said[1].startswith("PRD           docs/prd.md is not there")
-    assert re.fullmatch(rf"More +\d+ more, in git diff {FOLDER}", said[-2])
+    assert re.fullmatch(rf"More +\d+ more, in \.git/feature-spec/{FOLDER}\.txt", said[-2])
+    whole = (tmp_path / "shop" / said[-2].split()[-1]).read_text(encoding="utf-8").splitlines()
+    assert len(whole) > 80
+    assert whole[0] == said[0]
+    assert "New section   Part 39" in whole
+    assert git(tmp_path / "shop", "status", "--porcelain", "--ignored").count("\n") == 2
     assert said[-1] == f"Next          git diff {FOLDER}"
     assert read(folder).count("(was ALIGNED") == 40
 

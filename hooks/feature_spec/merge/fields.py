@@ -91,16 +91,25 @@ def merge_note(base: str, ours: str, theirs: str) -> MergedField | None:
     if not _GENERATED.match(base):
         return None
     was = was_approved(ours)
-    if was and ours == base + was:  # from an earlier update, not yet approved again
-        return MergedField(theirs + was, f"an approval must be renewed: {theirs}")
+    proposal = _proposal(theirs)
+    if was and ours == _proposal(base) + was:  # from an earlier update, not yet approved again
+        return MergedField(proposal + was, f"an approval must be renewed: {proposal}")
     word = _NOTE.match(ours)
     if not word:
         return None
     if word[0] == "ALIGNED":
         return MergedField(
-            f"{theirs} (was {ours})", f"no longer approved; the proposal is now: {theirs}"
+            f"{proposal} (was {ours})", f"no longer approved; the proposal is now: {proposal}"
         )
     return MergedField(ours, f"kept as written; the template now proposes: {theirs}")
+
+
+def _proposal(generated: str) -> str:
+    """What the template says, as a proposal: in place of an approval, a person has to look at it.
+
+    A generated `N/A` counts as settled elsewhere.
+    """
+    return f"PROPOSED: {generated}" if generated.startswith("N/A") else generated
 
 
 def _merge_open_items(base: str, ours: str, theirs: str) -> MergedField | None:

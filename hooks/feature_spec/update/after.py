@@ -7,7 +7,7 @@ from pathlib import Path
 
 from feature_spec.repository.place import Place
 from feature_spec.terminal import shown, uses_colour, width_of
-from feature_spec.update import report
+from feature_spec.update import report, report_file
 from feature_spec.update.settle import settle
 
 
@@ -26,7 +26,9 @@ def after_update(template: Path, place: Place, answers_file: str) -> str:
         GitError, OSError, ValueError: the texts cannot be read or written; nothing has changed.
 
     """
-    lines = report.lines(place, settle(template, place, answers_file))
+    outcome = settle(template, place, answers_file)
+    lines = report.lines(place, outcome)
     if not lines:
         return ""
+    lines = report_file.shortened(place, lines, last=int(lines[-1].label == report.NEXT))
     return shown(lines, uses_colour(sys.stderr), width_of(sys.stderr))

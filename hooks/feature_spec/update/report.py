@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from feature_spec.markdown import Item, Row, Spec, read_spec
 from feature_spec.markdown.open_items import counts
 from feature_spec.markdown.plain import plain_line
 from feature_spec.markdown.records import label, records
 from feature_spec.merge import Notice
 from feature_spec.merge.kept import HEADING as KEPT
-from feature_spec.merge.lines import CONFLICT, OURS
-from feature_spec.merge.report import DROPPED, MOVED, NO_PLACE, REMOVED
+from feature_spec.merge.lines import BETWEEN, CONFLICT, MARKER, OURS
+from feature_spec.merge.report import ASKS_OTHERS, DROPPED, MOVED, NO_PLACE, REMOVED
 from feature_spec.references.kinds import KINDS
 from feature_spec.references.verify import verify
 from feature_spec.repository.place import Place
-from feature_spec.terminal import Line, shell_word
+from feature_spec.terminal import MAX_LINE, Line, shell_word
+from feature_spec.update import outlived
 from feature_spec.update.settle import DEBUG, Outcome
 
-MAX_LINES = 20
-"""The most lines of a report."""
+NEXT = "Next"
+"""The label of the last line, a command."""
 
-_OF_LINES = (DROPPED, REMOVED, NO_PLACE, MOVED)
+MAX_NAMED = 4
+"""The most texts that are named in a line."""
+
+NAMED = 90
+"""The most characters of a text that is one of several in a line."""
+
+_OF_LINES = (DROPPED, REMOVED, NO_PLACE, MOVED, ASKS_OTHERS)
 """Notices that do not say themselves which lines they are about."""
 
 
@@ -31,30 +40,51 @@ def lines(place: Place, outcome: Outcome) -> list[Line]:
         outcome: the result of the update.
 
     Returns:
-        At most `MAX_LINES` lines. Those that ask for something come first.
+        The whole report. The lines that ask for something come first; the last is the command that
+        shows the changes, if any.
 
     """
     asks = [
         *_conflict_lines(place, outcome),
+        *_doubt_lines(outcome),
         *_problem_lines(place, outcome),
         *_index_lines(place, outcome),
         *_reference_lines(place, outcome),
     ]
     changed = outcome.before != outcome.after
-    difference = f"git diff {shell_word(place.path)}"
     if not changed and outcome.old == outcome.new:
-        return asks[:MAX_LINES]
+        return asks
     version = f"{outcome.old} to {outcome.new}" if outcome.old != outcome.new else outcome.new
-    head = [Line("Template", version if changed else f"{version}; your text is unchanged")]
+    head = Line("Template", version if changed else f"{version}; your text is unchanged")
     notices = [*_answer_lines(outcome), *_notice_lines(outcome, changed)]
-    added = _added_lines(outcome) if changed else []
-    end = [Line("Next", difference)] if changed else []
-    room = MAX_LINES - len(head) - len(end)
-    body = [*asks, *notices, *added]
-    if len(body) > room:
-        rest = len(body) - room + 1
-        body = [*body[: room - 1], Line("More", f"{rest} more, in {difference}")]
-    return [*head, *body, *end]
+    if not changed:
+        return [head, *asks, *notices]
+    # A conflict is reported as one: only the author's side of it is looked at.
+    before, after = read_spec(outcome.before), read_spec(_author_s_side(outcome.after))
+    found = [*outlived.lines(before, after), *_added_lines(outcome, before, after)]
+    difference = Line(NEXT, f"git diff {shell_word(place.path)}")
+    return [head, *asks, *notices, *found, difference]
+
+
+def _author_s_side(text: str) -> str:
+    """A text without conflicts; no line of it is a marker."""
+    text = CONFLICT.sub(r"\1", text)
+    if MARKER.search(text):  # conflicts of another form, which nothing here can read
+        text = MARKER.sub("", text).replace(f"\n{BETWEEN}", "\n\n")
+    return text
+
+
+def _listing(label: str, told: str, texts: Sequence[str]) -> Line:
+    """A line that names each of several texts; long ones are in its `full` text."""
+    most = NAMED if len(texts) > 1 else MAX_LINE
+    named = [plain_line(text.strip().partition("\n")[0], most) for text in texts[:MAX_NAMED]]
+    if len(texts) > MAX_NAMED:
+        named.append(f"and {len(texts) - MAX_NAMED} more")
+    text = f"{told}: {'; '.join(named)}"
+    whole = len(texts) <= MAX_NAMED and len(text) <= MAX_LINE
+    whole = whole and all(len(one.strip()) <= most and "\n" not in one.strip() for one in texts)
+    full = "" if whole else "\n".join([f"{told}:", *(one.rstrip("\n") for one in texts)])
+    return Line(label, text, True, full=full)
 
 
 def _conflict_lines(place: Place, outcome: Outcome) -> list[Line]:
@@ -74,6 +104,17 @@ def _conflict_lines(place: Place, outcome: Outcome) -> list[Line]:
         f"git add {shell_word(spec)}"
     )
     return [Line("Conflicts", text, True)]
+
+
+def _doubt_lines(outcome: Outcome) -> list[Line]:
+    """What the self-check doubted: it is in a conflict, or the line merge had to stay."""
+    merged = outcome.merged
+    if merged is None or not merged.doubts:
+        return []
+    told = "the merge was not sure here, so both versions are in a conflict"
+    if merged.way == "conflicts":
+        told = "Copier's line merge is kept, but this may be wrong, so check it"
+    return [_listing("Doubt", told, merged.doubts)]
 
 
 def _problem_lines(place: Place, outcome: Outcome) -> list[Line]:
@@ -130,14 +171,16 @@ def _notice_lines(outcome: Outcome, changed: bool) -> list[Line]:
         rows.append(Line("By record", text))
     grouped: dict[tuple[str, str], list[Notice]] = {}
     for notice in merged.report:
+        if notice.text == ASKS_OTHERS and outcome.old != outcome.new:
+            continue  # a version may reword what it asks for; here an answer takes it away
         grouped.setdefault((notice.heading, notice.text), []).append(notice)
     for (heading, text), group in grouped.items():
-        about = ""
-        if len(group) > 1:
-            about = f" ({len(group)} times)"
-        elif text in _OF_LINES and group[0].lines:
-            about = ": " + group[0].lines[0].partition("\n")[0]
-        rows.append(Line("Look at", f"{heading or 'the head'}: {text}{about}", True))
+        told = f"{heading or 'the head'}: {text}"
+        texts = [line for notice in group for line in notice.lines]
+        if not texts or not (text in _OF_LINES or len(group) > 1):
+            rows.append(Line("Look at", told, True))
+            continue
+        rows.append(_listing("Look at", told, texts))
     return rows
 
 
@@ -156,10 +199,8 @@ def _answer_lines(outcome: Outcome) -> list[Line]:
     return [Line("Answers", text, True)]
 
 
-def _added_lines(outcome: Outcome) -> list[Line]:
+def _added_lines(outcome: Outcome, before: Spec, after: Spec) -> list[Line]:
     """What is new in the text: sections, rows and bullets by heading, open items."""
-    # A conflict is reported as one: only the author's side of it is looked at.
-    before, after = read_spec(outcome.before), read_spec(CONFLICT.sub(r"\1", outcome.after))
     known = {section.words for section in before.sections}
     rows = [
         Line("New section", section.title)
