@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feature_spec.markdown.open_items import OPEN_ITEM
-from feature_spec.merge.fields import MergedField, merge_field
+from feature_spec.merge.fields import MergedField, answers_to, merge_field
 
 CONFLICT = None
 
@@ -221,3 +221,17 @@ def test_an_approval_becomes_a_proposal_again_even_where_nothing_is_proposed(
 ) -> None:
     """A generated `N/A` is settled, and nobody has looked at it."""
     assert merge_field(base, ours, theirs).text == merged
+
+
+@pytest.mark.parametrize(
+    ("text", "answers"),
+    [
+        ("at ten by Ana", ["ten", "Ana"]),
+        ("at [TODO: when] by Ana", ["Ana"]),
+        ("at [TODO: when], see the wiki by [TODO: whom]", [", see the wiki"]),
+        ("at [TODO: when] by [TODO: whom]", []),
+        ("on Monday by Ana", []),
+    ],
+)
+def test_what_answers_the_open_items_of_a_field(text: str, answers: list[str]) -> None:
+    assert answers_to("at [TODO: when] by [TODO: whom]", text) == answers

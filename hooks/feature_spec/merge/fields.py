@@ -55,13 +55,14 @@ def merge_field(base: str, ours: str, theirs: str) -> MergedField:
 
 
 def answers_to(asked: str, text: str) -> list[str]:
-    """What was written in place of the open items of a field; empty where that is unclear."""
+    """What was written in place of the open items of a field, or beside one; empty if unclear."""
     parts = _Parts.of(asked)
-    found = parts.answers_in(text) if parts.items else None
+    answers = parts.answers_in(text) if parts.items else None
     return [
-        answer
-        for item, answer in zip(parts.items, found or (), strict=bool(found))
-        if answer != item
+        written.strip()
+        for item, answer in zip(parts.items, answers or (), strict=False)
+        for written in answer.split(item)
+        if written.strip()
     ]
 
 
