@@ -1,11 +1,12 @@
 """Try merges on random human edits and random template versions, and print what went wrong.
 
-    python scripts/merge_trials.py --pairs 5000 --jobs 2             # all four methods
+    python scripts/merge_trials.py --pairs 5000 --jobs 2             # all methods
     python scripts/merge_trials.py --method record --pairs 500 --faults
     python scripts/merge_trials.py --show 4143 --out trial           # one pair, as files
 
 Each pair comes from its seed alone, so a seed that fails can be looked at again until the template
-or the trials change. Exits with 1 when the merge by record lost, misplaced or garbled anything.
+or the trials change. Exits with 1 when the merge by record, or an update with its hooks, lost,
+misplaced or garbled anything, or was worse than Copier's own result.
 
 The other methods say how hard the trials are: `copier` should misplace what people wrote, and
 `unchecked`, the merge by record without its self-check, should be wrong somewhere. Where both are
@@ -29,7 +30,7 @@ CHUNK = 20
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the trials; return 1 when the merge by record is wrong anywhere, else 0."""
+    """Run the trials; return 1 when our merge is wrong, or worse than Copier's, anywhere."""
     options = _parser().parse_args(argv)
     names = [name.strip() for name in options.method.split(",")]
     if unknown := [name for name in names if name not in methods.METHODS]:
@@ -51,7 +52,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     print(f"Seeds {seeds.start} to {seeds.stop - 1}\n\n{figures.table(total)}")
     for name in names:
         _failing(name, total[name], faults=options.faults)
-    return int(any(total[name].failing for name in names if name == "record"))
+    ours = [total[name] for name in names if name in ("record", "update")]
+    return int(any(found.failing or found.worse for found in ours))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -63,7 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--jobs", type=int, default=2, help="how many processes (2)")
     parser.add_argument(
         "--method",
-        default="record,unchecked,line,copier",
+        default="record,update,unchecked,line,copier",
         help="methods to compare, with commas between",
     )
     parser.add_argument("--faults", action="store_true", help="print every fault, not only seeds")
@@ -91,6 +93,9 @@ def _run(
 
 
 def _failing(name: str, found: figures.Figures, *, faults: bool) -> None:
+    if found.worse:
+        seeds = ", ".join(str(seed) for seed in sorted(found.worse))
+        print(f"\n{name} is worse than copier in {len(found.worse)} pairs: {seeds}")
     if not found.failing:
         return
     seeds = ", ".join(str(seed) for seed in sorted(found.failing))

@@ -1,4 +1,4 @@
-"""An answer that is changed and changed back: what was written is in Notes, and that is said."""
+"""An answer that is changed and changed back: the text is in Notes, and the report says so."""
 
 from __future__ import annotations
 

@@ -219,7 +219,7 @@ def test_what_the_author_wrote_answers_what_the_template_asks_later(
 def test_an_approval_becomes_a_proposal_again_even_where_nothing_is_proposed(
     base: str, ours: str, theirs: str, merged: str
 ) -> None:
-    """A generated `N/A` is settled, and nobody has looked at it."""
+    """A generated `N/A` counts as settled, and no one has looked at it."""
     assert merge_field(base, ours, theirs).text == merged
 
 

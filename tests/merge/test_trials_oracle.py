@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 
 import pytest
 
 from trials import oracle, units
 from trials.expected import merged
+from trials.figures import Figures, worse
+from trials.oracle import Fault
 from trials.pairs import Pair, Version
 from trials.units import Unit
 
@@ -278,3 +281,26 @@ def test_a_row_whose_name_both_sides_changed_may_have_both_changes() -> None:
     assert "author misplaced" in faults(
         _row_named("Another", "zqa11111") + _row_named("[TODO: table, zqt00000] zqa00000")
     )
+
+
+def test_a_prompt_that_both_sides_reworded_alike_is_open_and_not_stale() -> None:
+    def version(prompt: str) -> Version:
+        document = units.parse(f"# Spec\n\n- **Sources**: [TODO: {prompt}]\n\n## Notes\n")
+        return Version(document, units.text_of(document))
+
+    pair = Pair(0, "one bullet", version("of each"), version("of every"), version("of every"))
+    assert _kinds(pair, pair.ours.text) == set()
+    assert "stale" in _kinds(pair, pair.base.text)
+
+
+def _verdict(inside: int = 0, misplaced: int = 0, *, right: bool = True) -> Figures:
+    counts = Counter({"lines inside": inside, "author misplaced": misplaced})
+    return Figures(counts, [] if right else [Fault("form", "wrong")])
+
+
+def test_a_merge_is_worse_than_copier_s_with_more_harm_or_more_needless_conflict() -> None:
+    assert worse(_verdict(2), _verdict())
+    assert not worse(_verdict(2), _verdict(right=False))
+    assert not worse(_verdict(2), _verdict(2))
+    assert worse(_verdict(misplaced=1), _verdict(40, right=False))
+    assert not worse(_verdict(misplaced=1), _verdict(misplaced=1, right=False))

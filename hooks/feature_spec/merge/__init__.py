@@ -30,7 +30,7 @@ from feature_spec.merge.versions import ThreeWay
 __all__ = ["Merged", "Notice", "merge_specs", "needs_check"]
 
 SMALL = 20
-"""So many lines inside conflicts are better than a line merge that is in doubt."""
+"""With at most this many lines inside conflicts, a merge is better than a doubtful line merge."""
 
 
 def merge_specs(
@@ -61,6 +61,8 @@ def merge_specs(
     """
     if "\r" in base + ours + theirs:
         raise ValueError("a line ends with a carriage return")
+    if base in (ours, theirs):
+        return Merged(theirs if ours == base else ours, 0, (), "lines")
     own = Merged(*line_merge(base, ours, theirs), (), "lines")
     left = _given(lines) or own
     try:

@@ -27,7 +27,7 @@ MARKER = re.compile(r"^(<{7}|>{7}|\|{7}) .*\n?", re.MULTILINE)
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 
 FEW = 3
-"""Between two differences, at most so many lines without a word are a part of the conflict."""
+"""At most this many lines that say nothing, between two differences, belong to the conflict."""
 
 _SAYS = re.compile(r"\w")
 

@@ -12,7 +12,7 @@ from feature_spec.merge.self_check import Doubt, problems
 from feature_spec.merge.versions import ThreeWay
 
 ROUNDS = 8
-"""How often a doubt is settled anew: a record, its list, its section and those around it."""
+"""The most attempts: with a record, its list, its section, and the sections around that."""
 
 
 def settled(records: ThreeWay, doubts: Sequence[Doubt], limit: int) -> Merged | None:

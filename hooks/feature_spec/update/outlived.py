@@ -1,8 +1,8 @@
 """What an update leaves as it was, although what it is about has changed.
 
 An update rewrites an approval whose proposal changed, and nothing else that people decided. A test
-result, an approved row and the status stay as they are written, so a person is told what they may
-no longer hold for.
+result, an approved row and the status stay as they are written. The report names those whose
+subject has changed.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def _by_key(spec: Spec) -> dict[str, Record]:
 
 
 def _words(node: Node) -> str:
-    """The text of a record without its form and without prompts, which nobody decided."""
+    """The text of a record without its form and without prompts, which are not decisions."""
     return " ".join(OPEN_ITEM.sub("[TODO]", node.text()).split())
 
 

@@ -14,6 +14,8 @@ from trials.oracle import Fault, Verdict, judge
 
 # What may never happen, whatever else a merge is forgiven.
 WRONG = "pairs silently wrong"
+WORSE = "pairs worse than Copier"
+HARM = ("author lost", "author misplaced", "author doubled")
 LINES = (
     "pairs",
     "author tokens",
@@ -37,6 +39,7 @@ LINES = (
     "form",
     "crash",
     WRONG,
+    WORSE,
 )
 
 
@@ -47,6 +50,7 @@ class Figures:
     counts: Counter[str] = field(default_factory=Counter)
     faults: list[Fault] = field(default_factory=list)
     failing: list[int] = field(default_factory=list)
+    worse: list[int] = field(default_factory=list)
     milliseconds: list[float] = field(default_factory=list)
 
     def add(self, other: Figures) -> None:
@@ -54,6 +58,7 @@ class Figures:
         self.counts += other.counts
         self.faults += other.faults
         self.failing += other.failing
+        self.worse += other.worse
         self.milliseconds += other.milliseconds
 
 
@@ -75,8 +80,25 @@ def trial(seed: int, names: Sequence[str]) -> dict[str, Figures]:
             times.append((time.perf_counter() - start) * 1000)
             verdict = judge(pair, text, lineage)
         failing = [seed] if verdict.faults else []
-        found[name] = Figures(verdict.counts, verdict.faults, failing, times)
+        found[name] = Figures(verdict.counts, verdict.faults, failing, milliseconds=times)
+    plain = found.get("copier")
+    for figures in found.values() if plain else ():
+        if worse(figures, plain):
+            figures.worse.append(seed)
+            figures.counts[WORSE] = 1
     return found
+
+
+def worse(found: Figures, plain: Figures) -> bool:
+    """Say whether a merge of one pair is worse than Copier's.
+
+    It is when it lost, misplaced or doubled more of the author's words, and where Copier's is right
+    also with more lines inside conflicts.
+    """
+    if any(found.counts[kind] > plain.counts[kind] for kind in HARM):
+        return True
+    larger = found.counts["lines inside"] > plain.counts["lines inside"]
+    return larger and not plain.faults
 
 
 def trials(seeds: Iterable[int], names: Sequence[str]) -> dict[str, Figures]:

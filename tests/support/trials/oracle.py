@@ -415,7 +415,9 @@ class _Judge:
             asked = OPEN_ITEM.findall("\n".join(new.text))
             if len(items) != len(asked):
                 continue
-            answered = [item not in "\n".join(mine.text) for item in items]
+            words = "\n".join(mine.text)  # a prompt that both sides reworded alike is still open
+            pairs = zip(items, asked, strict=True)
+            answered = [item not in words and prompt not in words for item, prompt in pairs]
             for old, prompt, done in zip(items, asked, answered, strict=True):
                 for text in {old, prompt} if done else ():
                     self._prompt(text, name)
