@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from feature_spec.merge import merge_specs
-from feature_spec.merge.report import ASKS_OTHERS, DROPPED
+from feature_spec.merge.report import ASKS_NO_MORE, ASKS_OTHERS, DROPPED
 
 HEAD = "| Operation | What | Retry |\n| --- | --- | --- |\n"
 ALL = "| [TODO: one row for each operation and job] | | |\n"
@@ -53,6 +53,17 @@ def test_a_row_half_filled_and_asked_again_is_there_twice_without_a_conflict() -
     back = merge_specs(theirs, there.text, base, strict=True)
     assert (back.conflicts, back.doubts) == (0, ())
     assert back.text.count("job `close`") == 1
+
+
+def test_rows_in_place_of_a_prompt_that_goes_stay_and_this_is_said() -> None:
+    row = "| [TODO: job 1] | [TODO: its purpose] | [TODO: is it safe] |\n"
+    first = "| `GET /rooms` | Read | safe |\n"
+    own = "| job `close` | Close carts | safe to run twice |\n"
+    theirs = spec(first.replace("Read", "Read a room"))
+    merged = merge_specs(spec(first + row), spec(first + own), theirs, strict=True)
+    assert (merged.conflicts, merged.doubts) == (0, ())
+    assert merged.text == spec(first.replace("Read", "Read a room") + own)
+    assert [(notice.text, notice.lines) for notice in merged.report] == [(ASKS_NO_MORE, (row,))]
 
 
 def test_an_answer_longer_than_the_text_around_it_goes_along_when_that_is_reworded() -> None:

@@ -27,19 +27,10 @@ from feature_spec.markdown.records import label
 from feature_spec.merge.disputed import Disputed, Share
 from feature_spec.merge.fields import merge_field
 from feature_spec.merge.kept import HEADING, NOTES, Kept, as_blocks, kept_texts, notes_of
+from feature_spec.merge.left_out import left_out
 from feature_spec.merge.lines import Chunk, both, line_merge
-from feature_spec.merge.matching import is_open
 from feature_spec.merge.order import merge_order
-from feature_spec.merge.report import (
-    ASKS_OTHERS,
-    COLUMN,
-    DROPPED,
-    MOVED,
-    NO_PLACE,
-    REMOVED,
-    Merged,
-    Notice,
-)
+from feature_spec.merge.report import COLUMN, DROPPED, MOVED, Merged, Notice
 from feature_spec.merge.tables import MergedLine, merged_columns, merged_header, merged_row
 from feature_spec.merge.versions import ThreeWay, Versions
 
@@ -71,9 +62,9 @@ def merge_by_record(records: ThreeWay, disputed: Disputed | None = None) -> Merg
     writer = _Writer(records, disputed or Disputed())
     writer.write(records.root)
     writer.finish()
-    writer.withheld()
     result = writer.result
-    return Merged("".join(result.parts), result.conflicts, tuple(result.report), "records")
+    report = (*result.report, *left_out(records))
+    return Merged("".join(result.parts), result.conflicts, report, "records")
 
 
 class _Writer:
@@ -313,27 +304,6 @@ class _Writer:
     def _new_block(self, text: str) -> None:
         self._end_paragraph()
         self._put(text)
-
-    # ---- what is not in the text ----------------------------------------------------------
-
-    def withheld(self) -> None:
-        """Report what the template changed or added inside what the author removed."""
-        records = self._records
-        for record in records.all:
-            theirs = record.theirs
-            if theirs is None or not theirs.own or records.lives(record):
-                continue
-            if record.base is None:
-                text = NO_PLACE
-            elif record.ours is None and theirs.own != record.base.own:
-                text = REMOVED
-                if is_open(theirs):  # a reworded prompt of what was answered long ago
-                    if not isinstance(theirs, Row):
-                        continue
-                    text = ASKS_OTHERS
-            else:
-                continue
-            self._tell(records.under(record), text, theirs.own)
 
 
 def _stripped(text: str) -> str:

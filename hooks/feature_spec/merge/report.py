@@ -9,6 +9,7 @@ REMOVED = "you had removed this, so the template's change is left out"
 NO_PLACE = "the template added this to a part that you had removed, so it is left out"
 COLUMN = "the template dropped this column, but it has your text, so it stays"
 MOVED = "you and the template both changed the order here; the template's order is used"
+ASKS_NO_MORE = "the template no longer asks for this here; the rows that you wrote stay"
 ASKS_OTHERS = "the template asks for other rows here now; the rows that you wrote stay"
 
 

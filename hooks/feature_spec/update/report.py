@@ -11,7 +11,7 @@ from feature_spec.markdown.records import label, records
 from feature_spec.merge import Notice
 from feature_spec.merge.kept import HEADING as KEPT
 from feature_spec.merge.lines import BETWEEN, CONFLICT, MARKER, OURS
-from feature_spec.merge.report import ASKS_OTHERS, DROPPED, MOVED, NO_PLACE, REMOVED
+from feature_spec.merge.report import ASKS_NO_MORE, ASKS_OTHERS, DROPPED, MOVED, NO_PLACE, REMOVED
 from feature_spec.references.kinds import KINDS
 from feature_spec.references.verify import verify
 from feature_spec.repository.place import Place
@@ -28,7 +28,7 @@ MAX_NAMED = 4
 NAMED = 90
 """The most characters of a text that is one of several in a line."""
 
-_OF_LINES = (DROPPED, REMOVED, NO_PLACE, MOVED, ASKS_OTHERS)
+_OF_LINES = (DROPPED, REMOVED, NO_PLACE, MOVED, ASKS_OTHERS, ASKS_NO_MORE)
 """Notices that do not say themselves which lines they are about."""
 
 
@@ -171,7 +171,7 @@ def _notice_lines(outcome: Outcome, changed: bool) -> list[Line]:
         rows.append(Line("By record", text))
     grouped: dict[tuple[str, str], list[Notice]] = {}
     for notice in merged.report:
-        if notice.text == ASKS_OTHERS and outcome.old != outcome.new:
+        if notice.text in (ASKS_OTHERS, ASKS_NO_MORE) and outcome.old != outcome.new:
             continue  # a version may reword what it asks for; here an answer takes it away
         grouped.setdefault((notice.heading, notice.text), []).append(notice)
     for (heading, text), group in grouped.items():

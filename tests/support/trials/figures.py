@@ -82,8 +82,8 @@ def trial(seed: int, names: Sequence[str]) -> dict[str, Figures]:
         failing = [seed] if verdict.faults else []
         found[name] = Figures(verdict.counts, verdict.faults, failing, milliseconds=times)
     plain = found.get("copier")
-    for figures in found.values() if plain else ():
-        if worse(figures, plain):
+    for figures in found.values():
+        if plain is not None and worse(figures, plain):
             figures.worse.append(seed)
             figures.counts[WORSE] = 1
     return found
