@@ -22,9 +22,21 @@ NEVER = ("author lost", "author misplaced", "author doubled", figures.WRONG)
 
 
 @pytest.fixture(scope="module")
-def record() -> Figures:
-    """Run the merge by record on every pair, once."""
-    return figures.trials(SEEDS, ["record"])["record"]
+def trials() -> dict[str, Figures]:
+    """Run the merge by record, an update with its hooks and Copier alone on every pair, once."""
+    return figures.trials(SEEDS, ["record", "update", "copier"])
+
+
+@pytest.fixture
+def record(trials: dict[str, Figures]) -> Figures:
+    return trials["record"]
+
+
+@pytest.mark.parametrize("name", ["record", "update"])
+def test_no_pair_is_worse_than_copier_s_result(trials: dict[str, Figures], name: str) -> None:
+    assert trials[name].worse == []
+    assert trials[name].faults == []
+    assert trials["copier"].counts["lines inside"] > 10 * trials[name].counts["lines inside"]
 
 
 def test_the_merge_by_record_loses_misplaces_and_garbles_nothing(record: Figures) -> None:
