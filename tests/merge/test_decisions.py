@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from feature_spec.markdown import read_spec
 from feature_spec.merge import Merged, merge_specs, needs_check
 from feature_spec.merge.by_record import merge_by_record
 from feature_spec.merge.lines import BETWEEN, OURS, THEIRS
+from feature_spec.merge.reading import read
 from feature_spec.merge.report import COLUMN, DROPPED, MOVED, NO_PLACE, REMOVED
 from feature_spec.merge.versions import ThreeWay, Versions
 
@@ -24,7 +24,7 @@ DOCUMENTS = Path(__file__).parents[1] / "documents"
 
 def by_record(base: str, ours: str, theirs: str) -> Merged:
     """Merge by record alone."""
-    return merge_by_record(ThreeWay(read_spec(base), read_spec(ours), read_spec(theirs)))
+    return merge_by_record(ThreeWay(read(base), read(ours), read(theirs)))
 
 
 def conflict(ours: str, theirs: str) -> str:

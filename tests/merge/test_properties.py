@@ -17,10 +17,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import feature_spec.merge
-from feature_spec.markdown import read_spec
 from feature_spec.merge import Merged, merge_specs
 from feature_spec.merge.by_record import merge_by_record
 from feature_spec.merge.lines import BETWEEN, OURS, THEIRS
+from feature_spec.merge.reading import read
 from feature_spec.merge.versions import ThreeWay
 from trials import pairs
 from trials.template import Template
@@ -35,7 +35,7 @@ _CONFLICT = re.compile(f"{OURS}(.*?){BETWEEN}.*?{THEIRS}", re.DOTALL)
 
 def by_record(base: str, ours: str, theirs: str) -> Merged:
     """Merge by record, without the line merge and without the self-check."""
-    return merge_by_record(ThreeWay(read_spec(base), read_spec(ours), read_spec(theirs)))
+    return merge_by_record(ThreeWay(read(base), read(ours), read(theirs)))
 
 
 def _laws_hold(base: str, ours: str, theirs: str) -> None:

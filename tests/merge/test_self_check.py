@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from feature_spec import merge
-from feature_spec.markdown import read_spec
 from feature_spec.merge import by_record, kept, merge_specs, needs_check, self_check, tables
 from feature_spec.merge.fields import MergedField
 from feature_spec.merge.lines import CONFLICT, inside, line_merge
+from feature_spec.merge.reading import read
 from feature_spec.merge.report import Merged
 from feature_spec.merge.self_check import problems
 from feature_spec.merge.versions import ThreeWay, Versions
@@ -245,7 +245,7 @@ def test_equal_approvals_in_two_rows_are_not_one_text_written_twice() -> None:
 
 def test_a_short_text_that_nobody_wrote_twice_is_found() -> None:
     base = "## A\n\n- one\n\ntext\n"
-    records = ThreeWay(read_spec(base), read_spec(base), read_spec(base))
+    records = ThreeWay(read(base), read(base), read(base))
     (doubt,) = problems(records, "## A\n\n- one\n- one\n\ntext\n")
     assert doubt.sentence == "written twice: - one"
     assert [record.node.own for record in doubt.records] == ["- one\n"]
@@ -278,7 +278,7 @@ def test_a_row_in_two_tables_that_both_sides_have_is_missed() -> None:
     first = "| Operation | Role |\n| --- | --- |\n| GET /rooms | 401 |\n"
     second = "\n| Operation | Method |\n| --- | --- |\n| GET /rooms | JWT |\n"
     base, ours = f"## A\n\n{first}{second}", f"## A\n\n{first}"
-    records = ThreeWay(read_spec(base), read_spec(ours), read_spec(base + "\nMore is said.\n"))
+    records = ThreeWay(read(base), read(ours), read(base + "\nMore is said.\n"))
     assert problems(records, ours + "\nMore is said.\n") == []
     lost = "## A\n\n| Operation | Role |\n| --- | --- |\n\nMore is said.\n"
     assert "unchanged, but not where it was: A / GET /rooms / Role: 401" in _sentences(
@@ -293,7 +293,7 @@ def test_a_note_that_went_under_another_heading_is_doubted() -> None:
     theirs = CARDS.replace("# Spec\n\n", "# Spec\n\n" + CARD.format("New"))
     right = theirs.replace("### C\n\n- **Owner**: [TODO: who]", "### C\n\n- **Owner**: Ann")
     wrong = theirs.replace("### B\n\n- **Owner**: [TODO: who]", "### B\n\n- **Owner**: Ann")
-    records = ThreeWay(read_spec(CARDS), read_spec(ours), read_spec(theirs))
+    records = ThreeWay(read(CARDS), read(ours), read(theirs))
     assert needs_check(ours, wrong)
     assert not needs_check(OURS, MERGED)
     assert problems(records, right) == []

@@ -212,6 +212,76 @@ def test_a_wrong_merge_is_called_what_it_is(pair: Pair, wrong: str) -> None:
     assert kind in _kinds(pair, text)
 
 
+# ---- columns under other names, remarks between rows ---------------------------------------------
+
+TABLE = """\
+| Item | Question | Decision zqt00000 |
+| --- | --- | --- |
+| Style | Which style? | ALIGNED @ana 2026-11-22: zqa00000; Section 1 |
+
+> @ben: zqa11111?
+
+| Tests | Which tests, zqt11111? | PROPOSED: unit |
+| Cost | Which cost? | PROPOSED: none |
+"""
+
+
+@pytest.fixture(scope="module")
+def renamed() -> Pair:
+    """The template renames a column, and the author writes into it and between two rows."""
+
+    def person(by: dict[str, Unit], document: Unit) -> None:
+        by["Style"].text[2] = "ALIGNED @ana 2026-11-22: zqa00000; Section 1"
+        remark = Unit("remark", "a1", ["", "> @ben: zqa11111?", ""])
+        by["## 1. Checks"].children[0].children.insert(1, remark)
+
+    def template(by: dict[str, Unit], document: Unit) -> None:
+        table = by["## 1. Checks"].children[0]
+        table.columns = list(table.text)
+        table.text[2] = "Decision zqt00000"
+        by["Tests"].text[1] = "Which tests, zqt11111?"
+
+    return Pair(0, "renamed", Version(units.parse(BASE), BASE), _edited(person), _edited(template))
+
+
+def _with_table(text: str) -> str:
+    start = BASE.index("| Item")
+    return BASE[:start] + text + BASE[BASE.index("\n## 2.") :]
+
+
+def test_a_renamed_column_and_a_remark_are_in_their_place(renamed: Pair) -> None:
+    assert oracle.judge(renamed, _with_table(TABLE)).faults == []
+
+
+DOUBLED = (
+    TABLE.replace("Question |", "Question | Alignment Notes |")
+    .replace("--- | ---", "--- | --- | ---", 1)
+    .replace("| ALIGNED", "| PROPOSED: layers | ALIGNED")
+    .replace("| PROPOSED: unit", "| PROPOSED: unit | PROPOSED: unit")
+    .replace("| PROPOSED: none", "| PROPOSED: none | PROPOSED: none")
+)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("record wrong", DOUBLED),
+        ("template missing", TABLE.replace("Decision zqt00000", "Alignment Notes")),
+        ("author misplaced", TABLE.replace("| Item | Question |", "| Item | Other |").replace(
+            "Which style? | ALIGNED @ana 2026-11-22: zqa00000; Section 1",
+            "ALIGNED @ana 2026-11-22: zqa00000; Section 1 | Which style?")),
+        ("author lost", TABLE.replace("> @ben: zqa11111?\n\n", "")),
+        ("form", TABLE.replace("unit |", "unit | |")),
+    ],
+    ids=["two columns for one", "the old name", "another column", "no remark", "a cell too many"],
+)  # fmt: skip
+def test_a_table_with_a_wrong_column_or_remark_is_called_wrong(
+    renamed: Pair, kind: str, text: str
+) -> None:
+    assert text != TABLE
+    assert kind in _kinds(renamed, _with_table(text))
+
+
 # ---- what a text becomes -------------------------------------------------------------------------
 
 TWO = "{}; an object is written before its row: {}"

@@ -454,7 +454,7 @@ class _Lines:
         columns = columns[not columns[0] : len(columns) - (not columns[-1])]
         if not all(_DASHES.match(column) for column in columns):
             return False
-        cells = _cells(header.rstrip(" \t"), self._index, text.columns[-1])
+        cells = row_cells(header.rstrip(" \t"), self._index, text.columns[-1])
         if len(cells) != len(columns) or header.rstrip(" \t") == "|":
             return False
         table = text
@@ -470,7 +470,7 @@ class _Lines:
 
     def _add_row(self, table: _Box, start: int) -> None:
         table.end = line = self._index + 1
-        cells = _cells(self._rest(start).rstrip(" \t"), line, self._column(start))
+        cells = row_cells(self._rest(start).rstrip(" \t"), line, self._column(start))
         table.node.children.append(Row(line, self._raw[self._index], cells=cells))
 
     def _column(self, at: int) -> int:
@@ -544,7 +544,7 @@ def _title(words: str) -> str:
     return words.strip(" \t")
 
 
-def _cells(text: str, line: int, column: int) -> tuple[Cell, ...]:
+def row_cells(text: str, line: int, column: int) -> tuple[Cell, ...]:
     r"""The cells of a row, which is given without outer spaces; `\|` does not end one."""
     parts = _BAR.split(text) if "\\|" in text else text.split("|")
     if not parts[0]:

@@ -259,9 +259,13 @@ class Row(Node):
     @cached_property
     def key(self) -> str:
         """The first cell; only its ID where the cell is nothing but an ID."""
-        first = self.cells[0].text if self.cells else ""
-        only = _ID.fullmatch(first.strip("*` "))
-        return only[1] if only else first
+        return key_of(self.cells[0].text) if self.cells else ""
+
+
+def key_of(cell: str) -> str:
+    """The key of a row that a cell names: the cell, or its ID where it is nothing but an ID."""
+    only = _ID.fullmatch(cell.strip("*` "))
+    return only[1] if only else cell
 
 
 class Cell(NamedTuple):

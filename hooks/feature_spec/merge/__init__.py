@@ -17,10 +17,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from feature_spec.markdown import read_spec
 from feature_spec.merge.by_record import merge_by_record
 from feature_spec.merge.lines import CONFLICT, MARKER, inside, line_merge
 from feature_spec.merge.placement import needs_check
+from feature_spec.merge.reading import read
 from feature_spec.merge.report import Merged, Notice
 from feature_spec.merge.rows_kept import with_kept_rows
 from feature_spec.merge.self_check import Doubt, problems
@@ -67,7 +67,7 @@ def merge_specs(
     left = _given(lines) or own
     try:
         base, theirs = with_kept_rows(base, ours, theirs)
-        records = ThreeWay(read_spec(base), read_spec(ours), read_spec(theirs))
+        records = ThreeWay(read(base), read(ours), read(theirs))
         for way in dict.fromkeys((left, own)):
             if not (way.conflicts or (checked and problems(records, way.text))):
                 return way

@@ -24,14 +24,30 @@ from feature_spec.markdown import (
     Table,
 )
 from feature_spec.markdown.records import label
+from feature_spec.merge.columns import Column
 from feature_spec.merge.disputed import Disputed, Share
 from feature_spec.merge.fields import merge_field
-from feature_spec.merge.kept import HEADING, NOTES, Kept, as_blocks, kept_texts, notes_of
+from feature_spec.merge.kept import (
+    HEADING,
+    NOTES,
+    Kept,
+    as_blocks,
+    kept_texts,
+    notes_of,
+    same_group,
+)
 from feature_spec.merge.left_out import left_out
 from feature_spec.merge.lines import Chunk, both, line_merge
 from feature_spec.merge.order import merge_order
-from feature_spec.merge.report import COLUMN, DROPPED, MOVED, Merged, Notice
-from feature_spec.merge.tables import MergedLine, merged_columns, merged_header, merged_row
+from feature_spec.merge.report import COLUMN, DROPPED, MOVED, REMOVED, Merged, Notice
+from feature_spec.merge.tables import (
+    MergedLine,
+    kept_columns,
+    left_out_columns,
+    merged_columns,
+    merged_header,
+    merged_row,
+)
 from feature_spec.merge.versions import ThreeWay, Versions
 
 _BLOCKS = (Section, FrontMatter, Paragraph, List, Table, Quote, Fence, Code, Html, Rule)
@@ -75,10 +91,10 @@ class _Writer:
         self._kept: dict[str, list[Kept]] = {}
         for kept in kept_texts(records, disputed):
             self._kept.setdefault(kept.heading, []).append(kept)
-            self._tell(kept.heading, DROPPED, kept.text)
+            self._tell(kept.heading, DROPPED, kept.text or (kept.group.own if kept.group else ""))
         self._notes = notes_of(records)
         self._tight = self._tight_pairs()
-        self._columns: dict[Versions, list[str] | None] = {}
+        self._columns: dict[Versions, list[Column]] = {}
         self._last: Versions | None = None
 
     def _tell(self, heading: str, text: str, *lines: str) -> None:
@@ -205,17 +221,17 @@ class _Writer:
             self._both_changed(record, base.own if base else "", ours.own, theirs.own)
 
     def _tell_columns(self, record: Versions) -> None:
-        """Report the columns that are kept only because the author wrote in them."""
-        base, _, theirs = record.nodes
-        if isinstance(base, Table) and isinstance(theirs, Table):
-            for name in self._columns[record] or ():
-                if name in base.columns and name not in theirs.columns:
-                    self._tell(self._records.under(record), f"{name}: {COLUMN}")
+        """Report the columns of which one side's removal or change is not in the text."""
+        notes = [f"{name}: {COLUMN}" for name in kept_columns(record, self._columns[record])]
+        notes += [f"{name}: {REMOVED}" for name in left_out_columns(self._records, record)]
+        for note in notes:
+            self._tell(self._records.under(record), note)
 
     def _row(self, record: Versions) -> MergedLine:
         table = self._records.parent(record)
-        columns = self._columns.get(table) if table else None
-        return merged_row(self._records, record, columns)
+        if table is None or table not in self._columns:
+            return MergedLine(record.node.own)
+        return merged_row(self._records, record, table, self._columns[table])
 
     def _line(self, record: Versions, line: MergedLine) -> None:
         for note in line.notes:
@@ -286,7 +302,10 @@ class _Writer:
         heading = section.title.removeprefix(HEADING)
         if heading != section.title and self._records.parent(record) is self._notes:
             kept = self._kept.pop(heading, None)
-            if kept:
+            last = section.children[-1] if section.children else None
+            if kept and isinstance(last, Table) and same_group(last, kept[0].group):
+                self._go_on(as_blocks(kept, last))
+            elif kept:
                 self._new_block(as_blocks(kept))
         if record is self._notes:
             self._write_left_over()
@@ -300,6 +319,15 @@ class _Writer:
             self._new_block(f"### {HEADING}{heading or 'the head of the document'}\n")
             self._new_block(as_blocks(kept))
         self._kept = {}
+
+    def _go_on(self, text: str) -> None:
+        """Put lines above the blank lines that the text ends with."""
+        parts = self.result.parts
+        blank: list[str] = []
+        while parts and not parts[-1].strip("\n"):
+            blank.append(parts.pop())
+        self._put(text)
+        parts += blank
 
     def _new_block(self, text: str) -> None:
         self._end_paragraph()

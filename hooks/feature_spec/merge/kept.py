@@ -23,13 +23,15 @@ class Kept:
     Attributes:
         heading: the heading it was under.
         group: the table, list or quote it was in, to keep its parts together.
-        text: its lines, ended.
+        text: its lines, ended; empty for the head of a table, which `group` has.
+        remark: whether it was between two rows of the table.
 
     """
 
     heading: str
     group: Node | None
     text: str
+    remark: bool = False
 
 
 def kept_texts(records: ThreeWay, disputed: Disputed) -> list[Kept]:
@@ -60,7 +62,10 @@ def _below(records: ThreeWay, parent: Node) -> Iterator[tuple[Node, Kept]]:
             if node.own:
                 yield node, _kept(records, node, node.own)
             yield from _below(records, node)
-        elif record.base is not None and isinstance(node, (Section, Table)):
+        elif record.base is not None and isinstance(node, Table):
+            yield node, Kept(records.under(record), node, "")
+            yield from _below(records, node)
+        elif record.base is not None and isinstance(node, Section):
             yield node, _kept(records, node, node.own)
             yield from _below(records, node)
         else:
@@ -87,38 +92,50 @@ def written_cells(row: Row) -> list[str]:
 
 def _kept(records: ThreeWay, node: Node, text: str) -> Kept:
     parent = records.ours.parent[node]
-    group = parent if isinstance(node, (Row, Item, QuoteLine, Field)) else None
+    remark = isinstance(parent, Table) and not isinstance(node, Row)
+    group = parent if remark or isinstance(node, (Row, Item, QuoteLine, Field)) else None
     lines = text.rstrip("\n").split("\n")
     margin = min((len(line) - len(line.lstrip(" ")) for line in lines if line.strip()), default=0)
     if isinstance(node, Item):
         lines = [line[margin:] for line in lines]
-    return Kept(records.under(records.of[node]), group, "\n".join(lines) + "\n")
+    return Kept(records.under(records.of[node]), group, "\n".join(lines) + "\n", remark)
 
 
-def as_blocks(kept: list[Kept]) -> str:
-    """Kept texts of one heading as blocks, a blank line between two."""
+def as_blocks(kept: list[Kept], last: Node | None = None) -> str:
+    """Kept texts of one heading as blocks, a blank line between two.
+
+    Args:
+        kept: the texts.
+        last: the block above them; rows of a table with the same head go on with it.
+
+    """
     parts: list[str] = []
-    group: Node | None = None
+    group: Node | None = last if isinstance(last, Table) else None
+    after_remark = False
     for item in kept:
-        if item.group is None or not _goes_on(item.group, group):
+        begins = item.group is None or not same_group(item.group, group)
+        if begins:
             _close(parts, group)
             if parts:
                 parts.append("\n")
-            if isinstance(item.group, Table):
+            if isinstance(item.group, Table) and not item.remark:
                 parts.append(item.group.own)
-            elif not isinstance(item.group, (List, Quote, type(None))):
+            elif not isinstance(item.group, (List, Quote, Table, type(None))):
                 parts.append("```yaml\n")
+        elif item.remark or after_remark:
+            parts.append("\n")
         parts.append(item.text)
-        group = item.group
+        after_remark = item.remark
+        group = None if begins and item.remark else item.group
     _close(parts, group)
     return "".join(parts)
 
 
-def _goes_on(group: Node, before: Node | None) -> bool:
-    """Whether a text belongs to what was kept before it: two tables of one form are one."""
-    if isinstance(group, Table) and isinstance(before, Table):
-        return group.own == before.own
-    return group is before
+def same_group(one: Node | None, other: Node | None) -> bool:
+    """Whether two texts go into one block: they were in one, or in tables with the same head."""
+    if isinstance(one, Table) and isinstance(other, Table):
+        return one.columns == other.columns
+    return one is other
 
 
 def _close(parts: list[str], group: Node | None) -> None:

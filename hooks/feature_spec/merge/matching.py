@@ -25,18 +25,22 @@ from feature_spec.markdown import (
 )
 from feature_spec.markdown.open_items import OPEN_ITEM
 from feature_spec.markdown.records import local_key
+from feature_spec.merge import rows
 from feature_spec.merge.lines import matched
 from feature_spec.merge.similarity import alike, words_of
 
 AHEAD = 0.05
 """A pair must be more similar than the next candidate on either side by at least this much."""
 
+A_LITTLE = 0.2
+"""Sections of one number have at least this much in common when they are one."""
+
 MAX_PRODUCT = 40_000
 """Similarity is computed for at most this many pairs of siblings of one kind."""
 
 _ENOUGH: dict[type[Node], float] = {
     Section: 0.5,
-    Table: 0.4,
+    Table: 0.2,
     List: 0.3,
     Quote: 0.3,
     Paragraph: 0.5,
@@ -78,11 +82,9 @@ class Tree:
 
     def _bag(self, node: Node) -> Bag:
         if isinstance(node, Section):
-            return Counter(line for line in node.text().split("\n")[1:] if line.strip())
-        if isinstance(node, (List, Quote)):
+            return _words_below(node)
+        if isinstance(node, (List, Quote, Table)):
             return Counter(local_key(child) or child.own.strip() for child in node.children)
-        if isinstance(node, Table):
-            return Counter(node.columns)
         if isinstance(node, Row):
             return sum((words_of(cell.text) for cell in node.cells[1:]), Counter())
         if isinstance(node, (Fence, Code, Html)):
@@ -120,6 +122,7 @@ class _Matching:
             self._moves(_section_key)
             or self._similarity(_CONTAINERS)
             or self._moves(self._place_key)
+            or self._moves(rows.name_in_document, self._may_be_one_row)
             or self._followers()
             or self._copies()
             or self._similarity(tuple(_ENOUGH))
@@ -134,7 +137,9 @@ class _Matching:
             old, new = pending.pop()
             self.found[old] = new
             self._taken.add(new)
-            for key in (with_key, _with_title, with_text):
+            if not (old.children and new.children):
+                continue
+            for key in (rows.moved_keys(old, new) or with_key, _with_title, with_text):
                 pending += self._by_key(old.children, new.children, key)
 
     def _by_key(
@@ -151,14 +156,18 @@ class _Matching:
             self._taken.add(after)
         return pairs
 
-    def _moves(self, key: Callable[[Node], Hashable]) -> bool:
+    def _moves(
+        self,
+        key: Callable[[Node], Hashable],
+        may: Callable[[Node, Node], bool] = lambda *_: True,
+    ) -> bool:
         """Pair what moved to another place, by a key that is unique in the whole document."""
         pairs = self._by_key(self._old.nodes, self._new.nodes, key)
-        copied = [pair for pair in pairs if self._is_in_a_copy(*pair)]
-        for old, new in copied:
+        wrong = [pair for pair in pairs if self._is_in_a_copy(*pair) or not may(*pair)]
+        for old, new in wrong:
             del self.found[old]
             self._taken.discard(new)
-        pairs = [pair for pair in pairs if pair not in copied]
+        pairs = [pair for pair in pairs if pair not in wrong]
         for old, new in pairs:
             self._pair(old, new)
         return bool(pairs)
@@ -217,6 +226,9 @@ class _Matching:
             return (Item, node.label)
         return None
 
+    def _may_be_one_row(self, old: Node, new: Node) -> bool:
+        return rows.may_be_one(old, self._parent[old], self._parent[new])
+
     def _similarity(self, kinds: tuple[type[Node], ...]) -> bool:
         """Pair what is clearly the most similar under one parent."""
         pairs: list[tuple[Node, Node]] = []
@@ -245,7 +257,18 @@ class _Matching:
             rivals += [other[j] for k, other in enumerate(scores) if k != i]
             if row[j] >= enough and row[j] >= max(rivals, default=0) + AHEAD:
                 pairs.append((old[i], new[j]))
-        return pairs or _only_open(old, new) or _only_title(old, new)
+        return (
+            pairs
+            or _only_open(old, new)
+            or _only_title(old, new)
+            or self._of_one_number(old, new)
+            or rows.in_order(old, new)
+        )
+
+    def _of_one_number(self, old: list[Node], new: list[Node]) -> list[tuple[Node, Node]]:
+        """Sections that kept their number and something of what they say."""
+        pairs = unique_pairs(old, new, _number)
+        return [pair for pair in pairs if self._score(*pair) >= A_LITTLE]
 
     def _score(self, old: Node, new: Node) -> float:
         if (old, new) not in self._scores:
@@ -260,13 +283,32 @@ class _Matching:
         if isinstance(old, (List, Quote)):
             smaller = min(left.total(), right.total())
             return (left & right).total() / smaller if smaller else 0
+        if isinstance(old, Table) and isinstance(new, Table):
+            return rows.tables_alike(old, new, left, right)
         if isinstance(old, Row) and isinstance(new, Row) and not (left and right):
-            return 0
+            return 0 if left or right else alike(words_of(old.key), words_of(new.key))
         return alike(left, right)
+
+
+def _words_below(section: Section) -> Bag:
+    """The lines of a section, but of a table each cell: a new column changes few of them."""
+    found: Bag = Counter()
+    for node in section.walk():
+        if isinstance(node, Row):
+            found.update(cell.text for cell in node.cells if cell.text)
+        elif isinstance(node, Table):
+            found.update(node.columns)
+        elif node is not section:
+            found.update(line.strip() for line in node.own.split("\n") if line.strip())
+    return found
 
 
 def _section_key(node: Node) -> Hashable:
     return node.words if isinstance(node, Section) else None
+
+
+def _number(node: Node) -> Hashable:
+    return (node.number or None) if isinstance(node, Section) else None
 
 
 def _only_open(old: list[Node], new: list[Node]) -> list[tuple[Node, Node]]:

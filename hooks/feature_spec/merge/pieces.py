@@ -10,6 +10,7 @@ from functools import cached_property
 
 from feature_spec.markdown import Field, Item, Node, QuoteLine, Row, Section, Table
 from feature_spec.markdown.records import label, local_key
+from feature_spec.merge.heads import Heads, key_in
 from feature_spec.merge.kept import HEADING
 
 SAYS = re.compile(r"\w")
@@ -29,7 +30,7 @@ class Piece:
     Attributes:
         heading: the words of the heading it is under.
         record: the key of its row, the label of its bullet, the key of its field; else empty.
-        column: the name of its column; else empty.
+        column: its column, by the name that it had at first; else empty.
         text: its text, without outer spaces.
 
     """
@@ -41,9 +42,16 @@ class Piece:
 
 
 class Pieces:
-    """The pieces of a text, what was kept on an earlier update left out of `texts`."""
+    """The pieces of a text, what was kept on an earlier update left out of `texts`.
 
-    def __init__(self, document: Node) -> None:
+    Args:
+        document: the text.
+        heads: what its tables and their columns are called.
+
+    """
+
+    def __init__(self, document: Node, heads: Heads) -> None:
+        self._heads = heads
         self.found: list[tuple[Piece, Node]] = []
         self.texts: Counter[str] = Counter()
         self.kept: list[str] = []
@@ -86,6 +94,7 @@ class Pieces:
                 yield piece, node
 
     def _read(self, node: Node, heading: str, name: str, *, kept: bool) -> None:
+        form = self._heads.form(node, heading)
         for child in node.children:
             inside, within, below = heading, name, kept
             if isinstance(child, Section):
@@ -93,13 +102,13 @@ class Pieces:
                 inside, within = child.words, ""
                 self._take(Piece(heading, "", "#", child.words), child, below)
             elif isinstance(child, Table):
-                for name_of_column in child.columns:
-                    self._take(Piece(heading, "", "|", name_of_column), child, kept)
+                for title in child.columns:
+                    self._take(Piece(heading, "", "|", title), child, kept)
             elif isinstance(child, Row):
-                columns = node.columns if isinstance(node, Table) else ()
+                key = key_in(child, form)
                 for index, cell in enumerate(child.cells):
-                    column = columns[index] if index < len(columns) else ""
-                    self._take(Piece(heading, child.key, column or "-", cell.text), child, kept)
+                    column = form.columns[index] if index < len(form.columns) else ""
+                    self._take(Piece(heading, key, column or "-", cell.text), child, kept)
             else:
                 if isinstance(child, (Item, QuoteLine)):
                     within = label(child) or name
@@ -120,7 +129,7 @@ class Pieces:
         self._at[piece.heading, piece.record, piece.column].append(piece.text)
 
 
-def twins(document: Node) -> dict[Name, list[Node]]:
+def twins(document: Node, heads: Heads) -> dict[Name, list[Node]]:
     """Sections, rows of tables of one form and bullets that have one name under one heading."""
     found: defaultdict[Name, list[Node]] = defaultdict(list)
     pending: list[tuple[Node, str]] = [(document, "")]
@@ -131,7 +140,7 @@ def twins(document: Node) -> dict[Name, list[Node]]:
         for child in node.children:
             key = local_key(child)
             if key is not None and isinstance(child, (Section, Row, Item)):
-                columns = node.columns if isinstance(node, Table) else ()
-                found[heading, type(child), columns, key].append(child)
+                table = heads.form(node, heading).table
+                found[heading, type(child), table, key].append(child)
             pending.append((child, heading))
     return {name: nodes for name, nodes in found.items() if len(nodes) > 1}

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 
-from feature_spec.markdown import Item, Node, Section, Table, read_spec
+from feature_spec.markdown import Item, Node, Section, Table
+from feature_spec.merge.heads import Heads, renamed_heads
 from feature_spec.merge.pieces import MEANT, SAYS, twins
+from feature_spec.merge.reading import read
 
 
 def needs_check(ours: str, result: str) -> bool:
@@ -19,21 +21,20 @@ def needs_check(ours: str, result: str) -> bool:
         result: the text after the line merge.
 
     """
-    before, after = _lines(read_spec(ours)), _lines(read_spec(result))
+    documents = read(ours), read(result)
+    heads = renamed_heads(*documents)
+    before, after = (_lines(document, heads) for document in documents)
     gone, new = before - after, after - before
     moved = {line for _, line in gone} & {line for _, line in new}
     old, counted = (Counter(line for _, line in side.elements()) for side in (before, after))
     doubled = any(
         len(line) >= MEANT and count > max(1, old[line]) for line, count in counted.items()
     )
-    return (
-        bool(moved)
-        or doubled
-        or bool(twins(read_spec(result)).keys() - twins(read_spec(ours)).keys())
-    )
+    known, found = (twins(document, heads).keys() for document in documents)
+    return bool(moved) or doubled or bool(found - known)
 
 
-def _lines(document: Node) -> Counter[tuple[tuple[str, ...], str]]:
+def _lines(document: Node, heads: Heads) -> Counter[tuple[tuple[str, ...], str]]:
     """The lines with words in them, each with the heading, table or bullets it is under."""
     found: Counter[tuple[tuple[str, ...], str]] = Counter()
     pending: list[tuple[Node, tuple[str, ...]]] = [(document, ())]
@@ -43,7 +44,7 @@ def _lines(document: Node) -> Counter[tuple[tuple[str, ...], str]]:
         if isinstance(node, Section):
             place = (node.words,)
         elif isinstance(node, Table):
-            place = (*place, *node.columns)
+            place = (*place, *heads.form(node, place[0] if place else "").table)
         elif isinstance(node, Item):
             place = (*place, node.label)
         pending += [(child, place) for child in node.children]

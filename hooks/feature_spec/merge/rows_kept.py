@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from feature_spec.markdown import Node, Row, Table, read_spec
+from feature_spec.markdown import Node, Row, Table
 from feature_spec.merge.kept import written_cells
+from feature_spec.merge.reading import read
+from feature_spec.merge.versions import ThreeWay
 
 _NO_ROWS = re.compile(r"^\| [*_]none[^|*\n]*[*_] +(?:\| *)+$", re.MULTILINE)
 
@@ -31,46 +33,30 @@ def with_kept_rows(base: str, ours: str, theirs: str) -> tuple[str, str]:
     """
     if set(_NO_ROWS.findall(theirs)) <= set(_NO_ROWS.findall(base)):
         return base, theirs
-    old, mine, new = (_tables(text) for text in (base, ours, theirs))
-    gone: list[Row] = []
-    empty: list[Row] = []
-    for table in new:
-        rows = _rows(table)
-        before, here = _same(table, old), _same(table, mine)
-        if len(rows) != 1 or not _has_no_rows(rows) or before is None or here is None:
+    records = ThreeWay(read(base), read(ours), read(theirs))
+    gone: list[Node] = []
+    empty: list[Node] = []
+    for old, mine, new in (record.nodes for record in records.all):
+        if not (isinstance(old, Table) and isinstance(mine, Table) and isinstance(new, Table)):
             continue
-        was = {row.key: row for row in _rows(before)}
-        if _has_no_rows(was.values()):
+        if len(new.children) != 1 or not _has_no_rows(new) or _has_no_rows(old):
             continue
-        written = [row for row in _rows(here) if _is_written(row, was.get(row.key))]
-        gone += [was[row.key] for row in written if row.key in was]
-        empty += rows if written else []
+        was = {row: records.of[row].base for row in mine.children if isinstance(row, Row)}
+        written = [row for row, before in was.items() if _is_written(row, before)]
+        gone += [before for row in written if (before := was[row]) in old.children]
+        empty += new.children if written else []
     return _without(base, gone), _without(theirs, empty)
 
 
-def _tables(text: str) -> list[Table]:
-    return [node for node in read_spec(text).walk() if isinstance(node, Table)]
+def _has_no_rows(table: Table) -> bool:
+    return all(_NO_ROWS.match(row.own) for row in table.children)
 
 
-def _rows(table: Node) -> list[Row]:
-    return [row for row in table.children if isinstance(row, Row)]
+def _is_written(row: Row, base: Node | None) -> bool:
+    return not isinstance(base, Row) or written_cells(row) != written_cells(base)
 
 
-def _same(table: Table, others: list[Table]) -> Table | None:
-    """The one table that has all the columns of another."""
-    found = [other for other in others if set(table.columns) <= set(other.columns)]
-    return found[0] if len(found) == 1 else None
-
-
-def _has_no_rows(rows: Iterable[Row]) -> bool:
-    return all(_NO_ROWS.match(row.own) for row in rows)
-
-
-def _is_written(row: Row, base: Row | None) -> bool:
-    return base is None or written_cells(row) != written_cells(base)
-
-
-def _without(text: str, rows: list[Row]) -> str:
+def _without(text: str, rows: Iterable[Node]) -> str:
     lines = text.split("\n")
     for line in sorted((row.line for row in rows), reverse=True):
         del lines[line - 1]

@@ -7,18 +7,21 @@ record. What it doubts is settled for the records that the doubt is about, howev
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from feature_spec.markdown import Node, Row, Section, read_spec
-from feature_spec.markdown.records import label, local_key
+from feature_spec.markdown import Node, Row, Section
+from feature_spec.markdown.records import local_key
+from feature_spec.merge.came_back import came_back
 from feature_spec.merge.fields import answers_to, merge_field, was_approved
+from feature_spec.merge.heads import Heads, heading_of, heads_of, name_of
 from feature_spec.merge.kept import HEADING, NOTES
 from feature_spec.merge.lines import CONFLICT
 from feature_spec.merge.pieces import MEANT, SAYS, Name, Piece, Pieces, twins
+from feature_spec.merge.reading import read
 from feature_spec.merge.versions import ThreeWay, Versions
 
 MANY = 100
@@ -63,17 +66,19 @@ def problems(records: ThreeWay, result: str) -> list[Doubt]:
 def _problems(records: ThreeWay, result: str) -> Iterator[Doubt]:
     here, there = (CONFLICT.sub(rf"\{side}", result) for side in (1, 2))
     conflicts = ["\n".join(found[group] for found in CONFLICT.finditer(result)) for group in (1, 2)]
-    read = read_spec(here)
-    mine = Pieces(read)
-    yours = mine if here == there else Pieces(read_spec(there))
-    base, ours, theirs = _versions(records)
+    heads, (base, ours, theirs) = _versions(records)
+    document = read(here)
+    mine = Pieces(document, heads)
+    yours = mine if here == there else Pieces(read(there), heads)
     of = records.of
     for piece, node in ours.added_to(base):
         if not _in_place(piece, node, records, base, mine) and not _in(piece, conflicts[0]):
             yield Doubt(f"yours is not where it was: {_shown(piece)}", (of[node],))
     for piece, node in theirs.added_to(base):
         record = of[node]
-        if not records.lives(record) or _touched(record):
+        if not records.lives(record) or _touched(record, records):
+            continue
+        if _in_removed_column(piece, node, records):
             continue
         if not _in_place(piece, node, records, base, yours) and not _in(piece, conflicts[1]):
             yield Doubt(f"the template's is not where it was: {_shown(piece)}", (record,))
@@ -89,10 +94,10 @@ def _problems(records: ThreeWay, result: str) -> Iterator[Doubt]:
         if 0 < most < count:
             about = _records(records, [*ours.saying[text], *theirs.saying[text]])
             yield Doubt(f"written twice: {text}", about)
-    for line, removed in _came_back(records, _KEPT.sub("", CONFLICT.sub("", result))):
+    for line, removed in came_back(records, _KEPT.sub("", CONFLICT.sub("", result))):
         yield Doubt(f"removed, and here again: {line}", removed)
-    known = twins(records.ours.root).keys() | twins(records.theirs.root).keys()
-    for name in twins(read).keys() - known:
+    known = twins(records.ours.root, heads).keys() | twins(records.theirs.root, heads).keys()
+    for name in twins(document, heads).keys() - known:
         yield Doubt(f"two of one name: {name[-1]}", _records(records, _called(records, name)))
 
 
@@ -127,38 +132,12 @@ def _in_both(records: ThreeWay, base: Pieces, ours: Pieces, theirs: Pieces) -> C
     return both
 
 
-def _came_back(records: ThreeWay, result: str) -> Iterator[tuple[str, tuple[Versions, ...]]]:
-    """Lines that one side removed and the other did not change, and that are in the result."""
-    counted, base, ours, theirs = (
-        Counter(line for line in text.split("\n") if SAYS.search(line))
-        for text in (
-            result,
-            *(tree.root.text() for tree in (records.base, records.ours, records.theirs)),
-        )
-    )
-    removed: defaultdict[str, list[Versions]] = defaultdict(list)
-    by_both: Counter[str] = Counter()
-    for record in records.all:
-        was, mine, yours = record.nodes
-        if was is None or not was.own or (mine and yours) or records.lives(record):
-            continue
-        lines = [line for line in was.own.split("\n") if SAYS.search(line)]
-        if mine is None and yours is None:
-            by_both.update(lines)
-        elif mine is None or mine.own == was.own:
-            for line in lines:
-                removed[line].append(record)
-    for line, gone in removed.items():
-        left = ours[line] + theirs[line] - base[line] + by_both[line]
-        if counted[line] > max(left, 0):
-            yield line, tuple(gone)
-
-
 @lru_cache(maxsize=1)
-def _versions(records: ThreeWay) -> tuple[Pieces, Pieces, Pieces]:
-    """The pieces of the three texts, read once for all the results that are tried."""
-    base, ours, theirs = (records.base, records.ours, records.theirs)
-    return Pieces(base.root), Pieces(ours.root), Pieces(theirs.root)
+def _versions(records: ThreeWay) -> tuple[Heads, tuple[Pieces, Pieces, Pieces]]:
+    """The tables and the pieces of the three texts, read once for all results that are tried."""
+    heads = heads_of(records)
+    base, ours, theirs = (tree.root for tree in (records.base, records.ours, records.theirs))
+    return heads, (Pieces(base, heads), Pieces(ours, heads), Pieces(theirs, heads))
 
 
 def _in_place(piece: Piece, node: Node, records: ThreeWay, base: Pieces, result: Pieces) -> bool:
@@ -172,7 +151,7 @@ def _in_place(piece: Piece, node: Node, records: ThreeWay, base: Pieces, result:
     old = records.of[node].base
     was = _lines(old) or base.at(piece)
     if not was:
-        was = list(base.under(headings, {label(old)} if old else (), piece.column))
+        was = list(base.under(headings, {name_of(old, records)} if old else (), piece.column))
     fragments = _fragments(was, piece.text)
     found = result.under(headings, names, piece.column)
     if any(all(part in text for part in fragments) for text in found):
@@ -196,9 +175,10 @@ def _places(piece: Piece, node: Node, records: ThreeWay) -> tuple[set[str], set[
     at: Node | None = node
     while at is not None:
         versions = [other for other in records.of[at].nodes[1:] if other is not None]
-        headings |= {_heading_of(other, records) for other in versions}
-        if label(at) == piece.record:
-            names |= {label(other) for other in versions} | _merged_name(records.of[at])
+        headings |= {heading_of(other, records) for other in versions}
+        if name_of(at, records) == piece.record:
+            names |= {name_of(other, records) for other in versions}
+            names |= _merged_name(records.of[at], records)
         at = records.above.get(at)
         if isinstance(at, Section):
             versions = [other for other in records.of[at].nodes[1:] if other is not None]
@@ -207,24 +187,17 @@ def _places(piece: Piece, node: Node, records: ThreeWay) -> tuple[set[str], set[
     parent = records.parent(records.of[node])  # an addition goes where its neighbours went
     for other in parent.nodes[1:] if parent else ():
         if other is not None:
-            headings.add(other.words if isinstance(other, Section) else _heading_of(other, records))
+            headings.add(other.words if isinstance(other, Section) else heading_of(other, records))
     return headings, names
 
 
-def _merged_name(record: Versions) -> set[str]:
+def _merged_name(record: Versions, records: ThreeWay) -> set[str]:
     """The key of a row of which both sides changed the first cell, as it is merged."""
     rows = [row for row in record.nodes if isinstance(row, Row) and row.cells]
     if len(rows) < 3:
         return set()
-    merged = merge_field(*(row.cells[0].text for row in rows)).text
+    merged = merge_field(*(name_of(row, records) for row in rows)).text
     return set() if merged is None else {merged}
-
-
-def _heading_of(node: Node, records: ThreeWay) -> str:
-    at = records.above.get(node)
-    while at is not None and not isinstance(at, Section):
-        at = records.above.get(at)
-    return at.words if at is not None else ""
 
 
 def _added(side: Pieces, base: Pieces) -> Counter[str]:
@@ -260,19 +233,22 @@ def _in(piece: Piece, conflict: str) -> bool:
     return bool(conflict) and piece.text in conflict
 
 
-def _touched(record: Versions) -> bool:
+def _touched(record: Versions, records: ThreeWay) -> bool:
     """Whether the author changed the field too: the rules for fields then decide the result."""
     base, ours = record.base, record.ours
     if ours is None:
         return False
     if base is None:
         return _answered(ours, record.theirs)
-    if isinstance(base, Row) and isinstance(ours, Row) and len(base.cells) == len(ours.cells):
-        theirs = record.theirs
-        return isinstance(theirs, Row) and any(
-            was.text != now.text
-            for was, now, new in zip(base.cells, ours.cells, theirs.cells, strict=False)
-            if was.text != new.text
+    old, mine, new = (
+        {column.name: text for column, text in (records.cells(row) or {}).items()}
+        for row in record.nodes
+    )
+    if old and mine:
+        return any(
+            text != mine.get(column, text)
+            for column, text in old.items()
+            if text != new.get(column, text)
         )
     return base.own != ours.own
 
@@ -286,6 +262,16 @@ def _answered(ours: Node, theirs: Node | None) -> bool:
         pairs = [(ours.own.strip(), theirs.own.strip())] if theirs is not None else []
     return any(
         here != there and merge_field("", here, there).text is not None for here, there in pairs
+    )
+
+
+def _in_removed_column(piece: Piece, row: Node, records: ThreeWay) -> bool:
+    """Whether a cell of the template's is in a column that the author removed."""
+    if not isinstance(row, Row):
+        return False
+    return any(
+        column.name == piece.column and column.base is not None and column.ours is None
+        for column in records.columns(records.of[records.above[row]])
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from feature_spec.markdown import Item, List, Node, Quote, Row, Section, Table
+from feature_spec.merge.columns import Column, Nodes, columns_of
 from feature_spec.merge.matching import Tree, copies, match, unique_pairs, with_key, with_text
 
 NEAR = 100
@@ -80,8 +81,12 @@ class ThreeWay:
                 self._add(Versions(theirs=node))
         self.root = self.of[base]
         self.above = self.base.parent | self.ours.parent | self.theirs.parent
+        self._columns: dict[Versions, tuple[Column, ...]] = {}
+        self._in_order: dict[Table, tuple[Column, ...]] = {}
         self._parents: dict[Versions, Versions | None] = {}
         self._asking: set[Versions] = set()
+        for record in self.all:  # for each of them now: an addition may keep its list alive
+            self.parent(record)
 
     def _add(self, record: Versions) -> None:
         self.all.append(record)
@@ -127,6 +132,8 @@ class ThreeWay:
         container = self._container(record.ours, self.ours)
         if container is None or not isinstance(container.node, (List, Quote, Table)):
             return None
+        if isinstance(container.node, Table) and not isinstance(record.node, Row):
+            return None  # a remark between rows is about the rows
         if container.base is None or container.ours is None or container.theirs is not None:
             return None
         around = self._container(container.ours, self.ours)
@@ -191,12 +198,48 @@ class ThreeWay:
         """The records that are in each."""
         found: dict[Versions, set[Versions]] = {}
         for record in self.all:
-            self.parent(record)  # for all of them first: an addition may keep its list alive
-        for record in self.all:
             parent = self.parent(record)
             if parent is not None:
                 found.setdefault(parent, set()).add(record)
         return found
+
+    # ---- columns --------------------------------------------------------------------------
+
+    def columns(self, table: Versions) -> tuple[Column, ...]:
+        """The columns of a table, each in its three versions."""
+        if table not in self._columns:
+            self._columns[table] = columns_of(table.nodes, self._rows(table))
+        return self._columns[table]
+
+    def _rows(self, table: Versions) -> Iterator[Nodes]:
+        """The versions of each row of a table, those in other tables left out."""
+        rows = (row for node in table.nodes if node for row in node.children)
+        for record in dict.fromkeys(self.of[row] for row in rows):
+            base, ours, theirs = (
+                row if row is not None and self.above[row] is node else None
+                for row, node in zip(record.nodes, table.nodes, strict=True)
+            )
+            yield base, ours, theirs
+
+    def in_order(self, table: Table) -> tuple[Column, ...]:
+        """The columns that a version of a table has, in its order."""
+        if table not in self._in_order:
+            record = self.of[table]
+            version = record.nodes.index(table)
+            places = ((column.places[version], column) for column in self.columns(record))
+            found = {place: column for place, column in places if place is not None}
+            self._in_order[table] = tuple(found[place] for place in range(len(table.header)))
+        return self._in_order[table]
+
+    def cells(self, row: Node | None) -> dict[Column, str] | None:
+        """The cells of a row by column; None when there is no row or its cells do not fit."""
+        table = self.above.get(row) if row is not None else None
+        if not isinstance(row, Row) or not isinstance(table, Table):
+            return None
+        if len(row.cells) != len(table.header):
+            return None
+        columns = self.in_order(table)
+        return {column: cell.text for column, cell in zip(columns, row.cells, strict=True)}
 
     def under(self, record: Versions) -> str:
         """The heading that a record is under, for messages; the author's words if any."""

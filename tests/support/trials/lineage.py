@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from trials.expected import merged
 from trials.pairs import Pair
-from trials.pen import bare
+from trials.pen import bare, rows_of
 from trials.units import HOLDERS, OPEN_ITEM, Unit, block_lines, label, own_lines, text_of
 
 Text = tuple[str, ...]
@@ -31,7 +32,8 @@ class Entry:
     @cached_property
     def text(self) -> Text:
         """The unit's own lines, without indentation; of a unit without own lines nothing."""
-        return tuple(own_lines(self.unit)) if self.unit.kind not in HOLDERS else ()
+        lines = own_lines(self.unit) if self.unit.kind not in HOLDERS else []
+        return tuple(line for line in lines if line or self.unit.kind != "remark")
 
     def up(self) -> Iterator[Entry]:
         """Yield the unit and everything around it, innermost first."""
@@ -118,14 +120,96 @@ class Lineage:
         if base is None or ours is None or theirs is None:
             return living.text
         if living.unit.kind == "table":
-            return theirs.text if ours.text == base.text else None
+            return self._head(name)
         text = merged(*("\n".join(entry.text) for entry in (base, ours, theirs)))
         return None if text is None else tuple(text.split("\n"))
 
+    # Columns
+
     def columns(self, entry: Entry) -> list[str]:
-        """Return the names of the columns of a row's table in the row's own version."""
+        """Return the identities of the columns of a row's table in the row's own version."""
         assert entry.parent is not None
-        return entry.parent.unit.text
+        return entry.parent.unit.identities
+
+    def titles(self, entry: Entry, column: str) -> set[str]:
+        """Return what either side calls a column of a row's table."""
+        assert entry.parent is not None
+        return {
+            title
+            for version in (self.ours, self.theirs)
+            if entry.parent.name in version
+            for title, identity in zip(
+                version[entry.parent.name].unit.text,
+                version[entry.parent.name].unit.identities,
+                strict=True,
+            )
+            if identity == column
+        }
+
+    def merged_columns(self, table: str) -> list[str] | None:
+        """Return the identities of a merged table's columns; nothing where it is not so clear."""
+        base, ours, theirs = (
+            version[table].unit.identities if table in version else None
+            for version in (self.base, self.ours, self.theirs)
+        )
+        if base is None or ours is None or theirs is None:
+            return theirs or ours
+        written = [
+            column
+            for column in base
+            if column in ours and column not in theirs and self._wrote_in(table, column)
+        ]
+        if written:
+            return None
+        if theirs in (base, ours):
+            return ours
+        left = [column for column in base if column in ours]
+        if ours != left:  # the author also added or moved some
+            return None
+        return [column for column in theirs if column in ours or column not in base]
+
+    def _wrote_in(self, table: str, column: str) -> bool:
+        """Say whether the author wrote in a column of a table, or gave it another name."""
+        ours = self.ours[table].unit
+        title = ours.text[ours.identities.index(column)]
+        was = self.base[table].unit
+        if title != was.text[was.identities.index(column)]:
+            return True
+        for row in ours.children:
+            if row.kind == "row" and self.unsure(row.name):
+                return True
+            if row.kind == "row":
+                old = self.by_column(self.base.get(row.name)).get(column, "")
+                if self.by_column(self.ours[row.name]).get(column, "") != old:
+                    return True
+        return False
+
+    def by_column(self, entry: Entry | None) -> dict[str, str]:
+        """Return the cells of a row by the identity of their column."""
+        if entry is None:
+            return {}
+        return dict(zip(self.columns(entry), entry.unit.text, strict=True))
+
+    def _head(self, table: str) -> Text | None:
+        """Return the head of a table that all three versions have."""
+        columns = self.merged_columns(table)
+        if columns is None:
+            return None
+        names = []
+        for column in columns:
+            found = []
+            for version in (self.base, self.ours, self.theirs):
+                unit = version[table].unit
+                titles = dict(zip(unit.identities, unit.text, strict=True))
+                found.append(titles.get(column))
+            base, ours, theirs = found
+            name = ours or theirs
+            if ours is not None and theirs is not None:
+                name = merged(base or "", ours, theirs)
+            if name is None:
+                return None
+            names.append(name)
+        return tuple(own_lines(Unit("table", table, names)))
 
     def _cells(self, name: str) -> list[str] | None:
         """Return the merged cells of a row, column by column."""
@@ -133,15 +217,14 @@ class Lineage:
         living = ours or theirs
         assert living is not None
         assert living.parent is not None
-        table = living.parent
+        columns: list[str] | None = living.parent.unit.identities
         if theirs or base is None:  # else the row is kept with the head it had
-            table = self.theirs.get(living.parent.name) or living.parent
-        by_name = [
-            dict(zip(self.columns(entry), entry.unit.text, strict=True)) if entry else None
-            for entry in (base, ours, theirs)
-        ]
+            columns = self.merged_columns(living.parent.name)
+        if columns is None:
+            return None
+        by_name = [self.by_column(entry) if entry else None for entry in (base, ours, theirs)]
         texts: list[str] = []
-        for column in table.unit.text:
+        for column in columns:
             found = [cells.get(column) if cells else None for cells in by_name]
             held = [text for text in found if text is not None]
             if found[0] is not None and found[1] is not None and found[2] is not None:
@@ -160,19 +243,30 @@ class Lineage:
 
     def superseded(self, name: str, token: str) -> bool:
         """Say whether the cell of a row in which the template wrote a token was answered."""
+        if self._in_removed_column(name, token):
+            return True
         versions = [v.get(name) for v in (self.base, self.ours, self.theirs)]
         if any(entry is None or entry.unit.kind != "row" for entry in versions):
             return False
-        base, ours, theirs = (
-            dict(zip(self.columns(entry), entry.unit.text, strict=True))
-            for entry in versions
-            if entry
-        )
+        base, ours, theirs = (self.by_column(entry) for entry in versions)
         for column, text in theirs.items():
             if token in text and column in base and column in ours:
                 wanted = merged(base[column], ours[column], text)
                 return wanted is not None and token not in wanted
         return False
+
+    def _in_removed_column(self, name: str, token: str) -> bool:
+        """Say whether the template wrote a token in a column that the author took out."""
+        entry = self.theirs[name]
+        table = entry.parent if entry.unit.kind == "row" else entry
+        if table is None or table.unit.kind != "table":
+            return False
+        versions = [v.get(table.name) for v in (self.base, self.ours)]
+        if any(version is None for version in versions):
+            return False
+        base, ours = (version.unit.identities for version in versions if version)
+        cells = zip(table.unit.identities, entry.unit.text, strict=True)
+        return any(token in text and c in base and c not in ours for c, text in cells)
 
     # Where a unit may be
 
@@ -241,6 +335,9 @@ class Lineage:
         if block.name not in there:
             moved = self.moved(here, block.name)
             fresh = name not in self.base and block.unit.kind in ("list", "table")
+            fresh |= entry.unit.kind == "table" and any(
+                row.name not in self.base for row in rows_of(entry.unit)
+            )  # the head stays with the rows that the author added
             stays = self._in_section(there, entry)
             return Allowed(stays.headings if moved or fresh else frozenset(), kept=True)
         target = there[block.name].section
@@ -301,7 +398,11 @@ def _known_again(old: Unit, new: Unit) -> bool:
         rest, again = " ".join(old.text[1:]), " ".join(new.text[1:])
         return old.text[0] == new.text[0] or _ratio(rest, again) >= 0.9
     if old.kind == "table":
-        return len(set(old.text) & set(new.text)) * 2 > len(old.text)
+        keys = [{row.text[0] for row in rows_of(table)} for table in (old, new)]
+        heads = set(old.text), set(new.text)
+        return any(
+            len(left & right) * 2 > max(len(left), len(right)) for left, right in (keys, heads)
+        )
     if old.kind == "list":
         before = {label(item.text[0]) or item.text[0] for item in old.children}
         after = {label(item.text[0]) or item.text[0] for item in new.children}
@@ -317,6 +418,7 @@ def _ratio(old: str, new: str) -> float:
 
 
 def _like(old: Unit, new: Unit) -> float:
-    """Return the share of lines that two versions of a section have in common."""
-    lines = [text_of(Unit("document", "", [], unit.children)).split("\n") for unit in (old, new)]
+    """Return the share of lines and cells that two versions of a section have in common."""
+    texts = [text_of(Unit("document", "", [], unit.children)) for unit in (old, new)]
+    lines = [[part for part in re.split(r" ?\| ?|\n", text) if part] for text in texts]
     return difflib.SequenceMatcher(None, lines[0], lines[1], autojunk=False).ratio()

@@ -91,6 +91,8 @@ class _Judge:
         lines = {id_: self.result.ours.lines[id_] for ids in places.values() for id_ in ids}
         for token, (name, number) in _tokens(self.lineage.ours, "a").items():
             found = places.get(token, [])
+            if self.lineage.ours[name].unit.kind == "table":  # kept rows take its head along
+                found = [at for at in found if not lines[at].kept] or found
             self.verdict.counts["author tokens"] += 1
             if not found:
                 self.verdict.add("author lost", f"{token} is lost; {self._home(name)}")
@@ -193,7 +195,7 @@ class _Judge:
         versions = [v[name] for v in (self.lineage.ours, self.lineage.theirs) if name in v]
         unit = versions[0].unit
         kinds = {"value": "front matter", "section": "heading", "table": "row", "row": "row"}
-        kinds |= {"item": "item", "line": "quote", "fence": "fence"}
+        kinds |= {"item": "item", "line": "quote", "fence": "fence", "remark": "quote"}
         if line.kind != kinds.get(unit.kind, "text"):
             return f"belongs to a {unit.kind}, found {_place(line)}"
         if unit.kind == "row":
@@ -209,20 +211,30 @@ class _Judge:
     def _wrong_row(self, line: Line, versions: list[Entry], token: str, number: int) -> str:
         found = cells(line.text)
         keys = {entry.unit.text[0] for entry in versions}
-        named = found and (found[0] in keys or token in found[0] or _both(keys, found[0]))
-        if not named:
+        titles = self.lineage.titles(versions[0], self.lineage.columns(versions[0])[0])
+        first = next((n for n, title in enumerate(line.table) if title in titles), 0)
+        named = found[first] if first < len(found) else ""
+        if not found or (named not in keys and token not in named and not _both(keys, named)):
             return f"belongs to the row {keys}, found {_place(line)}"
         names = [e.parent.name for e in versions if e.parent]
         sides = (self.lineage.ours, self.lineage.theirs)
         heads = {tuple(v[n].unit.text) for v in sides for n in names if n in v}
+        heads |= {tuple(cells(text[0])) for n in names if (text := self._head(n))}
         if line.table not in heads and not TOKEN.search("".join(line.table)):
             return f"belongs to the table {heads}, found {_place(line)}"
         entry = versions[-1] if token[2:3] == "t" else versions[0]
         column = self.lineage.columns(entry)[number] if token else ""
         here = [n for n, text in enumerate(found) if token and token in text]
-        if here and len(line.table) == len(found) and line.table[here[0]] != column:
+        titles = self.lineage.titles(entry, column)
+        if here and len(line.table) == len(found) and line.table[here[0]] not in titles:
             return f"belongs to the column {column!r}, found {_place(line)}"
         return ""
+
+    def _head(self, table: str) -> Sequence[str]:
+        """Return the head that a table must have; empty where only a person can say."""
+        versions = (self.lineage.base, self.lineage.ours, self.lineage.theirs)
+        known = all(table in version for version in versions)
+        return (self.lineage.expected(table) or ()) if known else ()
 
     def _wrong_item(self, reading: Reading, line: Line, versions: list[Entry]) -> str:
         own = {_key(entry.unit) for entry in versions}
@@ -336,7 +348,12 @@ class _Judge:
 
     def _changed(self, name: str) -> bool:
         """Say whether the author changed the words of a unit of the old render."""
-        return self.lineage.ours[name].text != self.lineage.base[name].text
+        ours, base = self.lineage.ours[name], self.lineage.base[name]
+        if ours.unit.kind == "row":  # the row did not change because a column was taken out
+            was = self.lineage.by_column(base)
+            cells = self.lineage.by_column(ours).items()
+            return any(text != was.get(column, "") for column, text in cells)
+        return ours.text != base.text
 
     def _stale(self, name: str, text: Sequence[str]) -> None:
         """Look for superseded words of a record that is also there in the right ones."""
@@ -475,11 +492,15 @@ class _Judge:
         for row in sorted(broken[0] & broken[1]):
             self.verdict.add("form", f"{row!r} has other columns than its table")
         again = [set(_twice(reading)) for reading in self.result.readings]
-        if twice := again[0] & again[1]:
-            for version in (self.pair.ours, self.pair.theirs):
-                twice -= set(_twice(read(version.text).ours))
-        for words in sorted(twice):
-            self.verdict.add("form", f"{words} is there twice")
+        twice = again[0] & again[1]
+        for version in (self.pair.ours, self.pair.theirs) if twice else ():
+            for words, head in _twice(read(version.text).ours):
+                # A table of which a side has two such rows may have other columns by now.
+                same = {found for found in twice if found[0] == words and _alike(found[1], head)}
+                twice -= same
+        for words, head in sorted(twice):
+            at = f" of the table {head}" if head else ""
+            self.verdict.add("form", f"{words}{at} is there twice")
         endings = [_notes_last(reading) for reading in self.result.readings]
         if not any(endings):
             self.verdict.add("form", "Notes is not the last section, or not there once")
@@ -572,14 +593,19 @@ def _ragged(reading: Reading) -> Iterator[str]:
             yield line.text
 
 
-def _twice(reading: Reading) -> Iterator[str]:
+def _alike(head: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Say whether two heads of tables have half of their columns in common."""
+    return 2 * len(set(head) & set(other)) >= min(len(head), len(other))
+
+
+def _twice(reading: Reading) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield the headings, and the keys of the rows of each table, that occur more than once."""
     headings = Counter(
         line.text
         for line in reading.lines
         if line.kind == "heading" and not line.side and not line.kept
     )
-    yield from (text for text, times in headings.items() if times > 1)
+    yield from ((text, ()) for text, times in headings.items() if times > 1)
     keys: Counter[str] = Counter()
     for line in reading.lines:
         if line.kind != "row":
@@ -587,7 +613,7 @@ def _twice(reading: Reading) -> Iterator[str]:
         elif not line.side and (row := cells(line.text)) and row[0]:
             keys[row[0]] += 1
             if keys[row[0]] == 2:
-                yield f"the row {row[0]!r} of the table {line.table}"
+                yield f"the row {row[0]!r}", line.table
 
 
 def _notes_last(reading: Reading) -> bool:

@@ -65,6 +65,7 @@ def _think_alike(rng: random.Random, person: Person, template: Template) -> None
         if unit.name.startswith("t") and parent.name in here
         if parent.kind in ("table", "list", "section")
         if unit.kind != "row" or "-SPC-" in unit.text[0]
+        if parent.identities == here[parent.name].identities
     ]
     if not added:
         return

@@ -143,6 +143,52 @@ class Pen:
                 ]
         return found
 
+    # Columns
+
+    def _table(self, *, least: int) -> Unit | None:
+        """Return a table with at least this many columns, each with its identity."""
+        place = self.pick("table", where=lambda table: len(table.text) >= least)
+        if place is None:
+            return None
+        table = place[0]
+        table.columns = list(table.identities)
+        return table
+
+    def rename_column(self) -> bool:
+        """Give a column another name, of other words or with more words."""
+        table = self._table(least=2)
+        if table is None:
+            return False
+        at = self.rng.randrange(len(table.text))
+        old = table.text[at]
+        table.text[at] = self.rng.choice((f"Name {self.token()}", f"{old} {self.token()}"))
+        return True
+
+    def add_column(self) -> bool:
+        """Add a column to a table, anywhere but first."""
+        table = self._table(least=1)
+        if table is None:
+            return False
+        self._put_column(table, self.rng.randint(1, len(table.text)))
+        return True
+
+    def _put_column(self, table: Unit, at: int) -> None:
+        name = f"Column {self.token()}"
+        table.columns.insert(at, name)
+        table.text.insert(at, name)
+        for row in rows_of(table):
+            row.text.insert(at, "to say")
+
+    def drop_column(self) -> bool:
+        """Take a column out of a table, but not the first one."""
+        table = self._table(least=3)
+        if table is None:
+            return False
+        at = self.rng.randrange(1, len(table.text))
+        for texts in (table.columns, table.text, *(row.text for row in rows_of(table))):
+            del texts[at]
+        return True
+
     # Kinds of change
 
     def swapped(self, text: str) -> str:
@@ -188,6 +234,11 @@ def bare(heading: str) -> str:
     """Return a heading without its marks and its number."""
     assert HEADING.match(heading)
     return re.sub(r"^#+ (\d+(\.\d+)*\.? )?", "", heading)
+
+
+def rows_of(table: Unit) -> list[Unit]:
+    """Return the rows of a table, without the remarks between them."""
+    return [child for child in table.children if child.kind == "row"]
 
 
 def remove(child: Unit, parent: Unit) -> None:

@@ -55,6 +55,10 @@ class Person(Pen):
             (2, self.paragraph),
             (1, self.fence),
             (0.4, self.table),
+            (0.4, self.rename_column),
+            (0.2, self.add_column),
+            (0.15, self.drop_column),
+            (0.4, self.remark),
             (0.4, self.comment),
             (0.8, self.subsection),
             (2, self.write_note),
@@ -206,7 +210,7 @@ class Person(Pen):
         table.children[:] = [
             row for row in table.children if row.text[0] not in ("*none*", "_none_")
         ]
-        texts = [number, "Alerts", self.phrase(), "@ben", "2027-01-31"]
+        texts = [number, "Alerts", self.phrase(), "@ben", "2027-01-31", "to say", "to say"]
         table.children.append(self.new_row(*texts[: len(table.text)]))
         return True
 
@@ -296,6 +300,18 @@ class Person(Pen):
         rows = [self.new_row(f"Own {self.token()}", self.phrase()) for _ in range(2)]
         head = f"Own column {self.token()}"
         self.insert(self._section(), self.new("table", head, "Value", children=rows))
+        return True
+
+    def remark(self) -> bool:
+        """Ask something between two rows of a table."""
+        place = self.pick("table", where=lambda table: len(table.children) > 1)
+        if place is None:
+            return False
+        children = place[0].children
+        at = self.rng.randrange(1, len(children))
+        if "remark" in (children[at - 1].kind, children[at].kind):
+            return False
+        children.insert(at, self.new("remark", "", f"> @ben: {self.phrase()}?", ""))
         return True
 
     def comment(self) -> bool:

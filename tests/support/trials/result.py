@@ -105,6 +105,7 @@ def _scan(sided: list[tuple[str, str]]) -> Reading:
     headings: list[str] = []
     bullets: list[str] = []
     table: tuple[str, ...] = ()
+    above: tuple[str, ...] = ()  # the head of a table whose rows may go on behind a remark
     fence, kept, run = "", "", 0
     front = bool(sided) and sided[0][0] == "---"
     for number, (text, side) in enumerate(sided):
@@ -118,9 +119,9 @@ def _scan(sided: list[tuple[str, str]]) -> Reading:
             if text.strip() == fence:
                 fence = ""
         elif opening := _FENCE.match(text):
-            kind, fence, table, bullets = "fence", opening[1], (), []
+            kind, fence, table, bullets, above = "fence", opening[1], (), [], ()
         elif HEADING.match(text):
-            kind, table, bullets = "heading", (), []
+            kind, table, bullets, above = "heading", (), [], ()
             while headings and level(headings[-1]) >= level(text):
                 headings.pop()
             headings.append(text)
@@ -130,9 +131,12 @@ def _scan(sided: list[tuple[str, str]]) -> Reading:
                 kept = ""
         elif text.startswith("|"):
             kind, bullets = "row", []
-            table = table or tuple(cells(text))
+            head = number + 1 < len(sided) and sided[number + 1][0].startswith("| ---")
+            if not table and above and not head and len(cells(text)) == len(above):
+                table = above
+            above = table = table or tuple(cells(text))
         elif bullet:
-            kind, table = "item", ()
+            kind, table, above = "item", (), ()
             depth = len(bullet[1]) // 2
             run += not bullets
             del bullets[depth:]

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import ClassVar
 
-from trials.pen import TOKEN, Edit, Pen, remove
+from trials.pen import TOKEN, Edit, Pen, remove, rows_of
 from trials.units import OPEN_ITEM, Unit, block_lines, label
 
 _NUMBER = re.compile(r"^(#+) (\d+(?:\.\d+)*)")
@@ -49,7 +49,11 @@ class Template(Pen):
             (0.3, self.move_block_away),
             (0.4, self.move_subsection),
             (1, self.rename_heading),
-            (0.2, self.column),
+            (0.2, self.add_column),
+            (0.5, self.rename_column),
+            (0.2, self.drop_column),
+            (0.2, self.swap_columns),
+            (0.4, self.rename_heading_and_change_its_table),
             (0.3, self.relabel),
             (1, self.fence),
             (0.5, self.tags),
@@ -203,7 +207,7 @@ class Template(Pen):
             if key in keys:
                 return False
         texts = [key, f"Is {self.token()} said?", "Must", "PROPOSED: to be agreed", "Section 1"]
-        made = self.new_row(*[*texts, "more", "more"][: len(table.text)])
+        made = self.new_row(*[*texts, *["more"] * 9][: len(table.text)])
         if between and len(keys) > 1:
             table.children.insert(self.rng.randrange(1, len(keys)), made)
         else:
@@ -262,16 +266,38 @@ class Template(Pen):
         parent.children.insert(parent.children.index(self.notes()), made)
         return True
 
-    def column(self) -> bool:
-        """Add a column to a table, anywhere but first."""
-        place = self.pick("table")
-        if place is None:
+    def _table(self, *, least: int) -> Unit | None:
+        """Return a table to change the columns of; one of which there is a copy stays like it."""
+        table = super()._table(least=least)
+        return table if table is not None and self._may_go(table) else None
+
+    def swap_columns(self) -> bool:
+        """Put a column in the place of the one behind it."""
+        table = self._table(least=2)
+        if table is None:
             return False
-        table, _ = place
-        at = self.rng.randint(1, len(table.text))
-        table.text.insert(at, f"Column {self.token()}")
-        for row in table.children:
-            row.text.insert(at, "to say")
+        at = self.rng.randrange(len(table.text) - 1)
+        for texts in (table.columns, table.text, *(row.text for row in rows_of(table))):
+            texts[at : at + 2] = [texts[at + 1], texts[at]]
+        return True
+
+    def rename_heading_and_change_its_table(self) -> bool:
+        """Give a heading other words, and add a column to the table below it."""
+        places = [
+            (section, table)
+            for section in self._sections("## ", "### ")
+            for table in section.children
+            if table.kind == "table" and section.name not in self._copied | self._renamed
+        ]
+        if not places:
+            return False
+        section, table = self.rng.choice(places)
+        number = _NUMBER.match(section.text[0])
+        marks = number[0] if number else section.text[0].split(" ")[0]
+        section.text[0] = f"{marks} {self.rng.choice(('About', 'Facts of'))} {self.token()}"
+        self._renamed.add(section.name)
+        table.columns = list(table.identities)
+        self._put_column(table, self.rng.randint(1, len(table.text)))
         return True
 
     def look_alike(self) -> bool:
@@ -290,7 +316,7 @@ class Template(Pen):
         at = self._room(section, made)[1]
         section.children[at:at] = [introduction, made]
         self._copied |= {place[1].name, section.name}
-        self._originals |= {id(unit) for unit in place[0].walk()}
+        self._originals |= {id(unit) for block in (place[0], made) for unit in block.walk()}
         return True
 
     def _may_go(self, unit: Unit) -> bool:

@@ -23,10 +23,11 @@ class Unit:
     """A unit of a document and its contents.
 
     `kind` is one of document, front matter, value, section, table, row, list, item, quote, line,
-    paragraph, fence, rule. `name` is the identity: a unit keeps it in every copy, whatever is done
-    to its text or place. `text` is its own text: the cells of a row, the heading of a section, the
-    header cells of a table, otherwise lines (of an item without its bullet). `gap` is the number
-    of blank lines after its own text.
+    paragraph, fence, rule, remark (a quote between two rows). `name` is the identity: a unit keeps
+    it in every copy, whatever is done to its text or place. `text` is its own text: the cells of a
+    row, the heading of a section, the header cells of a table, otherwise lines (of an item without
+    its bullet). `gap` is the number of blank lines after its own text. `columns` are the identities
+    of a table's columns, where they are no longer the header cells.
     """
 
     kind: str
@@ -34,11 +35,17 @@ class Unit:
     text: list[str] = field(default_factory=list)
     children: list[Unit] = field(default_factory=list)
     gap: int = 1
+    columns: list[str] = field(default_factory=list)
+
+    @property
+    def identities(self) -> list[str]:
+        """The identities of a table's columns, which they keep when they are renamed."""
+        return self.columns or self.text
 
     def copy(self) -> Unit:
         """Return the same unit, with the same names, that shares nothing with this one."""
         children = [child.copy() for child in self.children]
-        return Unit(self.kind, self.name, list(self.text), children, self.gap)
+        return Unit(self.kind, self.name, list(self.text), children, self.gap, list(self.columns))
 
     def walk(self) -> Iterator[Unit]:
         """Yield this unit and everything in it, in the order of the text."""
