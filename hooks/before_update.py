@@ -1,12 +1,12 @@
-"""Run by Copier before an update: refuses what would lose text, and brings recorded answers along.
+"""Run by Copier before an update: refuses what would lose text.
 
 Copier has rendered the old version by now and has touched nothing. When this ends with 1, nothing
 is changed, and Copier adds a line of its own.
 
-Where the template has renamed, retyped or dropped a question, the answers file is rewritten here,
-whole, and Copier reads it again for the new version. If Copier then fails (a wrong answer of
-`--data`, a full disk), the answers file has its new form and the spec is unchanged:
-`git checkout -- <folder>` undoes both, and Copier refuses to go on before that or a commit.
+Where the template has renamed a question or a choice, the interview that follows carries the
+recorded answer over, and nothing is written here. An answer that it cannot carry is written to the
+answers file, whole, after a sentence that says how to undo it. If Copier then fails (a wrong answer
+of `--data`, a full disk), the spec is unchanged, and `feature-spec repair` puts the answers back.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ import bootstrap
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Check the spec in the working directory; refuse the update or migrate the answers.
+    """Check the spec in the working directory; refuse the update, or let it go on.
 
     Args:
         argv: Copier's own copy of the template, and the facts of the update as JSON
@@ -40,7 +40,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         from feature_spec.repository.place import place_of
         from feature_spec.update.before import prepare
 
-        refused, left_out = prepare(Path(template), place_of(Path.cwd()), facts)
+        refused, left_out = prepare(Path(template), place_of(Path.cwd()), facts, bootstrap.say)
     except (Exception, KeyboardInterrupt) as problem:
         # Refusing is the safe side, whatever it was: a broken installation, git itself, a disk.
         bootstrap.say(

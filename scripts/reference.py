@@ -75,7 +75,8 @@ RULES = {
     "entities": "A primary key is never null; code names the entity or its attributes.",
     "types": "optional names fields of the same item.",
 }
-_OF_TEAM = re.compile(r"{{ team\.get\('\w+', (.*)\)( \| to_json)? }}")
+_CARRIED = re.compile(r"{{ carried\.get\('\w+', (.*?)\)( \| to_json(?:\([^)]*\))?)? }}")
+_OF_TEAM = re.compile(r"{{ team\.get\('\w+', (.*?)\)( \| to_json(?:\([^)]*\))?)? }}")
 
 
 def read(path: str) -> str:
@@ -239,6 +240,11 @@ def literal(question: Details) -> tuple[Any, bool] | None:
 
     """
     default = question["default"]
+    if carried := _CARRIED.fullmatch(str(default)):  # on an update only
+        try:
+            return json.loads(carried[1].replace("'", '"')), False
+        except ValueError:  # not a constant
+            default = f"{{{{ {carried[1]}{carried[2] or ''} }}}}"
     if not isinstance(default, str) or ("{{" not in default and "{%" not in default):
         shown = question["type"] == "str" and not question.get("multiselect")
         return (default if shown else yaml.safe_load(str(default))), False

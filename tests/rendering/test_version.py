@@ -81,7 +81,7 @@ def test_an_update_by_copier_ends_in_the_same_bytes(plain_template: Path, tmp_pa
     questions = "template/_interview/operations.yml"
     releases.change(template, questions, "    Virtual machines: vm\n", "    Machines: machine\n")
     releases.change(template, questions, "    Kubernetes: kubernetes\n", "    K8s: k8s\n")
-    releases.change(template, questions, "'kubernetes')) }}", "'paas')) }}")
+    releases.change(template, questions, "'kubernetes'))) }}", "'paas'))) }}")
     releases.change(template, "template/feature/spec.md.jinja", "## Notes", "## Own notes")
     releases.release(template, "v1.1.0")
     copier.run_update(folder, defaults=True, overwrite=True, unsafe=True, quiet=True)

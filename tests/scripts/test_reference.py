@@ -34,6 +34,11 @@ def test_the_defaults_that_depend_on_answers_have_words_and_no_others() -> None:
         ("{{ team.get('roles', []) | to_json }}", "yaml", ([], True)),
         ("{{ team.get('platform', 'vm' if 'ui' in surfaces else 'paas') }}", "str", None),
         ("{{ 'ui' in surfaces }}", "bool", None),
+        ("{{ carried.get('access', 'signed_in') }}", "str", ("signed_in", False)),
+        ("{{ carried.get('full_interview', false) }}", "bool", (False, False)),
+        ("{{ carried.get('types', []) | to_json(ensure_ascii=False) }}", "yaml", ([], False)),
+        ("{{ carried.get('owner', team.get('owner', '')) }}", "str", ("", True)),
+        ("{{ carried.get('e2e_tests', 'ui' in surfaces) }}", "bool", None),
     ],
 )
 def test_a_literal_is_told_from_a_rule(default: Any, kind: str, found: Any) -> None:

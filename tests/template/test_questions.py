@@ -75,7 +75,7 @@ def test_a_recorded_question_is_a_sentence_with_a_default(name: str) -> None:
 @pytest.mark.parametrize("name", ASKED)
 def test_a_recorded_question_never_asks_for_what_is_recorded(name: str) -> None:
     ask = ASKED[name]["ask"]
-    assert ask is False or f"'{name}' not in _copier_answers" in ask
+    assert ask is False or f"'{name}' not in prompts.recorded" in ask
 
 
 @pytest.mark.parametrize(

@@ -22,8 +22,9 @@ from feature_spec.rendering.questions import PROPOSED, Details, Interview, inter
 from feature_spec.repository.answers_file import Answers
 
 NEIGHBOURS: Answers = {
-    "data_faults": "",
     "here": "",
+    "carried": {},
+    "data_faults": "",
     "base": "",
     "team_file": "",
     "team": {},

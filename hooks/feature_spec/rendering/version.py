@@ -15,7 +15,7 @@ from functools import cache, cached_property
 from pathlib import Path
 
 from feature_spec.markdown.plain import plain_line
-from feature_spec.rendering import answering
+from feature_spec.rendering import answering, migrations
 from feature_spec.rendering.render import NEIGHBOURS, Rendering
 from feature_spec.rendering.source import SourceError, checkout
 from feature_spec.repository.answers_file import Answers, load_answers
@@ -158,16 +158,21 @@ class Version:
         """
         sources = answering.Sources(
             given={name: value for name, value in answers.items() if name[0] != "_"},
-            recorded=before or {},
+            recorded=self._migrated(before) if before else {},
             usual=usual or {},
             neutral=NEIGHBOURS,
             metadata={"_src_path": self.source} | ({"_commit": self.commit} if self.commit else {}),
         )
-        with self._one_sentence():
+        with self.one_sentence():
             rendering = self.rendering
             done = answering.answer(rendering.interview, sources, rendering.text)
             spec = rendering.spec_in(done.context)
             return Rendered(spec, rendering.answers_file(done.recorded), done.recorded)
+
+    def _migrated(self, before: Answers) -> Answers:
+        """The recorded answers of an older version, as an update carries them over."""
+        version = str(before.get("_commit", ""))
+        return migrations.migrated(before, version, migrations.rows_in(self.folder))
 
     def ask(self, answers: Answers, usual: Answers) -> Rendered:
         """Let Copier ask a person for the answers that are not given.
@@ -184,7 +189,7 @@ class Version:
         import copier  # takes longer than all the rest
         from copier.errors import CopierAnswersInterrupt
 
-        with self._one_sentence(), tempfile.TemporaryDirectory(prefix="feature-spec-") as top:
+        with self.one_sentence(), tempfile.TemporaryDirectory(prefix="feature-spec-") as top:
             folder = Path(top, str(answers["feature_path"]))
             try:
                 copier.run_copy(
@@ -206,7 +211,7 @@ class Version:
             )
 
     @contextmanager
-    def _one_sentence(self) -> Iterator[None]:
+    def one_sentence(self) -> Iterator[None]:
         """Turn whatever a template may raise into one sentence."""
         try:
             if not self.rendering.is_of_specs:

@@ -1,32 +1,51 @@
 """Migrations: what a later version renamed, retyped or dropped, and how recorded answers follow.
 
-Copier silently replaces an answer it cannot use by the question's default. So the answers file is
-migrated before Copier reads it for the new version.
+Copier silently replaces an answer it cannot use by the question's default. So each change of a
+question has a row in `template/_interview/migrations.json`, in the same commit, at the end:
 
-To rename, retype or drop a question or a choice, add a row at the end of `MIGRATIONS`, in the same
-commit:
-
-    Migration("v1.1.0", "owner", "owning_team")                          a question renamed
-    Migration("v1.1.0", "access", "access", values={"staff": "internal"})  a choice renamed
-    Migration("v1.2.0", "platform", "platform", convert=as_list)         a question retyped
-    Migration("v2.0.0", "wcag_level", None)                              a question dropped
+    {"since": "v1.1.0", "old": "owner", "new": "owning_team"}                   renamed
+    {"since": "v1.1.0", "old": "access", "new": "access",
+     "values": {"staff": "internal"}}                                           a choice renamed
+    {"since": "v1.2.0", "old": "platform", "new": "platform", "convert": "list"}   retyped
+    {"since": "v2.0.0", "old": "wcag_level", "new": null}                       dropped
 
 `since` is the first version without the old form. Rows are never removed or changed, and they apply
 in order, so a spec that skipped versions goes through all of them. A row does nothing when there is
 nothing left to do: a name is moved only where the old one is recorded and the new one is not, no
 result of `values` is one of its keys, and `convert` leaves a value of the new type as it is.
+
+The interview of the new version reads the same rows and takes what they give as its defaults
+(`template/_interview/carried.jinja`), so an update that stops has changed nothing. Copier asks for
+no default where it can use the recorded answer as it is. An answer that is retyped, or that this
+version accepts though it means something else now, is written by the hook before Copier asks.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 import yaml
 
+from feature_spec.rendering.questions import PROPOSED, Question
 from feature_spec.repository.answers_file import Answers, load_answers
+
+ROWS = "template/_interview/migrations.json"
+"""Where a template has its rows."""
+
+Convert = Callable[[Any], Any]
+
+
+def _as_list(recorded: object) -> object:
+    return recorded if isinstance(recorded, list) else [recorded]
+
+
+CONVERSIONS: Mapping[str, Convert] = {"list": _as_list}
+"""How an answer of a new type is made of a recorded one, by the name in a row."""
 
 
 @dataclass(frozen=True)
@@ -45,8 +64,8 @@ class Migration:
     since: str
     old: str
     new: str | None
-    values: Mapping[Any, Any] = field(default_factory=dict)
-    convert: Callable[[Any], Any] | None = None
+    values: Mapping[str, str] = field(default_factory=dict)
+    convert: Convert | None = None
 
     def __post_init__(self) -> None:
         """Refuse a row that would do something else when it applies twice."""
@@ -70,8 +89,31 @@ class Migration:
         return self.values.get(recorded, recorded) if isinstance(recorded, str) else recorded
 
 
-MIGRATIONS: tuple[Migration, ...] = ()
-"""Every change since the first version, the oldest first."""
+def rows_of(text: str) -> tuple[Migration, ...]:
+    """Read the rows of a template, the oldest first.
+
+    Raises:
+        ValueError, KeyError, TypeError: the text has another form.
+
+    """
+    return tuple(
+        Migration(**row | {"convert": CONVERSIONS[row["convert"]]} if "convert" in row else row)
+        for row in [dict(row) for row in json.loads(text)]
+    )
+
+
+def rows_in(template: Path) -> tuple[Migration, ...]:
+    """Read the rows of a template in a folder; there are none where it has no table.
+
+    Raises:
+        OSError: the table cannot be read.
+        ValueError, KeyError, TypeError: it has another form.
+
+    """
+    try:
+        return rows_of((template / ROWS).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return ()
 
 
 def migrated(answers: Answers, version: str, migrations: Sequence[Migration]) -> Answers:
@@ -98,7 +140,42 @@ def migrated(answers: Answers, version: str, migrations: Sequence[Migration]) ->
                 (row.new if name == row.old else name): (new if name == row.old else value)
                 for name, value in answers.items()
             }
+        else:
+            continue
+        if row.new != row.old and isinstance(names := answers.get(PROPOSED), list):
+            moved = [row.new if name == row.old else name for name in names]
+            answers[PROPOSED] = [name for name in moved if name is not None]
     return answers
+
+
+def not_carried(
+    answers: Answers, version: str, rows: Sequence[Migration], questions: Mapping[str, Question]
+) -> list[str]:
+    """Which migrated answers the interview cannot carry, so that the hook has to write them.
+
+    Args:
+        answers: the recorded answers.
+        version: the version that recorded them.
+        rows: the rows that may apply.
+        questions: the questions of this version.
+
+    Returns:
+        The names of answers that are retyped, and of recorded ones that this version would take
+        as they are, though a row says that they are something else now.
+
+    """
+    wanted = migrated(answers, version, rows)
+    as_it_is = migrated(answers, version, [replace(row, convert=None) for row in rows])
+    retyped = {name for name in wanted if repr(wanted[name]) != repr(as_it_is.get(name))}
+    taken = {
+        name
+        for name, question in questions.items()
+        if not question.computed
+        and name in answers
+        and (name not in wanted or wanted[name] != answers[name])
+        and not question.rejects(answers[name])
+    }
+    return sorted(retyped | taken)
 
 
 _RELEASE = re.compile(r"v?(\d+(?:\.\d+)*)(.*)", re.DOTALL)
