@@ -12,7 +12,8 @@ import click
 
 from feature_spec.cli.formats import with_format
 from feature_spec.references.verify import verify
-from feature_spec.repair.plan import Missing, Repair, RepairError, plan
+from feature_spec.repair.plan import Missing, Repair, plan
+from feature_spec.repair.reading import RepairError
 from feature_spec.repair.successors import Successors
 from feature_spec.repository.place import ANSWERS, SPEC, place_of
 from feature_spec.terminal import shell_word
@@ -34,7 +35,8 @@ _NONE = "None of these"
 @click.option(
     "--offline",
     is_flag=True,
-    help="Do not use the template: names made from an old folder name stay in the text.",
+    help="Do not fetch the template: the answers are not checked, and names made from an old "
+    "folder name stay in the text.",
 )
 @with_format
 def command(
@@ -44,11 +46,14 @@ def command(
     offline: bool,
     as_json: bool,
 ) -> int:
-    """Repair a spec after its folder, or a document that it links, moved.
+    """Repair a spec after its folder, or a document that it links, moved, or an update stopped.
 
     It repairs feature_path and the references in the answers file. In spec.md it repairs every
     link that came from them, the paths of the header, and your own relative links that
     worked from the old place. Nothing else changes. A second run has nothing to do.
+
+    It puts back answers that an update left changed when it stopped, and names each recorded
+    answer that its question does not accept.
 
     A missing document is looked for in the repository. If there are several candidates, you
     are asked; without a terminal nothing is written, and --reference decides.
@@ -77,8 +82,12 @@ def command(
         except RepairError as problem:
             failed = True
             results.append({"folder": str(folder), "error": str(problem)})
-            click.echo(f"Error: {problem}", err=True)
+            for sentence in str(problem).split("\n"):
+                click.echo(f"Error: {sentence}", err=True)
             continue
+        if repair.unchecked:
+            said = f"{repair.place.path}: the answers were not checked: {repair.unchecked}"
+            click.echo(said, err=True)
         failed = failed or bool(repair.missing) or (check and bool(repair.contents))
         results.append(_as_data(repair, check))
         if not as_json:
@@ -157,7 +166,7 @@ def _show(repair: Repair, check: bool) -> None:
         verb, colour = ("to be repaired", "yellow") if check else ("repaired", "green")
     click.echo(f"{path}: {click.style(verb, fg=colour)}")
     for change in repair.answers:
-        arrow = f"{change.before or '(not recorded)'} -> {change.after}"
+        arrow = f"{change.before or '(not recorded)'} -> {change.after or '(not recorded)'}"
         click.echo(f"  {change.name:<16} {arrow}  ({change.why})")
     for edit in repair.edits:
         click.echo(f"  {f'spec.md:{edit.line}':<16} {edit.before} -> {edit.after}")
@@ -198,6 +207,7 @@ def _as_data(repair: Repair, check: bool) -> dict[str, Any]:
             for item in repair.edits
         ],
         "renamed_lines": repair.renamed,
+        "unchecked": repair.unchecked,
         "notes": list(repair.notes),
         "kept_lines": list(repair.kept),
         "missing": [

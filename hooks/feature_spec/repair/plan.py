@@ -15,34 +15,15 @@ from feature_spec.references.kinds import KINDS
 from feature_spec.references.verify import verify
 from feature_spec.rendering.answer_rules import is_place, is_reference
 from feature_spec.repair import renamed
+from feature_spec.repair.answers import NOT_LOOKED_AT, Change, state_of
+from feature_spec.repair.reading import RepairError, answers_of, text_of
 from feature_spec.repair.rewrite import Edit, Move, apply, component_path, edits
 from feature_spec.repair.successors import Successors, successors
 from feature_spec.repair.surroundings import Surroundings
 from feature_spec.repository import atomic_write, yaml_edit
 from feature_spec.repository.answers_file import Answers, load_answers
-from feature_spec.repository.place import SPEC, Place, place_of
-from feature_spec.repository.spec_file import SpecText, file_kind
-
-
-class RepairError(Exception):
-    """A folder cannot be repaired, and nothing was written; the message is one sentence."""
-
-
-@dataclass(frozen=True)
-class Change:
-    """An answer that changes.
-
-    Attributes:
-        name: the question, `more_references[0]` for an item of a list.
-        before, after: the recorded value and the new one.
-        why: the evidence for the new one.
-
-    """
-
-    name: str
-    before: str
-    after: str
-    why: str
+from feature_spec.repository.place import Place, place_of
+from feature_spec.repository.spec_file import SpecText
 
 
 @dataclass(frozen=True)
@@ -66,6 +47,7 @@ class Repair:
         kept: lines that the author has changed, which may still have an old name.
         notes: what a person should know about the new names.
         missing: references that lead to nothing, and still to be decided.
+        unchecked: why the recorded answers could not be checked; empty when they were.
         contents: the files to write, the answers last.
 
     """
@@ -77,6 +59,7 @@ class Repair:
     kept: tuple[int, ...] = ()
     notes: tuple[str, ...] = ()
     missing: tuple[Missing, ...] = ()
+    unchecked: str = ""
     contents: tuple[tuple[str, bytes], ...] = ()
 
     @property
@@ -114,15 +97,22 @@ def plan(
         folder: the feature's folder.
         given: what a person decided: by name of a reference, the document or web address.
         choose: asks a person; None where there is none.
-        offline: whether names that only the template can change stay as they are.
+        offline: whether the template is not fetched: the answers are not checked, and names that
+            only the template can change stay as they are.
 
     Raises:
         RepairError: nothing can be done for this folder.
 
     """
     place = place_of(folder)
-    recorded, spec = _text(place.answers, place), _text(place.spec, place)
-    answers = _answers(recorded, place)
+    recorded, spec = text_of(place.answers, place), text_of(place.spec, place)
+    answers = answers_of(recorded, place)
+    state = NOT_LOOKED_AT if offline else state_of(place, recorded, answers)
+    if state.rejected:
+        raise RepairError("\n".join(state.rejected))
+    if state.put_back:
+        recorded = state.put_back.text
+        answers = answers_of(recorded, place)
     if marker := SpecText(spec.encode("utf-8")).conflict_marker:
         raise RepairError(
             f"{place.spec_path} has a conflict marker in line {marker.line}: resolve the conflict, "
@@ -156,16 +146,17 @@ def plan(
     contents = []
     if text != spec:
         contents.append((str(place.spec), text.encode("utf-8")))
-    if changes:
+    if changes or state.put_back:
         contents.append((str(place.answers), _rerecorded(place, recorded, changes, after)))
     return Repair(
         place=place,
-        answers=tuple(changes),
+        answers=(*state.changes, *changes),
         edits=tuple(found),
         renamed=_differing(moved, text),
         kept=kept,
         notes=notes,
         missing=tuple(missing),
+        unchecked=state.unchecked,
         contents=tuple(contents),
     )
 
@@ -174,50 +165,6 @@ def _differing(before: str, after: str) -> int:
     """How many lines of a text are not those of another."""
     matcher = SequenceMatcher(a=before.split("\n"), b=after.split("\n"), autojunk=False)
     return sum(stop - start for kind, _, _, start, stop in matcher.get_opcodes() if kind != "equal")
-
-
-# ---- reading ------------------------------------------------------------------------------------
-
-
-def _text(path: Path, place: Place) -> str:
-    """A file of the feature's folder, with its line ends as they are."""
-    name = f"{place.path}/{path.name}"
-    try:
-        kind = file_kind(path)
-        data = path.read_bytes() if kind == "file" else b""
-    except OSError as problem:
-        reason = problem.strerror or "read error"
-        raise RepairError(f"{name} cannot be read: {reason}.") from None
-    if kind == "missing":
-        raise RepairError(_absent(place, path.name))
-    if kind == "link":
-        raise RepairError(f"{name} is a symbolic link: put the file itself there.")
-    if kind == "other":
-        raise RepairError(f"{name} is not a regular file.")
-    if spot := SpecText(data).not_utf8:
-        raise RepairError(
-            f"{name} is not UTF-8 text: byte {spot.byte} is {spot.text}; save it as UTF-8."
-        )
-    return data.decode("utf-8")
-
-
-def _absent(place: Place, name: str) -> str:
-    if name == SPEC:
-        return f"{place.path} has no spec.md: restore it with git checkout -- {place.path}."
-    return f"{place.path} has no {name}: the template did not create this folder."
-
-
-def _answers(recorded: str, place: Place) -> Answers:
-    name = place.answers_path
-    try:
-        answers = load_answers(recorded)
-    except ValueError:
-        raise RepairError(
-            f"{name} is not a YAML mapping: restore it with git checkout -- {place.path}."
-        ) from None
-    if "_src_path" not in answers:
-        raise RepairError(f"{name} names no template (_src_path), so Copier did not write it.")
-    return answers
 
 
 # ---- references ---------------------------------------------------------------------------------
