@@ -21,8 +21,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Settle the update of the spec in the working directory.
 
     Args:
-        argv: Copier's own copy of the template, the name of the answers file, and `quiet` where
-            the person wants no report (`copier.yml`).
+        argv: Copier's own copy of the template, the name of the answers file, `quiet` where the
+            person wants no report, and the names of the answers that `-d` gives (`copier.yml`).
 
     Returns:
         Always 0.
@@ -30,13 +30,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     gc.disable()  # one short run
     try:
-        template, answers_file, *quiet = sys.argv[1:] if argv is None else argv
+        template, answers_file, *more = sys.argv[1:] if argv is None else argv
         bootstrap.find_yaml()
         from feature_spec.repository.place import place_of
         from feature_spec.update.after import after_update
 
-        report = after_update(Path(template), place_of(Path.cwd()), answers_file)
-        if quiet != ["quiet"]:
+        given = more[1].split() if len(more) > 1 else []
+        report = after_update(Path(template), place_of(Path.cwd()), answers_file, given)
+        if more[:1] != ["quiet"]:
             sys.stderr.write(report)
     except (Exception, KeyboardInterrupt) as problem:
         if os.environ.get("FEATURE_SPEC_DEBUG") == "1":

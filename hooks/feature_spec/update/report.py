@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 from feature_spec.markdown import Item, Row, Spec, read_spec
@@ -49,6 +50,7 @@ def lines(place: Place, outcome: Outcome) -> list[Line]:
         *_doubt_lines(outcome),
         *_problem_lines(place, outcome),
         *_index_lines(place, outcome),
+        *_edited_lines(place, outcome),
         *_reference_lines(place, outcome),
     ]
     changed = outcome.before != outcome.after
@@ -138,6 +140,21 @@ def _index_lines(place: Place, outcome: Outcome) -> list[Line]:
     spec = shell_word(place.spec_path)
     text = f"git add {spec}, because the merge is not in git's index ({outcome.stale_index})"
     return [Line("Git", text, True)]
+
+
+def _edited_lines(place: Place, outcome: Outcome) -> list[Line]:
+    """A line for each answer that was changed by hand: the text still has the former one."""
+    rows = []
+    for item in outcome.edited:
+        value = item.after if isinstance(item.after, str) else json.dumps(item.after)
+        before = plain_line(str(item.before), 60)
+        text = (
+            f"{item.name} was changed by hand, and the text has what belongs to {before} still: "
+            f"copier update --trust -d {shell_word(f'{item.name}={value}')} "
+            f"{shell_word(place.path)}"
+        )
+        rows.append(Line("Answers", text, True))
+    return rows
 
 
 def _reference_lines(place: Place, outcome: Outcome) -> list[Line]:

@@ -10,6 +10,7 @@ merge is better.
 from __future__ import annotations
 
 import os
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from feature_spec.repository.answers_file import Answers, load_answers
 from feature_spec.repository.git import GitError, git
 from feature_spec.repository.index import stages_of, stored, text_of, write_stages
 from feature_spec.repository.place import Place
+from feature_spec.update.by_hand import Edited, edited
 
 DEBUG = "FEATURE_SPEC_DEBUG"
 """The environment variable that, set to 1, makes an error of the merge end the update."""
@@ -36,6 +38,7 @@ class Outcome:
         answers_before: the recorded answers, as they were.
         answers: the recorded answers, as they are now.
         stale_index: why git's index does not have the result; empty when it has.
+        edited: the answers that were changed by hand, and that the text does not have yet.
 
     """
 
@@ -47,9 +50,10 @@ class Outcome:
     answers_before: Answers
     answers: Answers
     stale_index: str = ""
+    edited: tuple[Edited, ...] = ()
 
 
-def settle(template: Path, place: Place, answers_file: str) -> Outcome:
+def settle(template: Path, place: Place, answers_file: str, given: Collection[str] = ()) -> Outcome:
     """Check the result of an update, and merge it by record where that is needed.
 
     The spec is replaced as a whole. Where no conflict is left, its entry in git's index is what it
@@ -59,6 +63,7 @@ def settle(template: Path, place: Place, answers_file: str) -> Outcome:
         template: Copier's own copy of the new version.
         place: the place of the feature's folder.
         answers_file: the name of the answers file in it.
+        given: the names of the answers that `-d` gives.
 
     Returns:
         The result.
@@ -75,7 +80,15 @@ def settle(template: Path, place: Place, answers_file: str) -> Outcome:
     old, new = (str(found.get("_commit", "")) for found in (old_answers, answers))
     merged: Merged | None = None
     stale = ""
-    if {1, 2, 3} <= stages.keys():
+    origin = _origin(template, answers)
+    by_hand = edited(
+        template,
+        *(place, answers_file, old_answers, given, ours),
+        lambda found: _rendered(origin, old, found, place),
+    )
+    # Copier took the answer that is recorded for the one that the text has.
+    in_text = {item.name: item.before for item in by_hand if item.name in given}
+    if not in_text and {1, 2, 3} <= stages.keys():
         merged = merge_specs(
             text_of(place, stages[1]),
             ours,
@@ -83,14 +96,14 @@ def settle(template: Path, place: Place, answers_file: str) -> Outcome:
             lines=result,
             strict=_debugging(),
         )
-    elif 0 in stages and needs_check(ours, result):
-        base = _rendered(_origin(template, answers), old, old_answers, place)
+    elif in_text or (0 in stages and needs_check(ours, result)):
+        base = _rendered(origin, old, old_answers | in_text, place)
         theirs = _rendered(str(template), "HEAD", answers, place)
         merged = merge_specs(base, ours, theirs, lines=result, strict=_debugging())
         if merged.conflicts:
-            stages |= {2: stages[0]} | {
-                stage: (stages[0][0], stored(place, text))
-                for stage, text in ((1, base), (3, theirs))
+            mine = stages[2 if 2 in stages else 0]
+            stages |= {2: mine} | {
+                stage: (mine[0], stored(place, text)) for stage, text in ((1, base), (3, theirs))
             }
     if merged is not None:
         if merged.text != result:
@@ -100,7 +113,8 @@ def settle(template: Path, place: Place, answers_file: str) -> Outcome:
             write_stages(place, stages, unmerged=bool(merged.conflicts))
         except GitError as problem:
             stale = str(problem)
-    return Outcome(ours, result, merged, old, new, old_answers, answers, stale)
+    left = tuple(item for item in by_hand if item.name not in given)
+    return Outcome(ours, result, merged, old, new, old_answers, answers, stale, left)
 
 
 def _debugging() -> bool:
