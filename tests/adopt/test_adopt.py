@@ -23,9 +23,10 @@ import interview
 import releases
 from feature_spec import cli
 from feature_spec.adopt import report
-from feature_spec.adopt.adoption import Adoption, missing_sections
+from feature_spec.adopt.adoption import Adoption
 from feature_spec.adopt.adoption import adopt as adoption_of
-from feature_spec.markdown import read_spec
+from feature_spec.adopt.resemblance import missing_sections, resemblance
+from feature_spec.markdown import Spec, read_spec
 from feature_spec.repository import atomic_write
 from layouts import git, write_files
 from terminal import INTERRUPT, Terminal
@@ -276,6 +277,72 @@ def test_a_section_is_missing_when_the_spec_has_neither_its_title_nor_its_number
     assert missing_sections(yours, template) == ["2. Second", "Glossary"]
 
 
+def lines(*lines: str) -> Spec:
+    return read_spec("\n\n".join(lines) + "\n")
+
+
+TEMPLATE = lines(
+    "# T",
+    *(f"## {number}. Part {number}" for number in range(10)),
+    "| Item | Answer |\n| --- | --- |\n| a | b |",
+    "## Notes",
+)
+
+
+@pytest.mark.parametrize(
+    ("yours", "share", "enough"),
+    [
+        (lines("# Read me", "## Install", "## Use"), "0 of the template's 10 sections", False),
+        (lines(*(f"## {number}. Chapter" for number in range(1, 9))), "0 of", False),
+        (lines(*(f"### Part {number}" for number in range(3))), "3 of", False),
+        (lines(*(f"### Part {number}" for number in range(4))), "4 of", True),
+        (lines(*(f"## {number}. Kapitel" for number in range(10))), "10 of", True),
+        (lines("# X", "| Answer | Item |\n| --- | --- |\n| 1 | 2 |"), "and 1 table of its", True),
+        (lines("# X", "| Answer |\n| --- |\n| 1 |"), "and 0 tables of its form", False),
+        (read_spec(""), "0 of the template's 10 sections and 0 tables of its form", False),
+    ],
+)
+def test_the_share_of_the_template_decides(yours: Spec, share: str, enough: bool) -> None:
+    found = resemblance(yours, TEMPLATE)
+    assert share in str(found)
+    assert found.enough == enough
+
+
+def test_a_document_of_another_kind_is_refused_and_force_overrides(
+    shop: Path, adopt: Callable[..., tuple[int, str, str]], template_repository: Path
+) -> None:
+    before, options = tree(shop), ["--template", str(template_repository), "specs/search"]
+    status, said, errors = adopt(*options)
+    assert (status, said, errors.count("\n")) == (1, "", 1)
+    assert "specs/search/spec.md has 0 of the template's 10 sections" in errors
+    assert "adopt it with --force" in errors
+    assert "0 tables of its form: it needs --force" in adopt("--dry-run", *options)[1]
+    assert tree(shop) == before
+    status, said, _ = adopt("--force", *options)
+    assert status == 0
+    assert "so updates will hardly reach it" in said
+
+
+@pytest.mark.parametrize("how", ["committed", "new, by setting", "new, by attribute"])
+def test_line_ends_that_only_the_work_tree_has_do_not_matter(
+    how: str, shop: Path, adopt: Callable[..., tuple[int, str, str]], template_repository: Path
+) -> None:
+    spec = shop / SPEC
+    plain = adopt("--json", "--dry-run", "--template", str(template_repository), str(INVOICES))
+    spec.write_bytes(spec.read_bytes().replace(b"\n", b"\r\n"))
+    if how != "committed":
+        git(shop, "rm", "-q", "--cached", str(SPEC))
+    if how == "new, by setting":
+        git(shop, "config", "core.autocrlf", "true")
+    if how == "new, by attribute":
+        (shop / ".gitattributes").write_text("*.md text=auto\n", encoding="utf-8")
+    before = spec.read_bytes()
+    options = ["--template", str(template_repository), str(INVOICES)]
+    assert adopt("--json", "--dry-run", *options)[1] == plain[1]
+    assert adopt("--defaults", *options)[0] == 0
+    assert spec.read_bytes() == before
+
+
 @pytest.mark.parametrize("name", ["seed", "search"])
 def test_what_says_nothing_for_certain_is_adopted_by_defaults_that_are_named_so(
     name: str,
@@ -285,7 +352,8 @@ def test_what_says_nothing_for_certain_is_adopted_by_defaults_that_are_named_so(
 ) -> None:
     written = (shop / "specs" / name / "spec.md").read_bytes()
     (shop / "ARCHITECTURE.md").unlink()
-    status, said, _ = adopt("--json", "--template", str(template_repository), f"specs/{name}")
+    options = ["--json", "--force", "--template", str(template_repository)]
+    status, said, _ = adopt(*options, f"specs/{name}")
     assert status == 0
     assert (shop / "specs" / name / "spec.md").read_bytes() == written
     assert {item["origin"] for item in json.loads(said)["answers"]} == {"default"}
@@ -327,7 +395,7 @@ def test_the_template_is_that_of_the_other_specs(
     shop: Path, adopt: Callable[..., tuple[int, str, str]], template_repository: Path
 ) -> None:
     _neighbour(shop, "checkout", str(template_repository))
-    status, _, _ = adopt("specs/search")
+    status, _, _ = adopt("--force", "specs/search")
     assert status == 0
     assert answers_of(shop / "specs/search")["_src_path"] == str(template_repository)
 
@@ -337,7 +405,7 @@ def test_a_relative_path_of_a_template_is_recorded_whole_and_a_gitignore_is_told
 ) -> None:
     (shop / ".gitignore").write_text("*.pyc\nspecs/\n", encoding="utf-8")
     relative = os.path.relpath(template_repository, shop)
-    _, said, _ = adopt("--template", relative, "--vcs-ref", "v1.0.0", "specs/search")
+    _, said, _ = adopt("--template", relative, "--vcs-ref", "v1.0.0", "--force", "specs/search")
     assert "\nIgnored       by .gitignore:2:specs/: " in said
     assert answers_of(shop / "specs/search")["_src_path"] == str(template_repository)
 
@@ -351,6 +419,11 @@ def _rewrite(old: str, new: str) -> Callable[[Path], None]:
         (shop / SPEC).write_bytes(data)
 
     return prepare
+
+
+def _committed_with_carriage_returns(shop: Path) -> None:
+    _rewrite("---\ntitle", "---\r\ntitle")(shop)
+    commit(shop)
 
 
 def _link(shop: Path) -> None:
@@ -381,7 +454,7 @@ REFUSALS: dict[str, tuple[Callable[[Path], Any], list[str], str]] = {
         "spec.md is not UTF-8, byte 0xe9 on line 38",
     ),
     "Windows line endings": (
-        _rewrite("---\ntitle", "---\r\ntitle"),
+        _committed_with_carriage_returns,
         [str(INVOICES)],
         "the first on line 1, which an update refuses: perl -pi -e 's/\\r\\n?/\\n/g' specs/",
     ),
@@ -491,7 +564,7 @@ def test_a_full_disk_leaves_no_part_of_an_answers_file(
 
     monkeypatch.setattr(atomic_write, "_write", full)
     before = tree(shop)
-    status, _, errors = adopt("--template", str(template_repository), "specs/search")
+    status, _, errors = adopt("--force", "--template", str(template_repository), "specs/search")
     assert (status, errors) == (
         1,
         "Error: specs/search/.copier-answers.yml cannot be written: No space left on device\n",

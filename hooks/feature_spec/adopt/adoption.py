@@ -11,6 +11,7 @@ from feature_spec.adopt.candidate import AdoptError, Candidate, read_candidate
 from feature_spec.adopt.fields import LabelledSpec
 from feature_spec.adopt.links import references
 from feature_spec.adopt.lists import lists
+from feature_spec.adopt.resemblance import Resemblance, missing_sections, resemblance
 from feature_spec.adopt.rules import Found, infer
 from feature_spec.adopt.template import Template, source_as_recorded, template_of_neighbours
 from feature_spec.adopt.vocabulary import Vocabulary, read_vocabulary
@@ -56,6 +57,7 @@ class Adoption:
         place: where the feature's folder is.
         source, version: the template and its version, as recorded.
         answers: the recorded answers in the order of the interview.
+        resemblance: how much of the template the spec has.
         missing: the titles of the template's sections that the spec does not have.
         problems: broken references of the spec.
         ignored: the gitignore rule that hides the spec; empty when none does.
@@ -68,6 +70,7 @@ class Adoption:
     source: str
     version: str
     answers: list[Answer]
+    resemblance: Resemblance
     missing: list[str]
     problems: list[str] = field(default_factory=list)
     ignored: str = ""
@@ -83,6 +86,7 @@ def adopt(
     given: Mapping[str, Any] | None = None,
     prompt: bool = False,
     dry_run: bool = False,
+    force: bool = False,
 ) -> Adoption:
     """Give a hand-written spec an answers file. The spec itself is only read.
 
@@ -93,6 +97,7 @@ def adopt(
         given: answers that count more than the text.
         prompt: whether Copier asks for what the text leaves open.
         dry_run: whether to write nothing.
+        force: whether to adopt a document that has too little of the template.
 
     Raises:
         AdoptError: it cannot be adopted; nothing was written.
@@ -115,6 +120,12 @@ def adopt(
             f" ({plain_line(str(problem), 120)}): check --template"
         ) from None
     known = _known(given or {}, words)
+    share = resemblance(document.spec, read_spec(probe.text))
+    if not (share.enough or force or dry_run):
+        raise AdoptError(
+            f"{place.spec_path} has {share}, so no update would reach it: start with"
+            f" copier copy in another folder and move your text there, or adopt it with --force"
+        )
     links = references(document, place)
     found = {**infer(document, words), **links.found}
     found = {name: item for name, item in found.items() if name in words.questions}
@@ -145,6 +156,7 @@ def adopt(
         source=str(rendered.answers["_src_path"]),
         version=str(rendered.answers["_commit"]),
         answers=answers,
+        resemblance=share,
         missing=missing_sections(document.spec, read_spec(rendered.text)),
         problems=links.problems,
         ignored=_ignored(place),
@@ -215,20 +227,6 @@ def _name(question: str, item: Mapping[str, Any]) -> str:
     if question == "components":
         return in_key(item["path"]).casefold()
     return str(item["id"]).casefold()
-
-
-def missing_sections(yours: Spec, template: Spec) -> list[str]:
-    """The sections of the template, numbered or not, without one of their title or number."""
-    words = {section.words.casefold() for section in yours.sections}
-    numbers = {section.number for section in yours.sections if section.number}
-    level = min((section.level for section in template.sections if section.number), default=2)
-    return [
-        section.title
-        for section in template.sections
-        if section.level == level
-        and section.words.casefold() not in words
-        and section.number not in numbers
-    ]
 
 
 def _answers(

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from feature_spec.markdown.plain import plain_line
 from feature_spec.repository.documents import MAX_BYTES
+from feature_spec.repository.git import GitError, git
 from feature_spec.repository.index import is_unmerged
 from feature_spec.repository.place import ANSWERS, SPEC, Place, place_of
 from feature_spec.repository.spec_file import SpecText, file_kind
@@ -36,8 +37,8 @@ class Candidate:
 
     @property
     def text(self) -> str:
-        """The text of `spec.md`."""
-        return self.data.decode("utf-8")
+        """The text of `spec.md` as git has it, whatever ends its lines in the work tree."""
+        return self.data.decode("utf-8").replace("\r\n", "\n")
 
 
 def read_candidate(folder: Path) -> Candidate:
@@ -130,7 +131,8 @@ def _check_text(place: Place, data: bytes) -> None:
             f"{shown} is not UTF-8, byte {spot.text} on line {spot.line}:"
             f" save it as UTF-8, for example with iconv -f LATIN1 -t UTF-8"
         )
-    if spot := text.carriage_return:
+    spot = text.carriage_return
+    if spot and not _git_has_line_feeds(place):
         raise AdoptError(
             f"{shown} has Windows line endings, the first on line {spot.line}, which an update"
             f" refuses: perl -pi -e 's/\\r\\n?/\\n/g' {shown}"
@@ -141,3 +143,18 @@ def _check_text(place: Place, data: bytes) -> None:
             f"{shown} has an unresolved conflict, line {spot.line if spot else 1}:"
             f" resolve it, then git add {shown}"
         )
+
+
+def _git_has_line_feeds(place: Place) -> bool:
+    """Whether git stores the spec without carriage returns: it may check it out with them."""
+    try:
+        listed = git(place.folder, "ls-files", "--eol", "-z", "--cached", "--others", "--", SPEC)
+        settings = git(place.folder, "config", "--default", "false", "--get", "core.autocrlf")
+    except GitError:
+        return False
+    index, _, *attributes = listed.decode("utf-8", "replace").split("\t")[0].split()
+    if index != "i/":  # it is tracked
+        return index in ("i/lf", "i/none")
+    attribute = attributes[0] if attributes else "attr/"
+    chosen = attribute.startswith(("attr/text", "attr/eol"))
+    return chosen or (attribute == "attr/" and settings.decode().strip() in ("true", "input"))

@@ -25,7 +25,8 @@ def text(adoption: Adoption) -> str:
     """The report for a person."""
     place = adoption.place.path
     verb = "adopted" if adoption.written else "not adopted yet"
-    lines = [f"{place}/{SPEC}: {verb}", f"Template      {adoption.source}, {adoption.version}", ""]
+    lines = [f"{place}/{SPEC}: {verb}", f"Template      {adoption.source}, {adoption.version}"]
+    lines += [f"Has           {adoption.resemblance}{_doubt(adoption)}", ""]
     for origin, title in _ORIGINS.items():
         answers = [answer for answer in adoption.answers if answer.origin == origin]
         if answers:
@@ -57,6 +58,8 @@ def data(adoption: Adoption) -> dict[str, Any]:
             }
             for answer in adoption.answers
         ],
+        "sections": {"found": adoption.resemblance.sections, "of": adoption.resemblance.of},
+        "tables": adoption.resemblance.tables,
         "missing_sections": adoption.missing,
         "problems": adoption.problems,
         "ignored": adoption.ignored or None,
@@ -68,16 +71,20 @@ def commands(adoption: Adoption) -> list[str]:
     """The commands to type next, in order."""
     place = shell_word(adoption.place.path)
     if not adoption.written:
-        return [
-            " ".join(
-                map(shell_word, ("feature-spec", "adopt", *adoption.options, adoption.place.path))
-            )
-        ]
+        force = () if adoption.resemblance.enough else ("--force",)
+        words = ("feature-spec", "adopt", *force, *adoption.options, adoption.place.path)
+        return [" ".join(map(shell_word, words))]
     message = shell_word(f"docs: adopt {adoption.place.path}")
     return [
         f"git add {place} && git commit -m {message} -- {place}",
         f"copier update --trust {place}",
     ]
+
+
+def _doubt(adoption: Adoption) -> str:
+    if adoption.resemblance.enough:
+        return ""
+    return ", so updates will hardly reach it" if adoption.written else ": it needs --force"
 
 
 def _evidenced(answers: list[Answer]) -> list[str]:

@@ -43,6 +43,7 @@ from feature_spec.repository.answers_file import load_yaml
     "-y", "--yes", "--defaults", "defaults", is_flag=True, help="Never ask; take the defaults."
 )
 @click.option("-n", "--dry-run", is_flag=True, help="Write nothing; show the result.")
+@click.option("--force", is_flag=True, help="Adopt it even if it has little of the template.")
 @with_format
 def command(
     folder: Path,
@@ -52,6 +53,7 @@ def command(
     data_file: Path | None,
     defaults: bool,
     dry_run: bool,
+    force: bool,
     as_json: bool,
 ) -> None:
     """Give a hand-written spec an answers file, so that copier update reaches it.
@@ -66,6 +68,7 @@ def command(
       feature-spec adopt --dry-run specs/invoices      what would it record?
       feature-spec adopt specs/invoices
       feature-spec adopt -d access=internal -d 'databases=[postgresql]' specs/invoices
+      feature-spec adopt --force specs/invoices        although it has few of its sections
       feature-spec adopt --template https://example.com/feature-spec.git specs/invoices
 
     \b
@@ -80,6 +83,7 @@ def command(
             given={**_from_file(data_file), **_from_pairs(pairs)},
             prompt=asks,
             dry_run=dry_run,
+            force=force,
         )
     except AdoptError as problem:
         raise click.ClickException(str(problem)) from None

@@ -12,10 +12,13 @@ _TITLE_TAIL = re.compile(
     r"[\s:,-]*\b(?:implementation\s+)?spec(?:ification)?\s*(?:\(spec\))?\s*$", re.I
 )
 _TITLE_HEAD = re.compile(
-    r"^\s*(?:(?:implementation|feature|technical|functional|design)\s+)?spec(?:ification)?"
-    r"\s*(?:\(spec\))?\s*[:\u2013\u2014-]\s*",
+    r"^\s*(?:(?:(?:implementation|feature|technical|functional|design)\s+)?spec(?:ification)?"
+    r"\s*(?:\(spec\))?|(?:requirements|design)\s+doc(?:ument)?|implementation\s+plan"
+    r"|(?:change\s+)?proposal|change)\s*[:\u2013\u2014-]\s*",
     re.I,
 )
+# The name of a folder, as a title has it where a tool wrote the title.
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+|[a-z]+")
 # A title that says what kind of document it is, and of nothing.
 _NO_NAME = re.compile(
     r"(?:the|implementation|feature|technical|functional|design|software|system|product|api|test"
@@ -44,6 +47,8 @@ def feature_name(clues: Clues) -> Found | None:
     if bare != name.lower() and name.lower().endswith(bare):
         kept = name[len(name) - len(bare) :]
         name = kept[:1].upper() + kept[1:]
+    if _SLUG.fullmatch(name):
+        name = name.replace("-", " ").capitalize()
     if _NO_NAME.fullmatch(name) or len(name) > 60 or placeholders(title.written):
         return None
     return said(name, title)
