@@ -45,7 +45,7 @@ def run(name: str, folder: Path, *files: str) -> str:
         encoding="utf-8",
         check=False,
     )
-    if done.returncode > 1 or "Traceback" in done.stderr:  # 1 says that something is left to mend
+    if done.returncode > 1 or "Traceback" in done.stderr:  # 1 says that something is left to repair
         raise RuntimeError(f"{name}: {done.stderr or done.stdout}")
     return done.stdout + done.stderr
 

@@ -44,6 +44,7 @@ class Expected:
     fragments: Sequence[str] = ()
     links: Sequence[str] | None = None
 
+
 FOR_LINTERS = "<!-- markdownlint-disable-file MD013 MD025 -->\n"
 """The comment that a document begins with, its only HTML."""
 

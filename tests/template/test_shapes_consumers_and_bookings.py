@@ -120,9 +120,9 @@ def test_an_operation_may_end_at_its_sunset(versioning: str, needs: str, render:
 @pytest.mark.parametrize("broker", ["service_bus", "sns_sqs", "rabbitmq"])
 def test_a_trial_spends_no_try_and_bad_data_stops_no_consumer(broker: str, render: Render) -> None:
     error = render(**{**CONSUMER, "message_broker": broker}).bullet("6", "Error 70")
-    assert "gets no connection, a timeout or a server error" in error
+    assert "cannot connect, times out or fails there" in error
     assert "what started the call is retried" in error
-    assert "[TODO: does a try that fails so count towards those of Error 72, and if not, how it spends none]" in error
+    assert "[TODO: does a try that fails so count towards those of Error 72, and if not," in error
     assert "result of a refused credential or an exceeded rate]" in error
     assert "A call rejected for its data is Error 72" in error
 

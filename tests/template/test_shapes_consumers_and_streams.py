@@ -92,15 +92,19 @@ def test_a_failed_call_of_a_consumer_is_answered_once(broker: str, render: Rende
     spec = render(**CONSUMER, message_broker=broker)
     error = spec.bullet("6", "Error 70")
     assert "is retried; [TODO: wait between tries; result of a refused credential" in error
-    assert "While the breaker is open, the consumer of that message pauses (Error 72), and the breaker's" in error
+    assert "breaker is open, the consumer of that message pauses (Error 72), and the" in error
     assert "half-open call is the trial; [TODO: does a try that fails so count towards" in error
-    assert "breaker is open, each consumer whose handler calls that service pauses" in spec.bullet("6", "Error 72")
+    assert "breaker is open, each consumer whose handler calls that service pauses" in spec.bullet(
+        "6", "Error 72"
+    )
 
 
 @pytest.mark.parametrize("style", ["monolith", "modular_monolith"])
 def test_a_consumer_without_a_breaker_is_asked_when_it_pauses(style: str, render: Render) -> None:
     spec = render(**{**CONSUMER, "architecture_style": style}, message_broker="kafka")
-    assert "[TODO: when the consumer of that message pauses (Error 72); does a try" in spec.bullet("6", "Error 70")
+    assert "[TODO: when the consumer of that message pauses (Error 72); does a try" in spec.bullet(
+        "6", "Error 70"
+    )
     assert "breaker" not in spec.sections["6"]
 
 

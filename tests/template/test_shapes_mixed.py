@@ -381,7 +381,9 @@ def test_two_effects_have_an_order_and_a_refusal(render: Render, called: list[st
 
     asked = "; order of the effects; what undoes one if the next fails]"
     assert (asked in spec.bullet("6", "Outside effects")) == (len(called) > 1)
-    assert "cannot connect, times out or fails there, or its breaker is open" in spec.bullet("6", "Error 70")
+    assert "cannot connect, times out or fails there, or its breaker is open" in spec.bullet(
+        "6", "Error 70"
+    )
 
 
 @pytest.mark.parametrize("style", ["monolith", "modular_monolith", "microservices"])
