@@ -395,8 +395,7 @@ def test_a_denial_is_logged_by_its_control_for_each_error_alike(name: str, rende
 @pytest.mark.parametrize("store", ["postgresql", "mongodb"])
 def test_what_a_late_message_does_is_asked(broker: str, store: str, render: Render) -> None:
     spec = render(surfaces=["events", "storage"], databases=[store], message_broker=broker)
-    asked = "result of it, and of one that the record's state excludes"
-    effect = f"a repeat is skipped; [TODO: how an older message is recognized; {asked}]"
+    effect = "a repeat is skipped; [TODO: how an older message is recognized, and its result]"
     assert spec.bullet("6", "Error 71") == f"Message duplicated or out of order -> {effect}"
 
 
