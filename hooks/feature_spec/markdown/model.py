@@ -12,10 +12,19 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
+from feature_spec.markdown.said import said
+
 _NUMBER = re.compile(r"(\d+(?:\.\d+)*)\.?[ \t]+")
-_LABEL = re.compile(r"[ \t]*\*\*(?P<label>[^*]+(?:\*(?!\*)[^*]*)*)\*\*")
+_LABEL = re.compile(
+    r"[ \t]*(?:\*\*(?P<label>[^*]+(?:\*(?!\*)[^*]*)*)\*\*"
+    r"|__(?P<underlined>[^_]+(?:_(?!_)[^_]*)*)__(?!\w))"
+)
 _ID = re.compile(r"\[?([A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*-\d+)\]?")
-_MARKER = re.compile(r"[ \t]*(?:[-+*]|\d{1,9}[.)])[ \t]*")
+_MARKER = re.compile(
+    r"(?P<indent>[ \t]*(?:>[ \t]*)*)(?P<mark>(?:[-+*]|\d{1,9}[.)])?)(?P<space>[ \t]*)"
+    r"(?P<box>(?:(?<=[ \t])(?:\[[ xX]\]|"
+    r"[\u2600-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]\ufe0f?)[ \t]+)*)"
+)
 _BACKSLASH = re.compile(r"\\([|])")
 
 
@@ -60,6 +69,11 @@ class Node:
         yield self
         for child in self.children:
             yield from child.walk()
+
+    @cached_property
+    def says(self) -> str:
+        """What its own text says, without what only gives it a form: line breaks, marks, level."""
+        return said(self.own)
 
     @cached_property
     def last_line(self) -> int:
@@ -130,6 +144,11 @@ class Section(Node):
         """The heading without its number."""
         return _NUMBER.sub("", self.title, count=1)
 
+    @cached_property
+    def says(self) -> str:
+        """The heading without its number, its level and its emphasis."""
+        return said(self.words)
+
 
 @dataclass(eq=False)
 class Paragraph(Node):
@@ -141,6 +160,11 @@ class Paragraph(Node):
     """
 
     columns: tuple[int, ...] = ()
+
+    @cached_property
+    def says(self) -> str:
+        """The text on one line."""
+        return said(self.own)
 
 
 @dataclass(eq=False)
@@ -158,6 +182,11 @@ class Fence(Node):
     closed: bool = True
     content: str = ""
 
+    @cached_property
+    def says(self) -> str:
+        """The code and its language, whatever the fence is made of."""
+        return f"{self.info}\n{self.content}"
+
 
 @dataclass(eq=False)
 class Code(Node):
@@ -172,6 +201,11 @@ class Html(Node):
 @dataclass(eq=False)
 class Rule(Node):
     """A thematic break."""
+
+    @cached_property
+    def says(self) -> str:
+        """The same for each."""
+        return "---"
 
 
 @dataclass(eq=False)
@@ -188,13 +222,17 @@ class Quote(Node):
 
 @dataclass(eq=False)
 class QuoteLine(Node):
-    """One line of a block quote."""
+    """One line of a block quote; for a merge with the lines that go on with its text."""
 
     @cached_property
     def label(self) -> str:
         """The bold label the line begins with; empty when there is none."""
-        found = _LABEL.match(self.own.lstrip(" \t>"))
-        return found["label"].strip() if found else ""
+        return _label(self.own.lstrip(" \t>"))
+
+    @cached_property
+    def says(self) -> str:
+        """The text on one line, without its marks."""
+        return said(" ".join(line.lstrip(" \t>") for line in self.own.split("\n")))
 
 
 @dataclass(eq=False)
@@ -222,15 +260,38 @@ class Item(Node):
     first: Node | None = None
 
     @cached_property
+    def _marker(self) -> re.Match[str]:
+        return marker(self.own)
+
+    @property
+    def mark(self) -> str:
+        """The marker: `-`, `*`, `1.`."""
+        return self._marker["mark"]
+
+    @property
+    def box(self) -> str:
+        """The box of a task or the sign before the text, with the blanks behind it: `[x] `."""
+        return self._marker["box"]
+
+    @cached_property
+    def content(self) -> int:
+        """The number of columns before its text, where what is inside the item begins."""
+        return content_column(self.own)
+
+    @cached_property
     def words(self) -> str:
-        """The first paragraph without the marker, on one line."""
-        return " ".join(_MARKER.sub("", self.own, count=1).split())
+        """The first paragraph without the marker and the box, on one line."""
+        return " ".join(self.own[self._marker.end() :].split())
 
     @cached_property
     def label(self) -> str:
         """The bold label the item begins with, without the colon; empty when there is none."""
-        found = _LABEL.match(self.words)
-        return found["label"].strip().rstrip(":") if found else ""
+        return _label(self.words).rstrip(":")
+
+    @cached_property
+    def says(self) -> str:
+        """The first paragraph without the marker and the box, on one line."""
+        return said(self.words)
 
 
 @dataclass(eq=False)
@@ -249,6 +310,11 @@ class Table(Node):
         """The names of the columns."""
         return tuple(cell.text for cell in self.header)
 
+    @cached_property
+    def says(self) -> str:
+        """The names of its columns."""
+        return said(" | ".join(self.columns))
+
 
 @dataclass(eq=False)
 class Row(Node):
@@ -260,6 +326,11 @@ class Row(Node):
     def key(self) -> str:
         """The first cell; only its ID where the cell is nothing but an ID."""
         return key_of(self.cells[0].text) if self.cells else ""
+
+    @cached_property
+    def says(self) -> str:
+        """The texts of its cells, however wide they are."""
+        return said(" | ".join(cell.text for cell in self.cells))
 
 
 def key_of(cell: str) -> str:
@@ -285,3 +356,25 @@ class Cell(NamedTuple):
     def text(self) -> str:
         r"""The cell's Markdown without outer spaces; `\|` stays as written."""
         return self.raw.strip(" \t")
+
+
+def _label(words: str) -> str:
+    """The bold text that a line begins with; empty when there is none."""
+    found = _LABEL.match(words)
+    return (found["label"] or found["underlined"]).strip() if found else ""
+
+
+def marker(own: str) -> re.Match[str]:
+    """What an item begins with: its groups are `indent`, `mark`, `space` and `box`."""
+    found = _MARKER.match(own)
+    assert found is not None  # noqa: S101 (the pattern matches any text)
+    return found
+
+
+def content_column(own: str) -> int:
+    """The number of columns before the text of an item, given its own lines."""
+    found = marker(own)
+    before = len(f"{found['indent']}{found['mark']}".expandtabs(4))
+    text = len(own[: found.end("space")].expandtabs(4))
+    alone = not own[found.end("space") :].split("\n", 1)[0].strip()
+    return before + 1 if alone or not 0 < text - before <= 4 else text
