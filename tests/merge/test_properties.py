@@ -63,7 +63,10 @@ LINES = st.sampled_from(
      ">", "<!-- c -->", "<!--", "-->", "<div>", "</div>", "    code", "title: x", "title: y",
      'tags: ["a", "b"]', "<<<<<<< before updating", "=======", "\tq", "PROPOSED: x",
      "ALIGNED: x", "  ", "\u2028", "\x00", "\x0b", "😀", "\\", "[TODO: fill]", "## Notes",
-     "### Kept on update: A"]
+     "### Kept on update: A", "- [x] **L1**: x", "* **L1**: y", "- __L2__: [TODO: fill]",
+     "  - **L1**: x", "    - **L2**: y", "  * [ ] nested", "1. **L1**: x", "   1) three", "## A ##",
+     "> more of it", "> [TODO: a", "  b] c", "*   wide", "    still wide", "- [L1](x): y",
+     "\t- tab", "more text  ", "more text\\", "_words_ of **it**", "### 1.1 D", "## 1. A"]
 )  # fmt: skip
 HEADS = st.sampled_from(
     [[], [], ["---", "title: x", "---"], ["---", "title: x", "title: x", "# c", "---", ""]]

@@ -9,7 +9,15 @@ from typing import Any
 import pytest
 
 from feature_spec import merge
-from feature_spec.merge import by_record, kept, merge_specs, needs_check, self_check, tables
+from feature_spec.merge import (
+    by_record,
+    kept,
+    merge_specs,
+    needs_check,
+    own_text,
+    self_check,
+    tables,
+)
 from feature_spec.merge.fields import MergedField
 from feature_spec.merge.lines import CONFLICT, inside, line_merge
 from feature_spec.merge.reading import read
@@ -141,7 +149,7 @@ _LIVES = ThreeWay.lives
 SABOTAGE: dict[str, Sequence[tuple[Any, str, Any]]] = {
     "the author's side of each cell is dropped": [(tables, "merge_field", _template_s_cells)],
     "the template's side of each cell is dropped": [(tables, "merge_field", _author_s_cells)],
-    "a bullet's text is the template's": [(by_record, "merge_field", _template_s_cells)],
+    "a bullet's text is the template's": [(own_text, "merge_field", _template_s_cells)],
     "a row of the author's is left out": [
         (by_record._Writer, "_ordered", _children_left_out("Logs"))
     ],
@@ -228,7 +236,7 @@ def test_the_kept_text_that_is_left_out_is_missed(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(by_record, "kept_texts", lambda *_: [])
     merged = merge_specs(BASE, OURS, theirs)
     (doubt,) = merged.doubts
-    assert doubt.startswith("yours is not where it was: Checks / Owner: - **Owner**: Ann")
+    assert doubt.startswith("yours is not where it was: Checks / Owner: Owner: Ann")
     assert merged.conflicts == 1
     assert kept.HEADING == "Kept on update: "
 
@@ -247,7 +255,7 @@ def test_a_short_text_that_nobody_wrote_twice_is_found() -> None:
     base = "## A\n\n- one\n\ntext\n"
     records = ThreeWay(read(base), read(base), read(base))
     (doubt,) = problems(records, "## A\n\n- one\n- one\n\ntext\n")
-    assert doubt.sentence == "written twice: - one"
+    assert doubt.sentence == "written twice: one"
     assert [record.node.own for record in doubt.records] == ["- one\n"]
     assert problems(records, base) == []
 
@@ -297,7 +305,7 @@ def test_a_note_that_went_under_another_heading_is_doubted() -> None:
     assert needs_check(ours, wrong)
     assert not needs_check(OURS, MERGED)
     assert problems(records, right) == []
-    assert "yours is not where it was: C / Owner: - **Owner**: Ann" in _sentences(records, wrong)
+    assert "yours is not where it was: C / Owner: Owner: Ann" in _sentences(records, wrong)
     assert merge_specs(CARDS, ours, theirs).text == right
 
 
@@ -316,3 +324,24 @@ def test_the_work_of_the_check_grows_with_the_length_and_not_with_its_square(
     texts = ["".join(f"- item {n} of {side}\n" for n in range(400)) for side in ("a", "b", "c")]
     merge_specs(*texts)
     assert asked < 400 * 10
+
+
+def test_a_kept_code_block_may_have_a_line_like_a_heading() -> None:
+    rows = "| A | B |\n| --- | --- |\n| x | [TODO: what x is] |\n| y | [TODO: what y is] |\n"
+    base = f"# S\n\n## 1. Gone\n\n```sh\nrun it\n```\n\n{rows}\n## Notes\n"
+    ours = base.replace("run it", "# not a heading").replace(
+        "[TODO: what x is]", "the first of all"
+    )
+    merged = merge_specs(base, ours, "# S\n\n## Notes\n")
+    assert (merged.way, merged.conflicts) == ("records", 0)
+    assert "the first of all" in merged.text.partition("Kept on update: 1. Gone")[2]
+
+
+def test_a_line_of_a_removed_block_may_be_written_again_elsewhere() -> None:
+    block = "```mermaid\nflowchart LR\n  a --> {0}\n  {0} --> c\n  c --> {1}\n```\n"
+    base = "# S\n\n## 1. First\n\n" + block.format("b", "d") + "\n## 2. Second\n\nWords.\n"
+    mine = block.format("mine", "other").replace("c", "my own")
+    ours = "# S\n\n## 1. First\n\nNothing.\n\n## 2. Second\n\nWords.\n\n" + mine
+    theirs = base.replace("LR", "TD")
+    merged = merge_specs(base, ours, theirs)
+    assert (merged.text, merged.way) == (ours, "records")

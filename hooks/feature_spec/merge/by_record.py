@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import re
 from dataclasses import dataclass, field
 
 from feature_spec.markdown import (
     Code,
     Fence,
-    Field,
     FrontMatter,
     Html,
     Item,
@@ -24,9 +21,10 @@ from feature_spec.markdown import (
     Table,
 )
 from feature_spec.markdown.records import label
+from feature_spec.merge.blank_lines import tight_pairs
 from feature_spec.merge.columns import Column
 from feature_spec.merge.disputed import Disputed, Share
-from feature_spec.merge.fields import merge_field
+from feature_spec.merge.forms import Forms
 from feature_spec.merge.kept import (
     HEADING,
     NOTES,
@@ -37,8 +35,10 @@ from feature_spec.merge.kept import (
     same_group,
 )
 from feature_spec.merge.left_out import left_out
-from feature_spec.merge.lines import Chunk, both, line_merge
+from feature_spec.merge.lines import both
+from feature_spec.merge.nesting import at_one_level
 from feature_spec.merge.order import merge_order
+from feature_spec.merge.own_text import merge_own, merged_title
 from feature_spec.merge.report import COLUMN, DROPPED, MOVED, REMOVED, Merged, Notice
 from feature_spec.merge.tables import (
     MergedLine,
@@ -52,7 +52,6 @@ from feature_spec.merge.versions import ThreeWay, Versions
 
 _BLOCKS = (Section, FrontMatter, Paragraph, List, Table, Quote, Fence, Code, Html, Rule)
 _NAMELESS = {Item: "a bullet", QuoteLine: "a line of a quote", FrontMatter: "the front matter"}
-_HASHES = re.compile(r"(#{1,6}[ \t]+(?:\d+(?:\.\d+)*\.?[ \t]+)?)(.*)", re.DOTALL)
 
 
 @dataclass
@@ -93,9 +92,11 @@ class _Writer:
             self._kept.setdefault(kept.heading, []).append(kept)
             self._tell(kept.heading, DROPPED, kept.text or (kept.group.own if kept.group else ""))
         self._notes = notes_of(records)
-        self._tight = self._tight_pairs()
+        self._tight = tight_pairs(records, _BLOCKS)
         self._columns: dict[Versions, list[Column]] = {}
+        self._forms = Forms(records)
         self._last: Versions | None = None
+        self._opened: Versions | None = None
 
     def _tell(self, heading: str, text: str, *lines: str) -> None:
         self.result.report.append(Notice(heading, text, lines))
@@ -107,12 +108,14 @@ class _Writer:
         node = record.node
         if isinstance(node, _BLOCKS):
             self._blank_line_before(record)
-            self._last = record
+            self._last, self._opened = record, None
+        elif isinstance(node, Item):
+            self._opened = record
         share = self._disputed.share(record)
         if share is None:
             self._own(record)
         else:
-            self._write_disputed(record)
+            self._write_disputed(record, share)
             if share is Share.WHOLE:
                 return
         if share is not Share.BODY:
@@ -130,9 +133,8 @@ class _Writer:
         living = self._records.children.get(record)
         if not living:
             return []
-        of = self._records.of
         base, ours, theirs = (
-            [of[child] for child in node.children] if node is not None else []
+            at_one_level(self._records, record, node.children) if node is not None else []
             for node in record.nodes
         )
         if len(living) == len(ours) == len(theirs) == len(base) and base == ours == theirs:
@@ -172,23 +174,9 @@ class _Writer:
         elif len(lines) > 1 and lines[-2].strip(" \t\r"):
             self.result.parts.append("\n")
 
-    def _tight_pairs(self) -> set[tuple[Versions | None, Versions]]:
-        """Pairs of blocks that some version has one after the other without a blank line."""
-        pairs: set[tuple[Versions | None, Versions]] = set()
-        records = self._records
-        for tree in (records.ours, records.theirs):
-            before: Versions | None = None
-            lines = tree.root.text().split("\n")
-            for node in tree.nodes:
-                if isinstance(node, _BLOCKS):
-                    if node.line > 1 and lines[node.line - 2].strip(" \t\r"):
-                        pairs.add((before, records.of[node]))
-                    before = records.of[node]
-        return pairs
-
     def _blank_line_before(self, record: Versions) -> None:
         """Put a blank line between blocks that no version had side by side."""
-        if (self._last, record) not in self._tight:
+        if self._tight.isdisjoint({(self._last, record), (self._opened or self._last, record)}):
             self._end_paragraph()
 
     def finish(self) -> None:
@@ -211,14 +199,38 @@ class _Writer:
             self._line(record, merged_header(record, self._columns[record]))
         elif isinstance(node, Row):
             self._line(record, self._row(record))
+        elif isinstance(node, Section):
+            self._heading(record)
         elif ours is None or theirs is None:
-            self._put(node.own)
-        elif ours.own == theirs.own or (base and ours.own == base.own):
-            self._put(theirs.own)
-        elif base and theirs.own == base.own:
-            self._put(ours.own)
+            self._put(self._forms.placed(record, node, node.own))
         else:
-            self._both_changed(record, base.own if base else "", ours.own, theirs.own)
+            self._text(record, base, ours, theirs)
+
+    def _text(self, record: Versions, base: Node | None, ours: Node, theirs: Node) -> None:
+        """Write what both sides have."""
+        merged = merge_own(base, ours, theirs, self._forms.column)
+        for note in merged.notes:
+            self._tell(self._records.under(record), f"{_name(record)}: {note}", ours.own)
+        text = self._forms.placed(record, merged.source, merged.text, merged.column)
+        if merged.theirs is None:
+            self._put(text)
+        else:
+            self._conflict(text, self._forms.placed(record, theirs, merged.theirs, merged.column))
+
+    def _heading(self, record: Versions) -> None:
+        forms = self._forms
+        base, ours, theirs = (node if isinstance(node, Section) else None for node in record.nodes)
+        if ours is None or theirs is None:
+            source = ours or theirs
+            self._put(forms.heading(record, source) if source else "")
+        elif ours.own == theirs.own or (base and ours.own == base.own):
+            self._put(forms.heading(record, theirs))
+        else:
+            title = merged_title(base, ours, theirs)
+            if title is None:
+                self._conflict(*(forms.heading(record, node) for node in (ours, theirs)))
+            else:
+                self._put(forms.heading(record, ours, title))
 
     def _tell_columns(self, record: Versions) -> None:
         """Report the columns of which one side's removal or change is not in the text."""
@@ -236,57 +248,31 @@ class _Writer:
     def _line(self, record: Versions, line: MergedLine) -> None:
         for note in line.notes:
             self._tell(self._records.under(record), f"{_name(record)}: {note}", line.ours)
-        if line.theirs is None:
-            self._put(line.ours)
+        ours, theirs = (
+            None if text is None else self._forms.placed(record, self._written(record, text), text)
+            for text in (line.ours, line.theirs)
+        )
+        if ours is not None and theirs is not None:
+            self._conflict(ours, theirs)
         else:
-            self._conflict(line.ours, line.theirs)
+            self._put(ours or "")
 
-    def _both_changed(self, record: Versions, base: str, ours: str, theirs: str) -> None:
-        if isinstance(record.node, Section):
-            merged = _merged_heading(base, ours, theirs)
-            if merged is not None:
-                self._put(merged)
-                return
-        if isinstance(record.node, Field):
-            merged = _merged_flow_list(base, ours, theirs)
-            if merged is not None:
-                self._put(merged)
-                return
-        notes: list[str] = []
-
-        def resolve(chunk: Chunk) -> list[str] | None:
-            """Merge the lines one by one when all three sides have the same number."""
-            if not len(chunk.base) == len(chunk.ours) == len(chunk.theirs):
-                return None
-            fields = [
-                merge_field(was.rstrip("\n"), here.rstrip("\n"), there.rstrip("\n"))
-                for was, here, there in zip(chunk.base, chunk.ours, chunk.theirs, strict=True)
-            ]
-            notes.extend(found.note for found in fields if found.note)
-            lines = [found.text for found in fields if found.text is not None]
-            return [f"{line}\n" for line in lines] if len(lines) == len(fields) else None
-
-        if base:
-            text, conflicts = line_merge(base, ours, theirs, resolve)
-        elif merge_field("", ours.strip(), theirs.strip()).text is not None:
-            text, conflicts = ours, 0
-        else:
-            text, conflicts = both(ours, theirs)
-        self.result.conflicts += conflicts
-        if not ours.endswith("\n"):
-            text = text.removesuffix("\n")
-        for note in notes:
-            self._tell(self._records.under(record), f"{_name(record)}: {note}", ours)
-        self._put(text)
+    @staticmethod
+    def _written(record: Versions, text: str) -> Node:
+        """The node of a record that a text of it has its indentation from."""
+        return next((node for node in record.nodes[1:] if node and node.own == text), record.node)
 
     def _conflict(self, ours: str, theirs: str) -> None:
         text, conflicts = both(ours, theirs)
         self.result.conflicts += conflicts
         self._put(text)
 
-    def _write_disputed(self, record: Versions) -> None:
+    def _write_disputed(self, record: Versions, share: Share) -> None:
         """Write what both sides have, in a conflict where they differ."""
-        sides = self._disputed.sides(record)
+        sides = [
+            self._disputed_text(record, share, node, text)
+            for node, text in zip(record.nodes[1:], self._disputed.sides(record), strict=True)
+        ]
         ours, theirs = (f"{text}\n" if text else "" for text in map(_stripped, sides))
         if ours == theirs:
             self._put(ours)
@@ -294,6 +280,16 @@ class _Writer:
             self._conflict(ours, theirs)
         blank = [text[len(_stripped(text)) :][1:] for text in sides if text]
         self._put(blank[0] if blank else "")
+
+    def _disputed_text(self, record: Versions, share: Share, node: Node | None, text: str) -> str:
+        """The text of one side, where the record is in the result."""
+        if node is None or not text:
+            return ""
+        if not isinstance(node, Section):
+            return self._forms.placed(record, node, text)
+        if share is Share.WHOLE:
+            return text
+        return self._forms.heading(record, node) + text[len(node.own) :]
 
     # ---- Notes ----------------------------------------------------------------------------
 
@@ -315,8 +311,10 @@ class _Writer:
             return
         if self._notes is None:
             self._new_block(f"## {NOTES}\n")
+        level = self._forms.level(self._notes) if self._notes else 2
         for heading, kept in self._kept.items():
-            self._new_block(f"### {HEADING}{heading or 'the head of the document'}\n")
+            title = f"{HEADING}{heading or 'the head of the document'}"
+            self._new_block(f"{'#' * min(level + 1, 6)} {title}\n")
             self._new_block(as_blocks(kept))
         self._kept = {}
 
@@ -355,33 +353,3 @@ def _name(record: Versions) -> str:
     """The name of a record in a message."""
     node = record.node
     return label(node) or _NAMELESS.get(type(node)) or f"a {node.kind}"
-
-
-def _merged_flow_list(base: str, ours: str, theirs: str) -> str | None:
-    """A front matter value that is a list on one line, merged item by item."""
-    keys, lists = [], []
-    for text in (base, ours, theirs):
-        key, _, value = text.rstrip("\n").partition(": ")
-        try:
-            items = json.loads(value)
-        except ValueError:
-            return None
-        if not isinstance(items, list) or len({str(item) for item in items}) != len(items):
-            return None
-        keys.append(key)
-        lists.append([str(item) for item in items])
-    old, mine, yours = lists
-    dropped = {item for item in old if item not in mine or item not in yours}
-    items = [item for item in merge_order(old, mine, yours)[0] if item not in dropped]
-    return f"{keys[0]}: {json.dumps(items, ensure_ascii=False)}\n"
-
-
-def _merged_heading(base: str, ours: str, theirs: str) -> str | None:
-    """A heading of which one side changed the number and the other the words."""
-    parts = [_HASHES.fullmatch(text) for text in (base, ours, theirs)]
-    if not all(parts):
-        return None
-    number, words = (
-        merge_field(*(found[group] for found in parts if found)).text for group in (1, 2)
-    )
-    return None if number is None or words is None else number + words

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from feature_spec.markdown import Table
+from feature_spec.markdown import Node, Section, Table
+from feature_spec.merge.kept import HEADING, NOTES
 from feature_spec.merge.pieces import SAYS
 from feature_spec.merge.tables import merged_columns, merged_header
 from feature_spec.merge.versions import ThreeWay, Versions
 
 
-def came_back(records: ThreeWay, result: str) -> Iterator[tuple[str, tuple[Versions, ...]]]:
+def came_back(records: ThreeWay, result: Node) -> Iterator[tuple[str, tuple[Versions, ...]]]:
     """Find the lines that one side removed, the other did not change, and the result has.
 
     Args:
         records: the three texts that were merged.
-        result: the merged text, without its conflicts and what was kept in Notes.
+        result: the merged text, without its conflicts.
 
     Returns:
         Each line, with the records that it was removed with.
@@ -32,7 +33,7 @@ def came_back(records: ThreeWay, result: str) -> Iterator[tuple[str, tuple[Versi
                 removed[line].append(record)
     if not removed:
         return
-    counted = Counter(_worded(result))
+    counted = Counter(line for own in _not_kept(result) for line in _worded(own))
     left: Counter[str] = Counter()
     for record in records.all:
         if records.lives(record):
@@ -54,6 +55,20 @@ def _lines_left(records: ThreeWay, record: Versions) -> Counter[str]:
             return Counter(_worded(ours.own))
     mine, yours = (Counter(_worded(node.own if node else "")) for node in (ours, theirs))
     return mine | yours
+
+
+def _not_kept(node: Node) -> Iterator[str]:
+    """The texts of a document, those left out that an update moved to Notes.
+
+    The heading is one of them where it was written for these texts alone.
+    """
+    if isinstance(node, Section) and node.words.startswith(HEADING):
+        return
+    only_kept = all(isinstance(n, Section) and n.words.startswith(HEADING) for n in node.children)
+    if not (isinstance(node, Section) and node.words == NOTES and node.children and only_kept):
+        yield node.own
+    for child in node.children:
+        yield from _not_kept(child)
 
 
 def _worded(text: str) -> list[str]:

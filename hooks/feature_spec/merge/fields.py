@@ -11,6 +11,8 @@ import re
 from dataclasses import dataclass
 
 from feature_spec.markdown.open_items import OPEN_ITEM
+from feature_spec.markdown.said import name
+from feature_spec.merge.prose import in_form_of, said_in, with_forms
 from feature_spec.merge.similarity import alike, words_of
 
 _NOTE = re.compile(r"(PROPOSED|ALIGNED|WAIVED|N/A)\b")
@@ -40,7 +42,9 @@ def merge_field(base: str, ours: str, theirs: str) -> MergedField:
         theirs: in the new render.
 
     Returns:
-        The side that changed it; where both did, the rules for notes and open items.
+        The side that changed it; where both did, the rules for notes and open items. A side that
+        changed the form only, as emphasis or links, has changed nothing of what it says: the
+        other's text is taken, in that form.
 
     """
     if ours in (base, theirs):
@@ -50,8 +54,39 @@ def merge_field(base: str, ours: str, theirs: str) -> MergedField:
     if not base:
         return MergedField(ours if _answers(ours, theirs) else None)
     return (
-        merge_note(base, ours, theirs) or _merge_open_items(base, ours, theirs) or MergedField(None)
+        _one_form(base, ours, theirs)
+        or merge_note(base, ours, theirs)
+        or _merge_open_items(base, ours, theirs)
+        or _other_forms(base, ours, theirs)
+        or MergedField(None)
     )
+
+
+def _one_form(base: str, ours: str, theirs: str) -> MergedField | None:
+    """The merged field when a side changed the form only, or both say the same."""
+    if len({name(base), name(ours), name(theirs)}) == 3:
+        return None
+    was, mine, yours = said_in(base), said_in(ours), said_in(theirs)
+    if yours in (was, mine):
+        text = ours
+    elif mine == was:
+        text = theirs
+    else:
+        return None
+    formed = with_forms(text, base, ours, theirs)
+    return None if formed is None else MergedField(formed)
+
+
+def _other_forms(base: str, ours: str, theirs: str) -> MergedField | None:
+    """The merged field when the rules apply once all three have the form of the base."""
+    mine, yours = in_form_of(ours, base), in_form_of(theirs, base)
+    if (mine, yours) == (ours, theirs):
+        return None
+    merged = merge_note(base, mine, yours) or _merge_open_items(base, mine, yours)
+    if merged is None or merged.text is None:
+        return None
+    formed = with_forms(merged.text, base, ours, theirs)
+    return None if formed is None else MergedField(formed, merged.note)
 
 
 def answers_to(asked: str, text: str) -> list[str]:

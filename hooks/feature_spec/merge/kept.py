@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from feature_spec.markdown import Field, Item, List, Node, Quote, QuoteLine, Row, Section, Table
+from feature_spec.markdown.said import said
 from feature_spec.merge.disputed import Disputed
 from feature_spec.merge.versions import ThreeWay, Versions
 
@@ -79,12 +80,12 @@ def _changed(records: ThreeWay, node: Node) -> bool:
         return True
     if isinstance(node, Row) and isinstance(base, Row):
         return written_cells(node) != written_cells(base)
-    return node.own != base.own
+    return node.says != base.says if node.says else node.own != base.own
 
 
 def written_cells(row: Row) -> list[str]:
     """The cells of a row, without the empty ones at its end: a new column is none of its text."""
-    cells = [cell.text for cell in row.cells]
+    cells = [said(cell.text) for cell in row.cells]
     while cells and not cells[-1]:
         cells.pop()
     return cells

@@ -26,7 +26,7 @@ def _reason(records: ThreeWay, record: Versions) -> str:
         return ""
     if base is None:
         return NO_PLACE
-    if ours is not None or theirs.own == base.own:
+    if ours is not None or theirs.says == base.says:
         return ""
     if is_open(theirs):  # a reworded prompt of what was answered long ago
         return ASKS_OTHERS if isinstance(theirs, Row) else ""

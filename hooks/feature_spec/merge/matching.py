@@ -26,6 +26,15 @@ from feature_spec.markdown import (
 from feature_spec.markdown.open_items import OPEN_ITEM
 from feature_spec.markdown.records import local_key
 from feature_spec.merge import rows
+from feature_spec.merge.keys import (
+    first_words,
+    fixed_parts,
+    is_translated,
+    name_of,
+    number,
+    whole,
+    with_title,
+)
 from feature_spec.merge.lines import matched
 from feature_spec.merge.similarity import alike, words_of
 
@@ -53,6 +62,9 @@ _ENOUGH: dict[type[Node], float] = {
 }
 
 _CONTAINERS = (List, Table, Quote)
+
+_IN_TURN = (Paragraph, List, Item, Quote, QuoteLine)
+"""What is paired in turn under a heading that was translated."""
 
 Bag = Counter[Hashable]
 
@@ -83,32 +95,38 @@ class Tree:
     def _bag(self, node: Node) -> Bag:
         if isinstance(node, Section):
             return _words_below(node)
-        if isinstance(node, (List, Quote, Table)):
-            return Counter(local_key(child) or child.own.strip() for child in node.children)
+        if isinstance(node, List):  # also what is below a bullet: a list may be grouped
+            bullets = (child for child in node.walk() if isinstance(child, Item))
+            return Counter(name_of(child) or child.says for child in bullets)
+        if isinstance(node, (Quote, Table)):
+            return Counter(name_of(child) or child.says for child in node.children)
         if isinstance(node, Row):
             return sum((words_of(cell.text) for cell in node.cells[1:]), Counter())
         if isinstance(node, (Fence, Code, Html)):
             return Counter(line.strip() for line in node.own.split("\n") if line.strip())
-        return words_of(node.own)
+        return words_of(node.says)
 
 
-def match(old: Tree, new: Tree) -> dict[Node, Node]:
+def match(old: Tree, new: Tree, *, by_author: bool = False) -> dict[Node, Node]:
     """Find the nodes of a newer version that the nodes of an older one have become.
 
     Args:
         old: the older version.
         new: the newer one.
+        by_author: whether the newer one is the author's, who may have translated it.
 
     Returns:
         From old nodes to new ones, each new one once; the documents themselves included.
 
     """
-    return _Matching(old, new).found
+    return _Matching(old, new, translated=by_author and is_translated(old.nodes, new.nodes)).found
 
 
 class _Matching:
-    def __init__(self, old: Tree, new: Tree) -> None:
+    def __init__(self, old: Tree, new: Tree, *, translated: bool) -> None:
         self._old, self._new = old, new
+        self._by_number = translated
+        self._translated: set[Node] = set()
         self._parent = old.parent | new.parent
         self.found: dict[Node, Node] = {}
         self._taken: set[Node] = set()
@@ -126,6 +144,8 @@ class _Matching:
             or self._followers()
             or self._copies()
             or self._similarity(tuple(_ENOUGH))
+            or self._twins()
+            or (self._by_number and self._translations())
             or self._moves(with_text)
         ):
             pass
@@ -139,13 +159,15 @@ class _Matching:
             self._taken.add(new)
             if not (old.children and new.children):
                 continue
-            for key in (rows.moved_keys(old, new) or with_key, _with_title, with_text):
+            for key in (rows.moved_keys(old, new) or with_key, with_title, with_text, first_words):
                 pending += self._by_key(old.children, new.children, key)
 
     def _by_key(
-        self, old: Iterable[Node], new: Iterable[Node], key: Callable[[Node], Hashable]
+        self, old: Sequence[Node], new: Sequence[Node], key: Callable[[Node], Hashable]
     ) -> list[tuple[Node, Node]]:
         """The pairs of nodes whose key no other node on either side has."""
+        if all(node in self.found for node in old) or all(node in self._taken for node in new):
+            return []
         pairs = [
             (before, after)
             for before, after in unique_pairs(old, new, key)
@@ -180,8 +202,8 @@ class _Matching:
             return False
         if not isinstance(old, (Row, Item)):
             return False
-        keys = {local_key(child) or child.own for child in original.children}
-        return any((local_key(child) or child.own) in keys for child in other.children)
+        keys = {name_of(child) or child.says for child in original.children}
+        return any((name_of(child) or child.says) in keys for child in other.children)
 
     def _followers(self) -> bool:
         """Pair lists, tables and sections of which most moved to one other of their kind."""
@@ -205,16 +227,42 @@ class _Matching:
 
     def _copies(self) -> bool:
         """Pair equal siblings that appear several times."""
+        return self._by_neighbours(Node, whole)
+
+    def _twins(self) -> bool:
+        """Pair sections of one title, of which neither is clearly the more similar."""
+        return self._by_neighbours(Section, with_key)
+
+    def _by_neighbours(self, kind: type[Node], key: Callable[[Node], Hashable]) -> bool:
         pairs: list[tuple[Node, Node]] = []
         for parent, counterpart in self.found.items():
-            beside = copies(parent.children, counterpart.children, self.found, self._taken)
+            beside = copies(parent.children, counterpart.children, self.found, self._taken, key)
             pairs += [
                 (old, new)
                 for old, new in beside
-                if old not in self.found and new not in self._taken
+                if isinstance(old, kind) and old not in self.found and new not in self._taken
             ]
         for old, new in pairs:
             self._pair(old, new)
+        return bool(pairs)
+
+    def _translations(self) -> bool:
+        """Pair headings of one number, and what is under them by its code and IDs or in turn."""
+        pairs: list[tuple[Node, Node]] = []
+        for parent, counterpart in self.found.items():
+            old = [node for node in parent.children if node not in self.found]
+            new = [node for node in counterpart.children if node not in self._taken]
+            pairs += unique_pairs(old, new, number)
+            if parent not in self._translated and not _is_renamed(parent, counterpart):
+                continue
+            alike_ones = unique_pairs(old, new, fixed_parts)
+            pairs += [pair for pair in alike_ones if isinstance(pair[0], _IN_TURN)]
+            for kind in () if alike_ones else _IN_TURN:
+                before, after = ([n for n in side if type(n) is kind] for side in (old, new))
+                pairs += zip(before, after, strict=True) if len(before) == len(after) else ()
+        self._translated |= {node for node, _ in pairs}
+        for node, other in pairs:
+            self._pair(node, other)
         return bool(pairs)
 
     def _place_key(self, node: Node) -> Hashable:
@@ -223,7 +271,7 @@ class _Matching:
             table = self._parent[node]
             return (Row, node.key, local_key(table))
         if isinstance(node, Item) and node.label:
-            return (Item, node.label)
+            return (Item, name_of(node))
         return None
 
     def _may_be_one_row(self, old: Node, new: Node) -> bool:
@@ -267,7 +315,7 @@ class _Matching:
 
     def _of_one_number(self, old: list[Node], new: list[Node]) -> list[tuple[Node, Node]]:
         """Sections that kept their number and something of what they say."""
-        pairs = unique_pairs(old, new, _number)
+        pairs = unique_pairs(old, new, number)
         return [pair for pair in pairs if self._score(*pair) >= A_LITTLE]
 
     def _score(self, old: Node, new: Node) -> float:
@@ -280,6 +328,12 @@ class _Matching:
         if isinstance(old, Section) and isinstance(new, Section):
             titles = alike(words_of(old.words), words_of(new.words))
             return 0.7 * alike(left, right) + 0.3 * titles
+        if isinstance(old, Quote):
+            words = (sum((words_of(line.says) for line in quote.children), Bag())
+                     for quote in (old, new))  # fmt: skip
+            shared = alike(*words)
+            if shared >= _ENOUGH[QuoteLine]:
+                return shared
         if isinstance(old, (List, Quote)):
             smaller = min(left.total(), right.total())
             return (left & right).total() / smaller if smaller else 0
@@ -291,24 +345,26 @@ class _Matching:
 
 
 def _words_below(section: Section) -> Bag:
-    """The lines of a section, but of a table each cell: a new column changes few of them."""
+    """What a section says, but of a table each cell: a new column changes few of them."""
     found: Bag = Counter()
     for node in section.walk():
         if isinstance(node, Row):
             found.update(cell.text for cell in node.cells if cell.text)
         elif isinstance(node, Table):
             found.update(node.columns)
-        elif node is not section:
+        elif isinstance(node, (Fence, Code, Html)):
             found.update(line.strip() for line in node.own.split("\n") if line.strip())
+        elif node is not section and node.says:
+            found[node.says] += 1
     return found
 
 
+def _is_renamed(old: Node, new: Node) -> bool:
+    return isinstance(old, Section) and name_of(old) != name_of(new)
+
+
 def _section_key(node: Node) -> Hashable:
-    return node.words if isinstance(node, Section) else None
-
-
-def _number(node: Node) -> Hashable:
-    return (node.number or None) if isinstance(node, Section) else None
+    return name_of(node) if isinstance(node, Section) else None
 
 
 def _only_open(old: list[Node], new: list[Node]) -> list[tuple[Node, Node]]:
@@ -342,7 +398,7 @@ def is_open(node: Node) -> bool:
     if isinstance(node, Row):
         return bool(node.cells) and bool(OPEN_ITEM.fullmatch(node.cells[0].text))
     if isinstance(node, (Paragraph, Item)):
-        text = node.words if isinstance(node, Item) else node.own.strip()
+        text = node.words if isinstance(node, Item) else " ".join(node.own.split())
         return bool(OPEN_ITEM.fullmatch(text))
     return False
 
@@ -365,7 +421,11 @@ def unique_pairs(
 
 
 def copies(
-    old: Sequence[Node], new: Sequence[Node], found: Mapping[Node, Node], taken: Collection[Node]
+    old: Sequence[Node],
+    new: Sequence[Node],
+    found: Mapping[Node, Node],
+    taken: Collection[Node],
+    key: Callable[[Node], Hashable] = whole,
 ) -> list[tuple[Node, Node]]:
     """The pairs of equal siblings, found by their neighbours.
 
@@ -374,26 +434,22 @@ def copies(
         new: the children of its counterpart.
         found: the pairs that are known.
         taken: the newer nodes of those pairs.
+        key: gives what is equal.
 
     """
     if all(node in found for node in old) or all(node in taken for node in new):
         return []
-    before = [found[node] if node in found else (type(node), node.text().strip()) for node in old]
-    after = [node if node in taken else (type(node), node.text().strip()) for node in new]
+    before = [found[node] if node in found else key(node) or node for node in old]
+    after = [node if node in taken else key(node) or node for node in new]
     return [(old[i], new[j]) for i, j in matched(before, after) if old[i] not in found]
 
 
 def with_key(node: Node) -> Hashable:
     """The kind and the key of a node."""
-    key = local_key(node)
+    key = name_of(node)
     return None if key is None else (type(node), key)
-
-
-def _with_title(node: Node) -> Hashable:
-    return (Section, node.title) if isinstance(node, Section) else None
 
 
 def with_text(node: Node) -> Hashable:
     """The kind and the whole text, for all but containers without a text of their own."""
-    text = node.text().strip() if node.own else ""
-    return (type(node), text) if text else None
+    return whole(node) if node.own.strip() else None

@@ -8,8 +8,19 @@ from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from feature_spec.markdown import Field, Item, Node, QuoteLine, Row, Section, Table
+from feature_spec.markdown import (
+    Fence,
+    Field,
+    Item,
+    Node,
+    Paragraph,
+    QuoteLine,
+    Row,
+    Section,
+    Table,
+)
 from feature_spec.markdown.records import label, local_key
+from feature_spec.markdown.said import said
 from feature_spec.merge.heads import Heads, key_in
 from feature_spec.merge.kept import HEADING
 
@@ -31,7 +42,7 @@ class Piece:
         heading: the words of the heading it is under.
         record: the key of its row, the label of its bullet, the key of its field; else empty.
         column: its column, by the name that it had at first; else empty.
-        text: its text, without outer spaces.
+        text: what it says, on one line.
 
     """
 
@@ -100,7 +111,7 @@ class Pieces:
             if isinstance(child, Section):
                 below = kept or child.words.startswith(HEADING)
                 inside, within = child.words, ""
-                self._take(Piece(heading, "", "#", child.words), child, below)
+                self._take(Piece(heading, "", "#", child.says), child, below)
             elif isinstance(child, Table):
                 for title in child.columns:
                     self._take(Piece(heading, "", "|", title), child, kept)
@@ -108,14 +119,15 @@ class Pieces:
                 key = key_in(child, form)
                 for index, cell in enumerate(child.cells):
                     column = form.columns[index] if index < len(form.columns) else ""
-                    self._take(Piece(heading, key, column or "-", cell.text), child, kept)
+                    text = said(cell.text)
+                    self._take(Piece(heading, key, column or "-", text), child, kept)
             else:
                 if isinstance(child, (Item, QuoteLine)):
                     within = label(child) or name
                 elif isinstance(child, Field):
                     within = label(child)
-                for line in child.own.split("\n"):
-                    self._take(Piece(heading, within, "", line.strip()), child, kept)
+                for text in texts_of(child):
+                    self._take(Piece(heading, within, "", text), child, kept)
             self._read(child, inside, within, kept=below)
 
     def _take(self, piece: Piece, node: Node, kept: bool) -> None:
@@ -127,6 +139,15 @@ class Pieces:
             self.texts[piece.text] += 1
         self.found.append((piece, node))
         self._at[piece.heading, piece.record, piece.column].append(piece.text)
+
+
+def texts_of(node: Node) -> list[str]:
+    """The texts of a node: that of a paragraph or bullet is one, whatever its line breaks are."""
+    if isinstance(node, (Paragraph, Item, QuoteLine)):
+        return [node.says]
+    if isinstance(node, Fence):
+        return [node.info, *(said(line) for line in node.content.split("\n"))]
+    return [said(line) for line in node.own.split("\n")]
 
 
 def twins(document: Node, heads: Heads) -> dict[Name, list[Node]]:

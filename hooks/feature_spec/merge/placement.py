@@ -40,7 +40,7 @@ def _lines(document: Node, heads: Heads) -> Counter[tuple[tuple[str, ...], str]]
     pending: list[tuple[Node, tuple[str, ...]]] = [(document, ())]
     while pending:
         node, place = pending.pop()
-        found.update((place, line) for line in node.own.split("\n") if SAYS.search(line))
+        found.update((place, line.strip()) for line in node.own.split("\n") if SAYS.search(line))
         if isinstance(node, Section):
             place = (node.words,)
         elif isinstance(node, Table):

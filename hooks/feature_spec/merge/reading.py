@@ -1,4 +1,4 @@
-"""A spec as the merge reads it: a table that a remark or blank lines split is one table.
+"""A spec as the merge reads it: split tables are one table, and a line of a quote is whole.
 
 In Markdown the rows below a blank line are a paragraph, and those below a quote may be lines of
 it. For the person who wrote the remark they are still rows of the table.
@@ -9,10 +9,11 @@ from __future__ import annotations
 from feature_spec.markdown import Html, Node, Paragraph, Quote, Row, Spec, Table, read_spec
 from feature_spec.markdown.blocks import row_cells
 from feature_spec.merge.lines import lines_of
+from feature_spec.merge.quotes import with_whole_lines
 
 
 def read(text: str) -> Spec:
-    """Read a spec; what splits a table is among the rows of that table.
+    """Read a spec; what splits a table is among the rows of that table, and a soft break is none.
 
     Args:
         text: the spec. As with `read_spec` the nodes give back exactly this text.
@@ -22,7 +23,7 @@ def read(text: str) -> Spec:
     for node in spec.walk():
         if any(isinstance(child, Table) for child in node.children):
             node.children = _whole(node.children)
-    return spec
+    return with_whole_lines(spec)
 
 
 def _whole(blocks: list[Node]) -> list[Node]:

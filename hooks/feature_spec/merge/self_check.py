@@ -13,14 +13,15 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from feature_spec.markdown import Node, Row, Section
+from feature_spec.markdown import Item, Node, Row, Section
 from feature_spec.markdown.records import local_key
+from feature_spec.markdown.said import said
 from feature_spec.merge.came_back import came_back
 from feature_spec.merge.fields import answers_to, merge_field, was_approved
 from feature_spec.merge.heads import Heads, heading_of, heads_of, name_of
-from feature_spec.merge.kept import HEADING, NOTES
 from feature_spec.merge.lines import CONFLICT
-from feature_spec.merge.pieces import MEANT, SAYS, Name, Piece, Pieces, twins
+from feature_spec.merge.nesting import under_another_bullet
+from feature_spec.merge.pieces import MEANT, SAYS, Name, Piece, Pieces, texts_of, twins
 from feature_spec.merge.reading import read
 from feature_spec.merge.versions import ThreeWay, Versions
 
@@ -28,11 +29,6 @@ MANY = 100
 """In a place with more texts than this, which older text one was made from is not looked for."""
 
 _WORDS = re.compile(r"\s+|\w+|[^\w\s]")
-_KEPT = re.compile(
-    rf"(?:^## {NOTES}\n+(?=### {HEADING}))?^### {HEADING}.*?(?=^#{{1,3}} |\Z)",
-    re.DOTALL | re.MULTILINE,
-)
-"""Kept text, with the heading above it: Notes may be written again for kept text alone."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +61,9 @@ def problems(records: ThreeWay, result: str) -> list[Doubt]:
 
 def _problems(records: ThreeWay, result: str) -> Iterator[Doubt]:
     here, there = (CONFLICT.sub(rf"\{side}", result) for side in (1, 2))
-    conflicts = ["\n".join(found[group] for found in CONFLICT.finditer(result)) for group in (1, 2)]
+    conflicts = [
+        said("\n".join(found[group] for found in CONFLICT.finditer(result))) for group in (1, 2)
+    ]
     heads, (base, ours, theirs) = _versions(records)
     document = read(here)
     mine = Pieces(document, heads)
@@ -94,7 +92,10 @@ def _problems(records: ThreeWay, result: str) -> Iterator[Doubt]:
         if 0 < most < count:
             about = _records(records, [*ours.saying[text], *theirs.saying[text]])
             yield Doubt(f"written twice: {text}", about)
-    for line, removed in came_back(records, _KEPT.sub("", CONFLICT.sub("", result))):
+    for node, sentence in under_another_bullet(records, document):
+        yield Doubt(sentence, (of[node],))
+    outside = document if here == there else read(CONFLICT.sub("", result))
+    for line, removed in came_back(records, outside):
         yield Doubt(f"removed, and here again: {line}", removed)
     known = twins(records.ours.root, heads).keys() | twins(records.theirs.root, heads).keys()
     for name in twins(document, heads).keys() - known:
@@ -143,30 +144,42 @@ def _versions(records: ThreeWay) -> tuple[Heads, tuple[Pieces, Pieces, Pieces]]:
 def _in_place(piece: Piece, node: Node, records: ThreeWay, base: Pieces, result: Pieces) -> bool:
     """Whether a piece of one side is in the result, under its heading and in its record."""
     headings, names = _places(piece, node, records)
-    places = (Piece(h, name, piece.column, piece.text) for h in headings for name in names)
+    text = _renamed(piece.text, node, records)
+    places = (Piece(h, name, piece.column, text) for h in headings for name in names)
     if any(place in result.counted for place in places):
         return True
     if piece.column == "#":
         return piece.text in result.kept
     old = records.of[node].base
-    was = _lines(old) or base.at(piece)
+    was = _said_before(old) or base.at(piece)
     if not was:
         was = list(base.under(headings, {name_of(old, records)} if old else (), piece.column))
-    fragments = _fragments(was, piece.text)
+    fragments = _fragments([_renamed(other, old, records) for other in was], text)
     found = result.under(headings, names, piece.column)
     if any(all(part in text for part in fragments) for text in found):
         return True
     return any(all(part in text for part in fragments) for text in result.kept)
 
 
-def _lines(old: Node | None) -> list[str]:
+def _renamed(text: str, node: Node | None, records: ThreeWay) -> str:
+    """A text of the author's with the label that the template has given the bullet."""
+    base, ours, theirs = records.of[node].nodes if isinstance(node, Item) else (None, None, None)
+    if not (isinstance(base, Item) and isinstance(ours, Item) and isinstance(theirs, Item)):
+        return text
+    label, new = said(base.label), said(theirs.label)
+    if node is theirs or not label or not new or said(ours.label) != label:
+        return text
+    return new + text[len(label) :] if text.startswith(label) else text
+
+
+def _said_before(old: Node | None) -> list[str]:
     """What a record said before; nothing for a row, whose cells are looked up by their columns.
 
-    Its neighbours may share more words with it, so its own lines are all that it is compared with.
+    Its neighbours may share more words with it, so its own texts are all that it is compared with.
     """
     if old is None or isinstance(old, Row):
         return []
-    return [line.strip() for line in old.own.split("\n") if SAYS.search(line)]
+    return [text for text in texts_of(old) if SAYS.search(text)]
 
 
 def _places(piece: Piece, node: Node, records: ThreeWay) -> tuple[set[str], set[str]]:

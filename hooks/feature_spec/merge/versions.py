@@ -64,7 +64,8 @@ class ThreeWay:
 
     def __init__(self, base: Node, ours: Node, theirs: Node) -> None:
         self.base, self.ours, self.theirs = Tree(base), Tree(ours), Tree(theirs)
-        mine, yours = match(self.base, self.ours), match(self.base, self.theirs)
+        mine = match(self.base, self.ours, by_author=True)
+        yours = match(self.base, self.theirs)
         self.of: dict[Node, Versions] = {}
         self.all: list[Versions] = []
         for node in self.base.nodes:
@@ -189,6 +190,13 @@ class ThreeWay:
         beside = tree.parent[node].children
         at = beside.index(node)
         return [self.of[n] for n in reversed(beside[:at])], [self.of[n] for n in beside[at + 1 :]]
+
+    def bullet_around(self, node: Node) -> Item | None:
+        """The bullet that a node is inside of, in the text that it is from."""
+        at = self.above.get(node)
+        while at is not None and not isinstance(at, Item):
+            at = self.above.get(at)
+        return at
 
     def _container(self, node: Node | None, tree: Tree) -> Versions | None:
         return None if node is None else self.of[tree.parent[node]]
