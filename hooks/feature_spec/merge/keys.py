@@ -26,6 +26,12 @@ def first_words(node: Node) -> Hashable:
     return (Item, first) if colon and "[" not in first else None
 
 
+def with_key(node: Node) -> Hashable:
+    """The kind and the key of a node."""
+    key = name_of(node)
+    return None if key is None else (type(node), key)
+
+
 def with_title(node: Node) -> Hashable:
     """The heading with its number."""
     return (Section, node.title) if isinstance(node, Section) else None
@@ -35,6 +41,11 @@ def whole(node: Node) -> Hashable:
     """The kind and what it says, with all that is in it."""
     said = "\n".join(part.says for part in node.walk() if part.says)
     return (type(node), said or node.text().strip())
+
+
+def with_text(node: Node) -> Hashable:
+    """The kind and the whole text, for all but containers without a text of their own."""
+    return whole(node) if node.own.strip() else None
 
 
 def number(node: Node) -> Hashable:

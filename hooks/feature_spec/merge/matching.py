@@ -33,10 +33,13 @@ from feature_spec.merge.keys import (
     name_of,
     number,
     whole,
+    with_key,
+    with_text,
     with_title,
 )
 from feature_spec.merge.lines import matched
 from feature_spec.merge.similarity import alike, words_of
+from feature_spec.merge.tree import Bag, Tree
 
 AHEAD = 0.05
 """A pair must be more similar than the next candidate on either side by at least this much."""
@@ -65,46 +68,6 @@ _CONTAINERS = (List, Table, Quote)
 
 _IN_TURN = (Paragraph, List, Item, Quote, QuoteLine)
 """What is paired in turn under a heading that was translated."""
-
-Bag = Counter[Hashable]
-
-
-class Tree:
-    """A version of a spec, with what matching asks of its nodes.
-
-    Args:
-        root: its document.
-
-    """
-
-    def __init__(self, root: Node) -> None:
-        self.root = root
-        self.parent: dict[Node, Node] = {}
-        self.nodes = list(root.walk())
-        for node in self.nodes:
-            for child in node.children:
-                self.parent[child] = node
-        self._bags: dict[Node, Bag] = {}
-
-    def bag(self, node: Node) -> Bag:
-        """What similarity compares: the words of a leaf, the lines or keys of a container."""
-        if node not in self._bags:
-            self._bags[node] = self._bag(node)
-        return self._bags[node]
-
-    def _bag(self, node: Node) -> Bag:
-        if isinstance(node, Section):
-            return _words_below(node)
-        if isinstance(node, List):  # also what is below a bullet: a list may be grouped
-            bullets = (child for child in node.walk() if isinstance(child, Item))
-            return Counter(name_of(child) or child.says for child in bullets)
-        if isinstance(node, (Quote, Table)):
-            return Counter(name_of(child) or child.says for child in node.children)
-        if isinstance(node, Row):
-            return sum((words_of(cell.text) for cell in node.cells[1:]), Counter())
-        if isinstance(node, (Fence, Code, Html)):
-            return Counter(line.strip() for line in node.own.split("\n") if line.strip())
-        return words_of(node.says)
 
 
 def match(old: Tree, new: Tree, *, by_author: bool = False) -> dict[Node, Node]:
@@ -344,21 +307,6 @@ class _Matching:
         return alike(left, right)
 
 
-def _words_below(section: Section) -> Bag:
-    """What a section says, but of a table each cell: a new column changes few of them."""
-    found: Bag = Counter()
-    for node in section.walk():
-        if isinstance(node, Row):
-            found.update(cell.text for cell in node.cells if cell.text)
-        elif isinstance(node, Table):
-            found.update(node.columns)
-        elif isinstance(node, (Fence, Code, Html)):
-            found.update(line.strip() for line in node.own.split("\n") if line.strip())
-        elif node is not section and node.says:
-            found[node.says] += 1
-    return found
-
-
 def _is_renamed(old: Node, new: Node) -> bool:
     return isinstance(old, Section) and name_of(old) != name_of(new)
 
@@ -442,14 +390,3 @@ def copies(
     before = [found[node] if node in found else key(node) or node for node in old]
     after = [node if node in taken else key(node) or node for node in new]
     return [(old[i], new[j]) for i, j in matched(before, after) if old[i] not in found]
-
-
-def with_key(node: Node) -> Hashable:
-    """The kind and the key of a node."""
-    key = name_of(node)
-    return None if key is None else (type(node), key)
-
-
-def with_text(node: Node) -> Hashable:
-    """The kind and the whole text, for all but containers without a text of their own."""
-    return whole(node) if node.own.strip() else None

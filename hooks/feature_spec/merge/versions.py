@@ -9,7 +9,9 @@ from functools import cached_property
 
 from feature_spec.markdown import Item, List, Node, Quote, Row, Section, Table
 from feature_spec.merge.columns import Column, Nodes, columns_of
-from feature_spec.merge.matching import Tree, copies, match, unique_pairs, with_key, with_text
+from feature_spec.merge.keys import with_key, with_text
+from feature_spec.merge.matching import copies, match, unique_pairs
+from feature_spec.merge.tree import Tree
 
 NEAR = 100
 """The number of siblings on each side that decide where a record goes that lost its list."""
