@@ -32,6 +32,15 @@ def test_both_sides_link_to_another_place() -> None:
     assert merge_specs(*texts).conflicts == 1
 
 
+@pytest.mark.parametrize("answered", ["F", "G", "B"])
+def test_bullets_of_one_list_may_begin_at_different_columns(answered: str) -> None:
+    base = "# S\n\n- **A**: a\n  - **F**: [TODO: F]\n  - **G**: [TODO: G]\n- **B**: [TODO: B]\n"
+    table = "\n| K |\n| --- |\n| x |\n\n"
+    theirs = base.replace("- **A**: a\n", f"- **A**: a\n{table}").replace("[TODO: ", "[TODO: say ")
+    merged = merge_specs(base, base.replace(f"[TODO: {answered}]", "yes"), theirs, strict=True)
+    assert merged.text == theirs.replace(f"[TODO: say {answered}]", "yes")
+
+
 def test_a_bullet_below_that_of_another_is_doubted() -> None:
     base, ours = "# S\n\n- **A**: a\n- **B**: b\n", "# S\n\n- **A**: a\n- **Own**: o\n- **B**: b\n"
     theirs = "# S\n\n- **Group**:\n  - **A**: a\n  - **B**: b\n"

@@ -32,6 +32,7 @@ class Forms:
         self._columns: dict[Versions, int] = {}
         self._offsets: dict[Node, int] = {}
         self._last_mark: dict[Versions, str] = {}
+        self._last_item: dict[Versions, tuple[int, int]] = {}
 
     # ---- headings -------------------------------------------------------------------------
 
@@ -88,6 +89,7 @@ class Forms:
         if isinstance(source, Item):
             text = self._marked(record, source, text)
             if parent is not None:
+                text = self._beside(parent, text)
                 self._last_mark[parent] = marker(text)["mark"]
             self._columns[record] = content_column(text)
         else:
@@ -99,21 +101,37 @@ class Forms:
         return 0 if node is None else self.column(node) - self._list_moved_by(within, node)
 
     def _list_moved_by(self, within: Versions | None, source: Node | None) -> int:
-        """How much further to the right the list that an item is in begins than where it was."""
+        """How much further to the right an item begins in the list it is in than where it was."""
         if not isinstance(source, Item) or within is None or not isinstance(within.node, List):
             return 0
         base, ours, theirs = (None if node is None else self._offset(node) for node in within.nodes)
-        offset = theirs if ours is None or (theirs is not None and ours == base) else ours
-        return (offset or 0) - self._offset(self._records.above[source])
+        by_template = ours is None or (theirs is not None and ours == base)
+        side = 2 if by_template else 1
+        there, offset = self._records.of[source].nodes[side], theirs if by_template else ours
+        if isinstance(there, Item) and self._records.above[there] is within.nodes[side]:
+            offset = self._offset(there)
+        return (offset or 0) - self._offset(source)
 
     def _offset(self, node: Node) -> int:
-        """How far to the right of the blocks beside it a list begins."""
+        """How far to the right of the blocks beside it a bullet or a list begins."""
         if node not in self._offsets:
-            first = node.children[0] if node.children else None
-            indent = marker(first.own)["indent"] if isinstance(first, Item) else ""
-            column = self.column(node) if isinstance(first, Item) else 0
-            self._offsets[node] = len(indent.expandtabs(4)) - column
+            offset = 0
+            if isinstance(node, Item):
+                offset = _indent(node.own) - self.column(node)
+            elif node.children:
+                offset = min(self._offset(child) for child in node.children)
+            self._offsets[node] = offset
         return self._offsets[node]
+
+    def _beside(self, parent: Versions, text: str) -> str:
+        """An item moved to the left where it would be inside of the one above it in its list."""
+        indent = _indent(text)
+        if parent in self._last_item:
+            last, content = self._last_item[parent]
+            if indent >= content:
+                text, indent = shifted(text, last - indent), last
+        self._last_item[parent] = indent, content_column(text)
+        return text
 
     # ---- markers --------------------------------------------------------------------------
 
@@ -169,6 +187,11 @@ def _kind(node: Node | None) -> str:
     """The kind of marker that a list has: `-`, `*`, `.`."""
     first = node.children[0] if node is not None and node.children else None
     return first.mark[-1:] if isinstance(first, Item) else ""
+
+
+def _indent(own: str) -> int:
+    """The number of columns before the marker of an item."""
+    return len(marker(own)["indent"].expandtabs(4))
 
 
 def shifted(text: str, by: int) -> str:
