@@ -60,7 +60,7 @@ def test_anyone_has_no_caller(render: Render) -> None:
 def test_a_key_is_committed_before_its_effect(name: str, render: Render) -> None:
     said = render(**feature(name)).bullet("3", "Idempotency keys")
     assert "a call commits its key as `running` before any effect, and its response" in said
-    assert "[TODO: state after a refusal; when a key left `running`" in said
+    assert "[TODO: state after a refusal; when a key left running" in said
 
 
 def test_a_table_that_is_an_entity_keeps_the_columns_it_was_given(render: Render) -> None:

@@ -330,7 +330,7 @@ def test_a_card_token_is_in_the_store_and_in_no_type(render: Render) -> None:
     spec = render(**feature("plans"))
     assert "card_token" in spec.sections["3"]
     assert ":card_token" not in spec.sections["4.1"]
-    assert "card or health data: `Plan.card_token`." in spec.sections["4.1"]
+    assert "(card data): `Plan.card_token`." in spec.sections["4.1"]
 
 
 @pytest.mark.parametrize(
