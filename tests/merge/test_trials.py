@@ -6,19 +6,21 @@ shows a pair of a seed, and says whether the trials tell a good merge from a bad
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+import runpy
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
-from copier import run_copy, run_update
 
-import layouts
-from trials import figures, ideal, methods, oracle, pairs
+import interview
+from trials import figures, habits, ideal, methods, oracle, pairs, real_copier
 from trials.figures import Figures
 from trials.result import read
 
 SEEDS = range(7000, 7040)
 NEVER = ("author lost", "author misplaced", "author doubled", figures.WRONG)
+SCRIPT = interview.ROOT / "scripts" / "merge_trials.py"
 
 
 @pytest.fixture(scope="module")
@@ -32,17 +34,25 @@ def record(trials: dict[str, Figures]) -> Figures:
     return trials["record"]
 
 
-@pytest.mark.parametrize("name", ["record", "update"])
-def test_no_pair_is_worse_than_copier_s_result(trials: dict[str, Figures], name: str) -> None:
-    assert trials[name].worse == []
-    assert trials[name].faults == []
-    assert trials["copier"].counts["lines inside"] > 10 * trials[name].counts["lines inside"]
-
-
 def test_the_merge_by_record_loses_misplaces_and_garbles_nothing(record: Figures) -> None:
     assert [fault.text for fault in record.faults] == []
     assert [record.counts[kind] for kind in NEVER] == [0, 0, 0, 0]
     assert record.counts["author tokens"] > 10 * len(SEEDS)
+
+
+@pytest.mark.parametrize("name", ["record", "update"])
+def test_no_pair_is_worse_than_copiers_result(trials: dict[str, Figures], name: str) -> None:
+    assert trials[name].worse == {}
+    assert [fault.text for fault in trials[name].faults] == []
+    assert trials["copier"].counts["lines inside"] > 10 * trials[name].counts["lines inside"]
+
+
+@pytest.mark.parametrize("habit", habits.HABITS)
+def test_the_merge_follows_each_habit(habit: str) -> None:
+    some = figures.trials(range(8000, 8003), ["record", "update"], [habit])
+    for name, found in some.items():
+        assert [fault.text for fault in found.faults] == [], name
+        assert found.worse == {}, name
 
 
 def test_the_merge_by_record_leaves_a_fifth_of_the_conflicts_of_a_line_merge(
@@ -65,36 +75,60 @@ def test_the_oracle_has_nothing_against_a_merge_that_knows_every_unit() -> None:
         assert oracle.judge(pair, ideal.merge(pair)).faults == []
 
 
+@pytest.mark.parametrize("habit", habits.HABITS)
+def test_the_oracle_has_nothing_against_that_merge_with_any_habit(habit: str) -> None:
+    for seed in range(2):
+        pair = pairs.make(seed, [habit])
+        assert oracle.judge(pair, ideal.merge(pair)).faults == []
+
+
 @pytest.mark.copier
 def test_the_emulation_of_copier_gives_what_copier_gives(tmp_path: Path) -> None:
-    """Twelve pairs are twelve files of one template, so that one update merges all of them."""
-    some = {f"pair{seed}.md": pairs.make(seed) for seed in range(7000, 7012)}
-    template, destination = tmp_path / "template", tmp_path / "destination"
-    _write(template, {name: pair.base.text for name, pair in some.items()})
-    answers = "{{ _copier_answers|to_nice_yaml }}"
-    _write(template, {"{{ _copier_conf.answers_file }}.jinja": answers})
-    _release(template, "v1.0.0")
-    run_copy(str(template), destination, quiet=True, vcs_ref="v1.0.0")
-    _release(destination, "v0")
-    _write(destination, {name: pair.ours.text for name, pair in some.items()})
-    _release(destination, "v1")
-    _write(template, {name: pair.theirs.text for name, pair in some.items()})
-    _release(template, "v2.0.0")
-    run_update(destination, overwrite=True, quiet=True, vcs_ref="v2.0.0")
-    for name, pair in some.items():
-        emulated = methods.by_copier(pair.base.text, pair.ours.text, pair.theirs.text)
-        assert (destination / name).read_text(encoding="utf-8") == emulated, name
+    """Twelve pairs; `merge_trials.py --real-copier 50` compares more."""
+    some = {str(seed): pairs.make(seed) for seed in range(7000, 7012)}
+    assert real_copier.differing(tmp_path, some) == []
 
 
-def _write(folder: Path, files: Mapping[str, str]) -> None:
-    folder.mkdir(exist_ok=True)
-    for name, text in files.items():
-        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+@pytest.mark.copier
+def test_another_procedure_than_copiers_is_noticed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def authors(base: str, ours: str, theirs: str) -> str:
+        return ours if base != theirs else base
+
+    monkeypatch.setattr(methods, "by_copier", authors)
+    assert real_copier.differing(tmp_path, {"7001": pairs.make(7001)}) == ["7001.md"]
 
 
-def _release(folder: Path, version: str) -> None:
-    if not (folder / ".git").exists():
-        layouts.git(folder, "init", "-q", "-b", "main")
-    layouts.git(folder, "add", "--all")
-    layouts.git(folder, "commit", "-q", "-m", version)
-    layouts.git(folder, "tag", "-a", version, "-m", version)
+@pytest.fixture
+def main() -> Callable[[Sequence[str]], int]:
+    run: Callable[[Sequence[str]], int] = runpy.run_path(str(SCRIPT))["main"]
+    return run
+
+
+def test_the_command_fails_when_a_result_is_worse_than_copiers(
+    main: Callable[[Sequence[str]], int],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def whole(base: str, ours: str, theirs: str) -> str:
+        return f"<<<<<<< before updating\n{ours}=======\n{theirs}>>>>>>> after updating\n"
+
+    monkeypatch.setitem(methods.METHODS, "record", whole)
+    options = ["--method", "record", "--jobs", "1", "--pairs", "2", "--seed", "7000"]
+    assert main(options) == 1
+    said = capsys.readouterr().out
+    assert re.search(r"record is worse than Copier in \d pairs: 700", said)
+    assert re.search(r"(?m)^\| worse \| [12] \|$", said)
+    assert "is wrong" not in said
+
+
+@pytest.mark.parametrize(("option", "known"), [("--kinds", "formatter"), ("--method", "copier")])
+def test_the_command_names_what_it_knows(
+    main: Callable[[Sequence[str]], int],
+    capsys: pytest.CaptureFixture[str],
+    option: str,
+    known: str,
+) -> None:
+    assert main([option, "nonsense"]) == 2
+    assert known in capsys.readouterr().err

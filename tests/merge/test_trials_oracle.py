@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from trials import oracle, units
+from trials.compare import worse
 from trials.expected import merged
-from trials.figures import Figures, worse
-from trials.oracle import Fault
+from trials.oracle import Fault, Verdict
 from trials.pairs import Pair, Version
 from trials.units import Unit
 
@@ -126,6 +128,20 @@ def test_a_right_merge_has_no_fault(pair: Pair) -> None:
     assert oracle.judge(pair, RIGHT).faults == []
 
 
+def test_the_trials_know_nothing_of_the_merge() -> None:
+    folder = Path(units.__file__).parent
+    modules = sorted(folder.glob("*.py"))
+    assert len(modules) > 15
+    importing = [
+        module.name
+        for module in modules
+        if re.search(r"(?m)^\s*(from|import) feature_spec", module.read_text("utf-8"))
+    ]
+    assert importing == ["documents.py", "methods.py"]
+    documents = (folder / "documents.py").read_text("utf-8")
+    assert re.findall(r"(?m)^from feature_spec\.(\w+)", documents) == ["rendering"]
+
+
 def test_what_stands_in_a_conflict_is_left_to_a_person(pair: Pair) -> None:
     whole = f"<<<<<<< before updating\n{pair.ours.text}=======\n{pair.theirs.text}"
     verdict = oracle.judge(pair, f"{whole}>>>>>>> after updating\n")
@@ -232,12 +248,11 @@ def renamed() -> Pair:
 
     def person(by: dict[str, Unit], document: Unit) -> None:
         by["Style"].text[2] = "ALIGNED @ana 2026-11-22: zqa00000; Section 1"
-        remark = Unit("remark", "a1", ["", "> @ben: zqa11111?", ""])
+        remark = Unit("aside", "a1", ["> @ben: zqa11111?"])
         by["## 1. Checks"].children[0].children.insert(1, remark)
 
     def template(by: dict[str, Unit], document: Unit) -> None:
         table = by["## 1. Checks"].children[0]
-        table.columns = list(table.text)
         table.text[2] = "Decision zqt00000"
         by["Tests"].text[1] = "Which tests, zqt11111?"
 
@@ -342,7 +357,7 @@ def test_a_row_whose_name_both_sides_changed_may_have_both_changes() -> None:
     for side, row in texts.items():
         document = units.parse(f"{head}{row}\n## Notes\n")
         made[side] = Version(document, units.text_of(document))
-    pair = Pair(0, "one row", **made)
+    pair = Pair(0, "one row", made["base"], made["ours"], made["theirs"])
 
     def faults(row: str) -> set[str]:
         return _kinds(pair, f"{head}{row}\n## Notes\n")
@@ -363,14 +378,14 @@ def test_a_prompt_that_both_sides_reworded_alike_is_open_and_not_stale() -> None
     assert "stale" in _kinds(pair, pair.base.text)
 
 
-def _verdict(inside: int = 0, misplaced: int = 0, *, right: bool = True) -> Figures:
+def _verdict(inside: int = 0, misplaced: int = 0, *, right: bool = True) -> Verdict:
     counts = Counter({"lines inside": inside, "author misplaced": misplaced})
-    return Figures(counts, [] if right else [Fault("form", "wrong")])
+    return Verdict(0, (), [] if right else [Fault("form", "wrong")], counts)
 
 
 def test_a_merge_is_worse_than_copier_s_with_more_harm_or_more_needless_conflict() -> None:
-    assert worse(_verdict(2), _verdict())
-    assert not worse(_verdict(2), _verdict(right=False))
-    assert not worse(_verdict(2), _verdict(2))
-    assert worse(_verdict(misplaced=1), _verdict(40, right=False))
-    assert not worse(_verdict(misplaced=1), _verdict(misplaced=1, right=False))
+    assert list(worse(_verdict(2), _verdict()))
+    assert not list(worse(_verdict(2), _verdict(right=False)))
+    assert not list(worse(_verdict(2), _verdict(2)))
+    assert list(worse(_verdict(misplaced=1), _verdict(40, right=False)))
+    assert not list(worse(_verdict(misplaced=1), _verdict(misplaced=1, right=False)))

@@ -5,17 +5,22 @@ from __future__ import annotations
 import statistics
 import time
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from trials import methods, pairs
+from trials.compare import worse
 from trials.lineage import Lineage
 from trials.oracle import Fault, Verdict, judge
+from trials.pairs import Pair
+from trials.result import START
 
 # What may never happen, whatever else a merge is forgiven.
 WRONG = "pairs silently wrong"
-WORSE = "pairs worse than Copier"
-HARM = ("author lost", "author misplaced", "author doubled")
+WORSE = "worse"
+"""In how many pairs a result is worse than Copier's."""
+LONGER = "more lines inside than Copier"
+"""In how many pairs there is more inside conflicts, be Copier's result right or not."""
 LINES = (
     "pairs",
     "author tokens",
@@ -36,21 +41,34 @@ LINES = (
     "stale",
     "record wrong",
     "out of order",
+    "reformatted",
     "form",
     "crash",
     WRONG,
+    LONGER,
     WORSE,
 )
 
 
 @dataclass
 class Figures:
-    """What one method did in many trials."""
+    """What one method did in many trials.
+
+    Attributes:
+        counts: how often each thing of `LINES` happened.
+        faults: what is silently wrong.
+        failing: the seeds with faults.
+        worse: by seed, in what the result is worse than Copier's.
+        kinds: by habit, the pairs that have it, and those of them that are wrong or worse.
+        milliseconds: how long each merge took.
+
+    """
 
     counts: Counter[str] = field(default_factory=Counter)
     faults: list[Fault] = field(default_factory=list)
     failing: list[int] = field(default_factory=list)
-    worse: list[int] = field(default_factory=list)
+    worse: dict[int, list[str]] = field(default_factory=dict)
+    kinds: dict[str, Counter[str]] = field(default_factory=dict)
     milliseconds: list[float] = field(default_factory=list)
 
     def add(self, other: Figures) -> None:
@@ -58,54 +76,88 @@ class Figures:
         self.counts += other.counts
         self.faults += other.faults
         self.failing += other.failing
-        self.worse += other.worse
+        self.worse |= other.worse
+        for kind, counts in other.kinds.items():
+            self.kinds.setdefault(kind, Counter()).update(counts)
         self.milliseconds += other.milliseconds
 
 
-def trial(seed: int, names: Sequence[str]) -> dict[str, Figures]:
-    """Run some methods on the pair of one seed."""
-    pair = pairs.make(seed)
-    lineage = Lineage(pair)
-    found = {}
-    for name in names:
-        times: list[float] = []
-        start = time.perf_counter()
-        try:
-            text = methods.METHODS[name](pair.base.text, pair.ours.text, pair.theirs.text)
-        except Exception as error:  # a crash is a finding, and the other pairs go on
-            verdict = Verdict(seed)
-            verdict.add("crash", f"{type(error).__name__}: {error}")
-            verdict.counts.update({"pairs": 1, "crash": 1, WRONG: 1})
-        else:
+class Trial:
+    """The updates of one pair, by any method, and what the judge says of each."""
+
+    def __init__(self, pair: Pair) -> None:
+        self.pair = pair
+        self.steps = pair.steps
+        self._lineages: dict[int, Lineage] = {}
+        self._verdicts: dict[tuple[int, str], Verdict] = {}
+
+    def results(self, method: methods.Merge) -> Iterator[str]:
+        """Yield the text after each update; a conflict is for a person, and ends the trial."""
+        base, text = self.pair.base.text, self.pair.ours.text
+        for step in self.steps:
+            text = method(base, text, step.theirs.text)
+            base = step.theirs.text
+            yield text
+            if f"{START}\n" in text:
+                return
+
+    def verdict(self, step: int, text: str) -> Verdict:
+        """Judge the text after an update."""
+        if step not in self._lineages:
+            self._lineages[step] = Lineage(self.steps[step])
+        if (step, text) not in self._verdicts:
+            self._verdicts[step, text] = judge(self.steps[step], text, self._lineages[step])
+        return self._verdicts[step, text]
+
+
+def trial(seed: int, names: Sequence[str], kinds: Sequence[str] = ()) -> dict[str, Figures]:
+    """Run some methods on the pair of one seed, each beside Copier's."""
+    run = Trial(pairs.make(seed, kinds))
+    copiers = list(run.results(methods.by_copier))
+    return {name: _figures(run, name, copiers) for name in names}
+
+
+def _figures(run: Trial, name: str, copiers: Sequence[str]) -> Figures:
+    seed = run.pair.seed
+    times: list[float] = []
+    texts: list[str] = []
+    start = time.perf_counter()
+    found: list[str] = []
+    longer = False
+    try:
+        for text in run.results(methods.METHODS[name]):
             times.append((time.perf_counter() - start) * 1000)
-            verdict = judge(pair, text, lineage)
-        failing = [seed] if verdict.faults else []
-        found[name] = Figures(verdict.counts, verdict.faults, failing, milliseconds=times)
-    plain = found.get("copier")
-    for figures in found.values():
-        if plain is not None and worse(figures, plain):
-            figures.worse.append(seed)
-            figures.counts[WORSE] = 1
-    return found
+            texts.append(text)
+            start = time.perf_counter()
+    except Exception as error:  # a crash is a finding, and the other pairs go on
+        verdict = Verdict(seed, run.pair.kinds)
+        verdict.add("crash", f"{type(error).__name__}: {error}")
+        verdict.counts.update({"pairs": 1, "crash": 1, WRONG: 1})
+    else:
+        verdict = run.verdict(len(texts) - 1, texts[-1])
+        both = min(len(texts), len(copiers)) - 1
+        mine, theirs = run.verdict(both, texts[both]), run.verdict(both, copiers[both])
+        found = list(worse(mine, theirs))
+        longer = mine.counts["lines inside"] > theirs.counts["lines inside"]
+    counts = verdict.counts + Counter({WORSE: int(bool(found)), LONGER: int(longer)})
+    one = Counter({"pairs": 1, WRONG: int(bool(verdict.faults)), WORSE: int(bool(found))})
+    return Figures(
+        counts,
+        list(verdict.faults),
+        [seed] if verdict.faults else [],
+        {seed: found} if found else {},
+        {kind: Counter(one) for kind in run.pair.kinds or ("none",)},
+        times,
+    )
 
 
-def worse(found: Figures, plain: Figures) -> bool:
-    """Say whether a merge of one pair is worse than Copier's.
-
-    It is when it lost, misplaced or doubled more of the author's words, and where Copier's is right
-    also with more lines inside conflicts.
-    """
-    if any(found.counts[kind] > plain.counts[kind] for kind in HARM):
-        return True
-    larger = found.counts["lines inside"] > plain.counts["lines inside"]
-    return larger and not plain.faults
-
-
-def trials(seeds: Iterable[int], names: Sequence[str]) -> dict[str, Figures]:
+def trials(
+    seeds: Iterable[int], names: Sequence[str], kinds: Sequence[str] = ()
+) -> dict[str, Figures]:
     """Run some methods on the pairs of many seeds."""
     total = {name: Figures() for name in names}
     for seed in seeds:
-        for name, figures in trial(seed, names).items():
+        for name, figures in trial(seed, names, kinds).items():
             total[name].add(figures)
     return total
 
@@ -116,6 +168,14 @@ def table(total: dict[str, Figures]) -> str:
     rows = [["", *names], ["---"] * (len(names) + 1)]
     rows += [[line, *(f"{total[name].counts[line]:,}" for name in names)] for line in LINES]
     rows.append(["ms for a merge: median / p95 / most", *(_speed(total[n]) for n in names)])
+    return "\n".join("| " + " | ".join(row) + " |" for row in rows)
+
+
+def table_of_kinds(found: Figures) -> str:
+    """Return the habits as a Markdown table: how many pairs each is in, how many are wrong."""
+    rows = [["habit", "pairs", WRONG, WORSE], ["---"] * 4]
+    for kind, counts in sorted(found.kinds.items()):
+        rows.append([kind, *(f"{counts[column]:,}" for column in ("pairs", WRONG, WORSE))])
     return "\n".join("| " + " | ".join(row) + " |" for row in rows)
 
 

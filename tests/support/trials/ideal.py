@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import re
 
-from trials.lineage import Entry, Lineage
+from trials.entries import Entry
+from trials.form import write
+from trials.lineage import Lineage
 from trials.pairs import Pair
 from trials.pen import bare, without_empty
 from trials.result import END, KEPT, MIDDLE, START
-from trials.units import HOLDERS, Unit, cells, own_lines, text_of
+from trials.units import HOLDERS, Unit, cells, own_lines
 
-_MARK = re.compile(r"^( *)(?:- |\| )?\0(\w+)\0.*$", re.MULTILINE)
+_BOX = re.compile(r"(?:\[[ x]\]|✅) ")
+_MARK = re.compile(r"^( *)(?:[-*+] |\| |#+ )?\0(\w+)\0.*$", re.MULTILINE)
 
 
 def merge(pair: Pair) -> str:
@@ -24,6 +27,7 @@ def merge(pair: Pair) -> str:
 
 class _Ideal:
     def __init__(self, pair: Pair) -> None:
+        self.pair = pair
         self.lineage = Lineage(pair)
         self.base, self.ours, self.theirs = (
             self.lineage.base,
@@ -38,10 +42,15 @@ class _Ideal:
     def text(self) -> str:
         root = self._build(next(iter(self.base)))
         without_empty(root)
-        notes = next(u for u in root.walk() if u.text[:1] == ["## Notes"])
-        for name in self.kept:
-            notes.children += self._keep(self.ours[name])
-        return _MARK.sub(self._conflict, text_of(root))
+        kept = [section for name in self.kept for section in self._keep(self.ours[name])]
+        if kept:
+            notes = next((u for u in root.walk() if u.text[:1] == ["## Notes"]), None)
+            if notes is None:
+                notes = Unit("section", "", ["## Notes"])
+                title = next((u for u in root.children if u.kind == "section"), root)
+                title.children.append(notes)
+            notes.children += kept
+        return _MARK.sub(self._conflict, write(root, self.pair.ours.form))
 
     # Where a unit goes
 
@@ -60,7 +69,8 @@ class _Ideal:
                 self._put_aside(name)
             return False
         order = [theirs, ours] if theirs and name in self.base else [ours, theirs]
-        if theirs and name in self.base and not self.lineage.moved(self.theirs, name):
+        stays = theirs and name in self.base and not self.lineage.moved(self.theirs, name)
+        if stays or self._author_took_along(name):
             order.reverse()
         for entry in order:
             if entry is None:
@@ -73,6 +83,14 @@ class _Ideal:
         if ours and name not in self.base:
             self._put_aside(name)
         return False
+
+    def _author_took_along(self, name: str) -> bool:
+        """Say whether the author alone put a unit into another section."""
+        if any(name not in version for version in (self.base, self.ours, self.theirs)):
+            return False
+        sections = [v[name].section for v in (self.base, self.ours, self.theirs)]
+        base, ours, theirs = (section.name if section else "" for section in sections)
+        return theirs == base != ours
 
     def _put_aside(self, name: str) -> None:
         """Keep a unit in Notes, unless something that holds it is kept."""
@@ -93,13 +111,14 @@ class _Ideal:
             text = self._own(kind, expected)
         children = [self._build(child) for child in self._children(name)]
         children.sort(key=lambda child: child.kind == "section")
-        return Unit(kind, name, text, children, living.unit.gap)
+        box = living.unit.box if expected is not None else ""
+        return Unit(kind, name, text, children, living.unit.gap, box=box)
 
     def _own(self, kind: str, lines: tuple[str, ...]) -> list[str]:
         if kind in ("row", "table"):
             return cells(lines[0])
         if kind == "item":
-            return [line[2:] for line in lines]
+            return [_BOX.sub("", line[2:]) for line in lines]
         return list(lines)
 
     def _children(self, name: str) -> list[str]:
@@ -127,7 +146,10 @@ class _Ideal:
 
     def _conflict(self, found: re.Match[str]) -> str:
         depth = len(found[1]) // 2
-        sides = [own_lines(v[found[2]].unit, depth) for v in (self.ours, self.theirs)]
+        entries = [version.get(found[2]) for version in (self.ours, self.theirs)]
+        sides = [own_lines(entry.unit, depth) if entry else [] for entry in entries]
+        if entries[0] and entries[0].unit.kind == "section":  # its line breaks are not in doubt
+            sides[0] = self.pair.ours.form.own(entries[0].unit)
         return "\n".join([START, *sides[0], MIDDLE, *sides[1], END])
 
     def _keep(self, entry: Entry) -> list[Unit]:

@@ -36,14 +36,16 @@ class Pen:
     Args:
         document: a copy of the old render.
         rng: decides everything.
+        prefix: what the names of new units begin with; the letter of the side by default.
 
     """
 
     side: ClassVar[str]
 
-    def __init__(self, document: Unit, rng: random.Random) -> None:
+    def __init__(self, document: Unit, rng: random.Random, prefix: str = "") -> None:
         self.document = document
         self.rng = rng
+        self._prefix = prefix or self.side
         self._made = 0
         self._tokens: set[str] = set()
 
@@ -72,11 +74,23 @@ class Pen:
     def new(self, kind: str, *text: str, children: Sequence[Unit] = ()) -> Unit:
         """Return a unit that is in no other version."""
         self._made += 1
-        return Unit(kind, f"{self.side}{self._made}", list(text), list(children))
+        return Unit(kind, f"{self._prefix}{self._made}", list(text), list(children))
 
     def new_row(self, *texts: str) -> Unit:
         """Return a new row of a table."""
         return self.new("row", *texts)
+
+    def cell(self) -> str:
+        """Return what a new column says in a row."""
+        raise NotImplementedError
+
+    def row_for(self, table: Unit) -> Unit | None:
+        """Return a new row for a table; nothing when its key is taken."""
+        raise NotImplementedError
+
+    def may_change(self, block: Unit) -> bool:
+        """Say whether the columns of a table or the nesting of bullets may change."""
+        return bool(block.kind)
 
     # Where it is written
 
@@ -143,52 +157,6 @@ class Pen:
                 ]
         return found
 
-    # Columns
-
-    def _table(self, *, least: int) -> Unit | None:
-        """Return a table with at least this many columns, each with its identity."""
-        place = self.pick("table", where=lambda table: len(table.text) >= least)
-        if place is None:
-            return None
-        table = place[0]
-        table.columns = list(table.identities)
-        return table
-
-    def rename_column(self) -> bool:
-        """Give a column another name, of other words or with more words."""
-        table = self._table(least=2)
-        if table is None:
-            return False
-        at = self.rng.randrange(len(table.text))
-        old = table.text[at]
-        table.text[at] = self.rng.choice((f"Name {self.token()}", f"{old} {self.token()}"))
-        return True
-
-    def add_column(self) -> bool:
-        """Add a column to a table, anywhere but first."""
-        table = self._table(least=1)
-        if table is None:
-            return False
-        self._put_column(table, self.rng.randint(1, len(table.text)))
-        return True
-
-    def _put_column(self, table: Unit, at: int) -> None:
-        name = f"Column {self.token()}"
-        table.columns.insert(at, name)
-        table.text.insert(at, name)
-        for row in rows_of(table):
-            row.text.insert(at, "to say")
-
-    def drop_column(self) -> bool:
-        """Take a column out of a table, but not the first one."""
-        table = self._table(least=3)
-        if table is None:
-            return False
-        at = self.rng.randrange(1, len(table.text))
-        for texts in (table.columns, table.text, *(row.text for row in rows_of(table))):
-            del texts[at]
-        return True
-
     # Kinds of change
 
     def swapped(self, text: str) -> str:
@@ -236,9 +204,11 @@ def bare(heading: str) -> str:
     return re.sub(r"^#+ (\d+(\.\d+)*\.? )?", "", heading)
 
 
-def rows_of(table: Unit) -> list[Unit]:
-    """Return the rows of a table, without the remarks between them."""
-    return [child for child in table.children if child.kind == "row"]
+def numbered(heading: str) -> tuple[str, str, str]:
+    """Return the marks of a heading, its number with the blank behind it, and its title."""
+    found = re.fullmatch(r"(#+) ((?:\d+(?:\.\d+)*\.? )?)(.*)", heading)
+    assert found
+    return found[1], found[2], found[3]
 
 
 def remove(child: Unit, parent: Unit) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from trials.pen import Edit, Pen, remove
+from trials.pen import Edit, Pen, numbered, remove
 from trials.units import OPEN_ITEM, Unit
 
 _PHRASES = (
@@ -55,10 +55,6 @@ class Person(Pen):
             (2, self.paragraph),
             (1, self.fence),
             (0.4, self.table),
-            (0.4, self.rename_column),
-            (0.2, self.add_column),
-            (0.15, self.drop_column),
-            (0.4, self.remark),
             (0.4, self.comment),
             (0.8, self.subsection),
             (2, self.write_note),
@@ -95,6 +91,15 @@ class Person(Pen):
         filling = self.token() if plain else self.phrase()
         unit.text[number] = unit.text[number].replace(item, filling, 1)
         return True
+
+    def answer(self, unit: Unit) -> None:
+        """Answer most open items of a unit."""
+        plain = unit.kind in ("value", "fence")
+        for number, text in enumerate(unit.text):
+            for item in OPEN_ITEM.findall(text):
+                if self.rng.random() < 0.7:
+                    answer = self.token() if plain else self.phrase()
+                    unit.text[number] = unit.text[number].replace(item, answer, 1)
 
     def write_beside_an_open_item(self) -> bool:
         """Leave the placeholder and write after it."""
@@ -171,14 +176,19 @@ class Person(Pen):
         row.text[1] = self.inserted(row.text[1], f"({self.token()})")
         return True
 
-    def _row_for(self, table: Unit) -> Unit:
+    def cell(self) -> str:
+        """Return what the person writes into a column that is new."""
+        return self.phrase() if self.rng.random() < 0.4 else ""
+
+    def row_for(self, table: Unit) -> Unit:
+        """Return a new row for a table."""
         keys = [row.text[0] for row in table.children]
         ids = [key for key in keys if "-SPC-" in key]
         if ids:
             number = self.rng.randrange(500, 1000)
             key = ids[0][: ids[0].index("-SPC-") + 5] + str(number) + ids[0].split("-SPC-")[1][3:]
             if key in keys:
-                return self._row_for(table)
+                return self.row_for(table)
         else:
             key = f"Own {self.token()}"
         rest = [self.phrase() if n == 0 or self.rng.random() < 0.3 else "to say" for n in range(9)]
@@ -188,14 +198,14 @@ class Person(Pen):
         """Add a last row to a table."""
         place = self.pick("table")
         if place is not None:
-            self.insert(place[0], self._row_for(place[0]), last=True)
+            self.insert(place[0], self.row_for(place[0]), last=True)
         return place is not None
 
     def insert_row(self) -> bool:
         """Add a row to a table, anywhere."""
         place = self.pick("table")
         if place is not None:
-            self.insert(place[0], self._row_for(place[0]))
+            self.insert(place[0], self.row_for(place[0]))
         return place is not None
 
     def waiver_row(self) -> bool:
@@ -210,7 +220,7 @@ class Person(Pen):
         table.children[:] = [
             row for row in table.children if row.text[0] not in ("*none*", "_none_")
         ]
-        texts = [number, "Alerts", self.phrase(), "@ben", "2027-01-31", "to say", "to say"]
+        texts = [number, "Alerts", self.phrase(), "@ben", "2027-01-31"]
         table.children.append(self.new_row(*texts[: len(table.text)]))
         return True
 
@@ -225,7 +235,8 @@ class Person(Pen):
 
     # Bullets
 
-    def _bullet(self) -> Unit:
+    def bullet_for(self) -> Unit:
+        """Return a new bullet."""
         if self.rng.random() < 0.5:
             return self.new("item", f"**Own rule {self.token()}**: {self.phrase()}")
         lines = [f"Also {self.phrase()}."]
@@ -237,14 +248,14 @@ class Person(Pen):
         """Add a last bullet to a list."""
         place = self.pick("list")
         if place is not None:
-            self.insert(place[0], self._bullet(), last=True)
+            self.insert(place[0], self.bullet_for(), last=True)
         return place is not None
 
     def insert_bullet(self) -> bool:
         """Add a bullet to a list, anywhere."""
         place = self.pick("list")
         if place is not None:
-            self.insert(place[0], self._bullet())
+            self.insert(place[0], self.bullet_for())
         return place is not None
 
     def nest_bullet(self) -> bool:
@@ -252,7 +263,7 @@ class Person(Pen):
         place = self.pick("list")
         if place is None or not place[0].children:  # every bullet of it was taken out
             return False
-        self.insert(self.rng.choice(place[0].children), self._bullet(), last=True)
+        self.insert(self.rng.choice(place[0].children), self.bullet_for(), last=True)
         return True
 
     def delete_bullet(self) -> bool:
@@ -302,18 +313,6 @@ class Person(Pen):
         self.insert(self._section(), self.new("table", head, "Value", children=rows))
         return True
 
-    def remark(self) -> bool:
-        """Ask something between two rows of a table."""
-        place = self.pick("table", where=lambda table: len(table.children) > 1)
-        if place is None:
-            return False
-        children = place[0].children
-        at = self.rng.randrange(1, len(children))
-        if "remark" in (children[at - 1].kind, children[at].kind):
-            return False
-        children.insert(at, self.new("remark", "", f"> @ben: {self.phrase()}?", ""))
-        return True
-
     def comment(self) -> bool:
         """Add an HTML comment."""
         self.insert(self._section(), self.new("paragraph", f"<!-- {self.token()} -->"))
@@ -325,10 +324,15 @@ class Person(Pen):
         parents = [s for s in parents if s.text[0] != "## Notes"]
         body = [self.new("paragraph", f"Here {self.phrase()}.")]
         if self.rng.random() < 0.5:
-            body.append(self.new("list", children=[self._bullet(), self._bullet()]))
+            body.append(self.new("list", children=[self.bullet_for(), self.bullet_for()]))
         made = self.new("section", f"### Own heading {self.token()}", children=body)
         self.insert(self.rng.choice(parents), made, last=self.rng.random() < 0.7)
         return True
+
+    def retitle(self, section: Unit) -> None:
+        """Give a section another title, as a translation would; its number stays."""
+        marks, number, _ = numbered(section.text[0])
+        section.text[0] = f"{marks} {number}Abschnitt {self.token()}"
 
     def write_note(self) -> bool:
         """Write under Notes."""
@@ -336,7 +340,7 @@ class Person(Pen):
         if self.rng.random() < 0.7:
             made = self.new("paragraph", f"Noted: {self.phrase()}.")
         else:
-            made = self.new("list", children=[self._bullet(), self._bullet()])
+            made = self.new("list", children=[self.bullet_for(), self.bullet_for()])
         last = notes.children[-1] if notes.children else None
         if last is not None and last.kind == "list" and made.kind == "list":
             last.children += made.children

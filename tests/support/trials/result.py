@@ -7,11 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from trials.form import Notation, read_back
 from trials.units import BULLET, HEADING, cells, level
 
 START, MIDDLE, END = "<<<<<<< before updating", "=======", ">>>>>>> after updating"
 KEPT = "### Kept on update: "
 _FENCE = re.compile(r"(`{3,})")
+_BOX = re.compile(r"(?:\[[ x]\]|✅) ")
+PLAINLY = Notation()
 
 
 @dataclass(frozen=True)
@@ -21,7 +24,8 @@ class Line:
     `side` is ours or theirs inside a conflict, else empty. `headings` is the path of headings
     above it, a heading's own line included. `bullets` are the first lines of the bullets around
     it, its own included, and `run` is the number of their list. `table` are the header cells of
-    its table. `kept` is the heading under Notes that says from where the line was taken.
+    its table, and `disputed` says that these or the line itself are in a conflict. `kept` is the
+    heading under Notes that says from where the line was taken.
     """
 
     text: str
@@ -32,6 +36,7 @@ class Line:
     bullets: tuple[str, ...] = ()
     run: int = 0
     kept: str = ""
+    disputed: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,8 +83,14 @@ class Result:
         return self.ours, self.theirs
 
 
-def read(text: str) -> Result:
-    """Read what a merge gave. `nested` tells that the conflict markers are well formed."""
+def read(text: str, notation: Notation = PLAINLY) -> Result:
+    """Read what a merge gave. `nested` tells that the conflict markers are well formed.
+
+    Args:
+        text: the result.
+        notation: how the author and the template write.
+
+    """
     side, nested, hunks, inside = "", True, 0, 0
     sided: list[tuple[str, str]] = []
     for line in text.removesuffix("\n").split("\n"):
@@ -95,18 +106,21 @@ def read(text: str) -> Result:
         else:
             inside += side != ""
             sided.append((line, side))
-    ours = _scan([pair for pair in sided if pair[1] != "theirs"])
-    theirs = _scan([pair for pair in sided if pair[1] != "ours"]) if hunks else ours
+    mine = read_back([pair for pair in sided if pair[1] != "theirs"], notation)
+    ours = theirs = _scan(mine, split=notation.split)
+    if hunks:
+        yours = read_back([pair for pair in sided if pair[1] != "ours"], notation)
+        theirs = _scan(yours, split=notation.split)
     return Result(ours, theirs, hunks, inside, nested and side == "")
 
 
-def _scan(sided: list[tuple[str, str]]) -> Reading:
+def _scan(sided: list[tuple[str, str]], *, split: bool = False) -> Reading:
     lines: list[Line] = []
     headings: list[str] = []
     bullets: list[str] = []
     table: tuple[str, ...] = ()
-    above: tuple[str, ...] = ()  # the head of a table whose rows may go on behind a remark
-    fence, kept, run = "", "", 0
+    above: tuple[str, ...] = ()  # the table that an aside is in
+    fence, kept, run, disputed = "", "", 0, False
     front = bool(sided) and sided[0][0] == "---"
     for number, (text, side) in enumerate(sided):
         kind = "text"
@@ -119,9 +133,9 @@ def _scan(sided: list[tuple[str, str]]) -> Reading:
             if text.strip() == fence:
                 fence = ""
         elif opening := _FENCE.match(text):
-            kind, fence, table, bullets, above = "fence", opening[1], (), [], ()
+            kind, fence, table, bullets = "fence", opening[1], (), []
         elif HEADING.match(text):
-            kind, table, bullets, above = "heading", (), [], ()
+            kind, table, above, bullets = "heading", (), (), []
             while headings and level(headings[-1]) >= level(text):
                 headings.pop()
             headings.append(text)
@@ -131,24 +145,33 @@ def _scan(sided: list[tuple[str, str]]) -> Reading:
                 kept = ""
         elif text.startswith("|"):
             kind, bullets = "row", []
-            head = number + 1 < len(sided) and sided[number + 1][0].startswith("| ---")
-            if not table and above and not head and len(cells(text)) == len(above):
+            if not table and split and not _headed(sided, number):
                 table = above
-            above = table = table or tuple(cells(text))
+            if not table:
+                table, disputed = tuple(cells(text)), side != ""
+            above = table
         elif bullet:
-            kind, table, above = "item", (), ()
+            kind, table = "item", ()
             depth = len(bullet[1]) // 2
             run += not bullets
             del bullets[depth:]
-            bullets.append(text[bullet.end() :])
+            bullets.append(_BOX.sub("", text[bullet.end() :]))
         elif text.startswith("  ") and bullets:
             kind = "item"
         elif text:
             kind, table, bullets = ("quote" if text.startswith(">") else "text"), (), []
+            above = above if kind == "quote" else ()
         else:
             kind, table = "blank", ()
         path = tuple(headings)
         nest = tuple(bullets) if kind == "item" else ()
         own = table if kind == "row" else ()
-        lines.append(Line(text, side, kind, path, own, nest, run, kept))
+        unsettled = side != "" or (kind == "row" and disputed)
+        lines.append(Line(text, side, kind, path, own, nest, run, kept, unsettled))
     return Reading(tuple(lines), fence != "")
+
+
+def _headed(sided: list[tuple[str, str]], number: int) -> bool:
+    """Say whether a row is the head of a table: the line below it says so."""
+    below = sided[number + 1][0] if number + 1 < len(sided) else ""
+    return below.startswith("|") and set(below) <= set("|- :")

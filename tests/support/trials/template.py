@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import ClassVar
 
-from trials.pen import TOKEN, Edit, Pen, remove, rows_of
+from trials.pen import TOKEN, Edit, Pen, numbered, remove
 from trials.units import OPEN_ITEM, Unit, block_lines, label
 
 _NUMBER = re.compile(r"^(#+) (\d+(?:\.\d+)*)")
@@ -49,11 +49,7 @@ class Template(Pen):
             (0.3, self.move_block_away),
             (0.4, self.move_subsection),
             (1, self.rename_heading),
-            (0.2, self.add_column),
-            (0.5, self.rename_column),
-            (0.2, self.drop_column),
-            (0.2, self.swap_columns),
-            (0.4, self.rename_heading_and_change_its_table),
+            (0.2, self.column),
             (0.3, self.relabel),
             (1, self.fence),
             (0.5, self.tags),
@@ -185,6 +181,29 @@ class Template(Pen):
         self._renamed.add(section.name)
         return True
 
+    def renamable(self, section: Unit) -> bool:
+        """Say whether a section may get another title: nothing of it was copied elsewhere."""
+        return section.name not in self._copied and section.text[0].startswith(("## ", "### "))
+
+    def retitle(self, section: Unit) -> None:
+        """Give a section another title: half of the old one, or other words; its number stays."""
+        marks, number, title = numbered(section.text[0])
+        words = title.split()
+        half = " ".join(words[: len(words) // 2])
+        new = f"{half} {self.token()}" if half and self.rng.random() < 0.5 else self.token()
+        section.text[0] = f"{marks} {number}{new}"
+        self._renamed.add(section.name)
+
+    def untouched(self, unit: Unit) -> bool:
+        """Say whether nothing in a unit was moved or copied by this hand."""
+        mine = {inner.name: inner for inner in self.document.walk()}
+        return all(
+            inner.name in mine
+            and id(mine[inner.name]) not in self._moved
+            and id(mine[inner.name]) not in self._originals
+            for inner in unit.walk()
+        )
+
     # Additions
 
     def checklist_row(self) -> bool:
@@ -197,7 +216,12 @@ class Template(Pen):
         place = self.pick("table")
         return place is not None and self._row(place[0], between=False)
 
-    def _row(self, table: Unit, *, between: bool) -> bool:
+    def cell(self) -> str:
+        """Return what a new column says in a row."""
+        return "to say"
+
+    def row_for(self, table: Unit) -> Unit | None:
+        """Return a new row for a table."""
         keys = [row.text[0] for row in table.children]
         ids = [key for key in keys if "-SPC-" in key]
         key = f"Item {self.token()}"
@@ -205,11 +229,16 @@ class Template(Pen):
             number = f"{self.rng.randrange(100, 500):03}"
             key = ids[0][: ids[0].index("-SPC-") + 5] + number + ids[0].split("-SPC-")[1][3:]
             if key in keys:
-                return False
+                return None
         texts = [key, f"Is {self.token()} said?", "Must", "PROPOSED: to be agreed", "Section 1"]
-        made = self.new_row(*[*texts, *["more"] * 9][: len(table.text)])
-        if between and len(keys) > 1:
-            table.children.insert(self.rng.randrange(1, len(keys)), made)
+        return self.new_row(*[*texts, "more", "more", "more", "more"][: len(table.text)])
+
+    def _row(self, table: Unit, *, between: bool) -> bool:
+        made = self.row_for(table)
+        if made is None:
+            return False
+        if between and len(table.children) > 1:
+            table.children.insert(self.rng.randrange(1, len(table.children)), made)
         else:
             self.insert(table, made)
         return True
@@ -266,38 +295,18 @@ class Template(Pen):
         parent.children.insert(parent.children.index(self.notes()), made)
         return True
 
-    def _table(self, *, least: int) -> Unit | None:
-        """Return a table to change the columns of; one of which there is a copy stays like it."""
-        table = super()._table(least=least)
-        return table if table is not None and self._may_go(table) else None
-
-    def swap_columns(self) -> bool:
-        """Put a column in the place of the one behind it."""
-        table = self._table(least=2)
-        if table is None:
+    def column(self) -> bool:
+        """Add a column to a table, anywhere but first."""
+        place = self.pick("table")
+        if place is None:
             return False
-        at = self.rng.randrange(len(table.text) - 1)
-        for texts in (table.columns, table.text, *(row.text for row in rows_of(table))):
-            texts[at : at + 2] = [texts[at + 1], texts[at]]
-        return True
-
-    def rename_heading_and_change_its_table(self) -> bool:
-        """Give a heading other words, and add a column to the table below it."""
-        places = [
-            (section, table)
-            for section in self._sections("## ", "### ")
-            for table in section.children
-            if table.kind == "table" and section.name not in self._copied | self._renamed
-        ]
-        if not places:
-            return False
-        section, table = self.rng.choice(places)
-        number = _NUMBER.match(section.text[0])
-        marks = number[0] if number else section.text[0].split(" ")[0]
-        section.text[0] = f"{marks} {self.rng.choice(('About', 'Facts of'))} {self.token()}"
-        self._renamed.add(section.name)
-        table.columns = list(table.identities)
-        self._put_column(table, self.rng.randint(1, len(table.text)))
+        table, _ = place
+        at = self.rng.randint(1, len(table.text))
+        token = self.token()
+        table.text.insert(at, f"Column {token}")
+        table.columns.insert(at, token)
+        for row in table.children:
+            row.text.insert(at, "to say")
         return True
 
     def look_alike(self) -> bool:
@@ -322,6 +331,10 @@ class Template(Pen):
     def _may_go(self, unit: Unit) -> bool:
         """Whether a unit may be moved or removed: a copy of what goes would be a move itself."""
         return self._originals.isdisjoint(id(inner) for inner in unit.walk())
+
+    def may_change(self, block: Unit) -> bool:
+        """Say whether columns or nesting may change: a block stays like the copy of it."""
+        return self._may_go(block)
 
     def _worth_copying(self, block: Unit) -> bool:
         long = len(block.children or block.text) > 2

@@ -22,12 +22,13 @@ HOLDERS = ("front matter", "list", "quote")  # units without a text of their own
 class Unit:
     """A unit of a document and its contents.
 
-    `kind` is one of document, front matter, value, section, table, row, list, item, quote, line,
-    paragraph, fence, rule, remark (a quote between two rows). `name` is the identity: a unit keeps
-    it in every copy, whatever is done to its text or place. `text` is its own text: the cells of a
-    row, the heading of a section, the header cells of a table, otherwise lines (of an item without
-    its bullet). `gap` is the number of blank lines after its own text. `columns` are the identities
-    of a table's columns, where they are no longer the header cells.
+    `kind` is one of document, front matter, value, section, table, row, aside, list, item, quote,
+    line, paragraph, fence, rule. An aside is a line between the rows of a table; without a text it
+    is a blank line. `name` is the identity: a unit keeps it in every copy, whatever is done to its
+    text or place. `text` is its own text: the cells of a row, the heading of a section, the header
+    cells of a table, otherwise lines (of an item without its bullet and its box). `gap` is the
+    number of blank lines after its own text. `columns` are the identities of the columns of a
+    table, whatever they are called and wherever they are. `box` is the task box of an item.
     """
 
     kind: str
@@ -36,16 +37,17 @@ class Unit:
     children: list[Unit] = field(default_factory=list)
     gap: int = 1
     columns: list[str] = field(default_factory=list)
+    box: str = ""
 
-    @property
-    def identities(self) -> list[str]:
-        """The identities of a table's columns, which they keep when they are renamed."""
-        return self.columns or self.text
+    def __post_init__(self) -> None:
+        if self.kind == "table" and not self.columns:
+            self.columns = [f"{self.name}.{number}" for number in range(len(self.text))]
 
     def copy(self) -> Unit:
         """Return the same unit, with the same names, that shares nothing with this one."""
         children = [child.copy() for child in self.children]
-        return Unit(self.kind, self.name, list(self.text), children, self.gap, list(self.columns))
+        text, columns = list(self.text), list(self.columns)
+        return Unit(self.kind, self.name, text, children, self.gap, columns, self.box)
 
     def walk(self) -> Iterator[Unit]:
         """Yield this unit and everything in it, in the order of the text."""
@@ -172,7 +174,9 @@ def own_lines(unit: Unit, depth: int = 0) -> list[str]:
         return [row(unit.text)]
     if unit.kind == "item":
         indent = "  " * depth
-        return [f"{indent}{'- ' if not n else '  '}{text}" for n, text in enumerate(unit.text)]
+        box = f"{unit.box} " if unit.box else ""
+        first = [f"{indent}- {box}{text}" for text in unit.text[:1]]
+        return first + [f"{indent}  {text}" for text in unit.text[1:]]
     return list(unit.text)
 
 
@@ -194,7 +198,10 @@ def block_lines(unit: Unit, depth: int = 0) -> list[str]:
         return ["---", *(line for value in unit.children for line in value.text), "---"]
     lines = own_lines(unit, depth)
     for child in unit.children:
-        lines += block_lines(child, depth + 1 if unit.kind == "item" else 0)
+        if child.kind == "aside":
+            lines += ["", *child.text, ""] if child.text else [""]
+        else:
+            lines += block_lines(child, depth + 1 if unit.kind == "item" else 0)
     return lines
 
 
